@@ -1,0 +1,40 @@
+import type { ImageSize, NormalizedBox } from './box.ts'
+import type { ImageView } from './image.ts'
+
+/** What one pass of the image encoder yields. */
+export interface ImageFeatures {
+  /** `[D]`, unit length. */
+  readonly embedding: Float32Array
+  /** `[P, Dp]`, the patch tokens of the same pass, row by row over the grid; absent where the encoder has none. */
+  readonly patches?: Float32Array
+}
+
+/** The grid of patch tokens: `rows * columns` tokens of `size` numbers. */
+export interface PatchGrid {
+  readonly rows: number
+  readonly columns: number
+  readonly size: number
+}
+
+export interface EncodeOptions {
+  readonly signal?: AbortSignal
+}
+
+/** A frozen CLIP-like encoder of images and texts into one space, compared by cosine similarity. */
+export interface DualEncoder {
+  /** Changes whenever weights or preprocessing change: caches and policies are bound to it. */
+  readonly id: string
+  /** D, the length of an embedding. */
+  readonly embeddingSize: number
+  readonly patchGrid?: PatchGrid
+  /** Features of each view, in the order given. */
+  encodeImages(views: readonly ImageView[], options?: EncodeOptions): Promise<ImageFeatures[]>
+  /** Unit-length embeddings `[D]` of each text, in the order given. */
+  encodeTexts(texts: readonly string[], options?: EncodeOptions): Promise<Float32Array[]>
+  /**
+   * The part of an image of that size which the patch grid covers. Encoders that crop the centre (CLIP) do not see
+   * the whole image; absent where they do.
+   */
+  getPatchRegion?(size: ImageSize): NormalizedBox
+  dispose(): Promise<void>
+}

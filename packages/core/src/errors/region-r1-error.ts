@@ -1,0 +1,22 @@
+const marker = Symbol.for('@region-r1/error')
+
+export interface RegionR1ErrorOptions {
+  /** What was expected, what came, and what to do. */
+  readonly message: string
+  readonly cause?: unknown
+}
+
+/** The base of every error that Region-R1 throws on purpose. */
+export class RegionR1Error extends Error {
+  override readonly name: string = 'RegionR1Error'
+  readonly [marker] = true
+
+  constructor({ message, cause }: RegionR1ErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause })
+  }
+
+  /** Also true for errors of another copy of this package, which `instanceof` misses. */
+  static isInstance(error: unknown): error is RegionR1Error {
+    return error instanceof Error && marker in error
+  }
+}

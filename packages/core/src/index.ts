@@ -1,0 +1,28 @@
+/**
+ * Nouns and contracts of Region-R1. No I/O: every other package depends on this one, and this one on none of them.
+ *
+ * @module
+ */
+
+export {
+  computeBoxArea,
+  computeIou,
+  createNormalizedBox,
+  createPixelBox,
+  type ImageSize,
+  type NormalizedBox,
+  type PixelBox,
+  toNormalizedBox,
+  toPixelBox,
+} from './box.ts'
+export { type CropDecision, isCrop, type PolicyOutcome } from './decision.ts'
+export type { DualEncoder, EncodeOptions, ImageFeatures, PatchGrid } from './dual-encoder.ts'
+export { DataFormatError } from './errors/data-format-error.ts'
+export { ImageFormatError } from './errors/image-format-error.ts'
+export { InvalidArgumentError } from './errors/invalid-argument-error.ts'
+export { ModelFormatError } from './errors/model-format-error.ts'
+export { RegionR1Error, type RegionR1ErrorOptions } from './errors/region-r1-error.ts'
+export type { ImageView, RgbImage } from './image.ts'
+export type { PolicyInput, RegionPolicy } from './region-policy.ts'
+export { type CandidateRecord, candidateSchema, type RerankExample, rerankExampleSchema } from './rerank-example.ts'
+export { createRng, type Rng, type RngState, restoreRng } from './rng.ts'

@@ -1,0 +1,23 @@
+import type { PolicyOutcome } from './decision.ts'
+import type { DualEncoder, ImageFeatures } from './dual-encoder.ts'
+import type { RgbImage } from './image.ts'
+
+/** All that a policy may look at: the query's picture and question, never the candidates. */
+export interface PolicyInput {
+  readonly image: RgbImage
+  readonly question: string
+  /** Of the full picture, from the same pass that scores it. */
+  readonly features: ImageFeatures
+  /** `[D]`, unit length. */
+  readonly questionEmbedding: Float32Array
+  readonly encoder: DualEncoder
+  readonly signal?: AbortSignal
+}
+
+/** Decides whether to keep a query's picture or to crop it. `doDecide` is for implementers; users call `rerank`. */
+export interface RegionPolicy {
+  /** Names the policy and its weights, as reports and caches show it. */
+  readonly id: string
+  doDecide(input: PolicyInput): Promise<PolicyOutcome>
+  dispose?(): Promise<void>
+}

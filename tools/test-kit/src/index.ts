@@ -1,0 +1,2 @@
+/** Matchers shared by the packages' tests. Private: never published. */
+export { type CloseOptions, expectAllClose, findMismatch } from './expect-all-close.ts'
