@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from '@region-r1/core'
+
+/**
+ * Refuses what no metric can be computed from: a ranking that does not name each labelled candidate exactly once, or a
+ * label below 0. Every metric calls it, so a wrong ranking never becomes a plausible number.
+ */
+export function assertRanking(ranking: readonly number[], labels: readonly number[]): void {
+  assertLabels(labels)
+  const seen = new Set<number>()
+  for (const index of ranking) {
+    if (Number.isInteger(index) && index >= 0 && index < labels.length) seen.add(index)
+  }
+  if (ranking.length !== labels.length || seen.size !== labels.length) {
+    throw new InvalidArgumentError({
+      argument: 'ranking',
+      message: `a ranking names each of the ${labels.length} candidates once, by index and best first, got [${ranking.join(', ')}]`,
+    })
+  }
+}
+
+/** Refuses labels that are negative or not finite. */
+export function assertLabels(labels: readonly number[]): void {
+  if (labels.every(label => Number.isFinite(label) && label >= 0)) return
+  throw new InvalidArgumentError({
+    argument: 'labels',
+    message: `labels are finite numbers, 0 or above, got [${labels.join(', ')}]`,
+  })
+}
+
+/** Refuses a cut-off that is not a positive integer; `Infinity` stands for the whole list. */
+export function assertCutoff(k: number): void {
+  if (k === Number.POSITIVE_INFINITY || (Number.isInteger(k) && k >= 1)) return
+  throw new InvalidArgumentError({ argument: 'k', message: `a cut-off is an integer from 1, got ${k}` })
+}

@@ -1,0 +1,50 @@
+import { assertCutoff, assertRanking } from './assert-ranking.ts'
+
+export interface NdcgOptions {
+  /**
+   * What a label is worth: itself (`linear`, as the paper's code and trec_eval have it) or `2 ** label - 1`.
+   *
+   * @default 'linear'
+   */
+  readonly gain?: 'linear' | 'exponential'
+}
+
+/**
+ * Normalised discounted cumulative gain, in [0, 1]: the gains of the first `k` places, each divided by
+ * `log2(place + 1)`, over the same sum for the ideal order. 0 where no label is above 0.
+ *
+ * @param ranking - `[n]` candidate indices, best first
+ * @param labels - `[n]` graded relevance by candidate index, 0 or above
+ * @param k - places that count; all of them where absent
+ * @throws InvalidArgumentError where `ranking` is no permutation of the candidates, a label is negative or `k` is below 1
+ * @example
+ * computeNdcg([1, 0], [1, 0]) // 0.6309297535714575
+ */
+export function computeNdcg(
+  ranking: readonly number[],
+  labels: readonly number[],
+  k: number = Number.POSITIVE_INFINITY,
+  { gain = 'linear' }: NdcgOptions = {},
+): number {
+  assertRanking(ranking, labels)
+  assertCutoff(k)
+  const toGain = gain === 'linear' ? (label: number) => label : (label: number) => 2 ** label - 1
+  const gains = labels.map(toGain)
+  const ideal = computeDcg(
+    gains.toSorted((a, b) => b - a),
+    k,
+  )
+  if (ideal === 0) return 0
+  return (
+    computeDcg(
+      ranking.map(index => gains[index]!),
+      k,
+    ) / ideal
+  )
+}
+
+function computeDcg(gains: readonly number[], k: number): number {
+  let sum = 0
+  for (let place = 0; place < Math.min(k, gains.length); place++) sum += gains[place]! / Math.log2(place + 2)
+  return sum
+}
