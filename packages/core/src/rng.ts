@@ -27,7 +27,7 @@ export interface Rng {
  *
  * @param seed - an integer in [0, 2^32), or any string
  * @example
- * createRng(42).next() // 0.22206295956818354
+ * createRng(42).next() // 0.15377165265745885
  */
 export function createRng(seed: number | string): Rng {
   const start = typeof seed === 'string' ? hashFnv1a(seed) : seed
