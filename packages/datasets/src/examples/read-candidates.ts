@@ -1,0 +1,31 @@
+import { type CandidateRecord, candidateSchema, DataFormatError } from '@region-r1/core'
+import { readJsonLines } from '../read-json-lines.ts'
+import type { ReadOptions } from '../read-options.ts'
+import { leaveOut } from '../read-options.ts'
+import { resolveImage } from '../resolve-image.ts'
+
+/**
+ * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order. Relative image paths come
+ * out absolute.
+ *
+ * @throws DataFormatError where a line is broken, an id comes twice, or there are none at all.
+ */
+export async function readCandidates(file: string, options: ReadOptions = {}): Promise<CandidateRecord[]> {
+  const candidates: CandidateRecord[] = []
+  const lines = new Map<string, number>()
+  for await (const { row, line } of readJsonLines(file, candidateSchema, options)) {
+    const first = lines.get(row.id)
+    if (first !== undefined) {
+      const message = `${file}, line ${line}: id "${row.id}" stands on line ${first} already; give each candidate an id of its own`
+      leaveOut(new DataFormatError({ file, line, message }), options)
+      continue
+    }
+    lines.set(row.id, line)
+    candidates.push(row.image === undefined ? row : { ...row, image: resolveImage(row.image, file) })
+  }
+  if (candidates.length === 0) {
+    const message = `${file} holds no candidates; expected one JSON object a line, such as {"id":"a","image":"a.png","text":"..."}`
+    throw new DataFormatError({ file, message })
+  }
+  return candidates
+}

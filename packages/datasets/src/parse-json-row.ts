@@ -1,0 +1,48 @@
+import { DataFormatError } from '@region-r1/core'
+import { z } from 'zod'
+
+/** Where a row stands, for the error message. */
+export interface RowPlace {
+  readonly file: string
+  /** Counted from 1. */
+  readonly line?: number
+}
+
+const shownIssues = 3
+
+/** One row of JSON text, checked by its schema. */
+export function parseJsonRow<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  place: RowPlace,
+): z.output<Schema> {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    const message = `${formatPlace(place)}: expected one JSON value, got ${(error as Error).message}; correct or remove the row`
+    throw new DataFormatError({ ...place, message, cause: error })
+  }
+  return checkRow(value, schema, place)
+}
+
+/** A row that is already parsed, checked by its schema. */
+export function checkRow<Schema extends z.ZodType>(value: unknown, schema: Schema, place: RowPlace): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const message = `${formatPlace(place)}: ${formatIssues(result.error)}; correct or remove the row`
+  throw new DataFormatError({ ...place, message, cause: result.error })
+}
+
+/** `file, line 3`, as every message about a row starts. */
+export function formatPlace({ file, line }: RowPlace): string {
+  return line === undefined ? file : `${file}, line ${line}`
+}
+
+function formatIssues({ issues }: z.ZodError): string {
+  const shown = issues
+    .slice(0, shownIssues)
+    .map(({ path, message }) => (path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`))
+  const rest = issues.length - shown.length
+  return rest > 0 ? `${shown.join('; ')}; and ${rest} more` : shown.join('; ')
+}
