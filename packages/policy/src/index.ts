@@ -1,1 +1,39 @@
-export {}
+/**
+ * Policies that see a picture and a question, and decide whether to keep the picture or to crop it.
+ *
+ * ```ts
+ * const policy = createSimilarityPolicy()
+ * await policy.doDecide({ image, question, features, questionEmbedding, encoder })
+ * // { type: 'crop', cropProbability: 0.91, box: { x1: 0.7, y1: 0, x2: 1, y2: 0.3 } }
+ * ```
+ *
+ * @module
+ */
+
+// The boxes that policies choose from
+export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './anchors/anchor-config.ts'
+export { createAnchors } from './anchors/create-anchors.ts'
+export { getPatchRegion, placeBox } from './anchors/place-box.ts'
+export { toCropBox } from './anchors/to-crop-box.ts'
+
+// Policies that need no training
+export {
+  type BaselinePolicyName,
+  type BaselinePolicyOptions,
+  baselinePolicyNames,
+  createBaselinePolicy,
+  isBaselinePolicyName,
+} from './baselines/baseline-policy.ts'
+export { type CenterPolicyOptions, createCenterPolicy } from './baselines/center-policy.ts'
+export { createKeepPolicy } from './baselines/keep-policy.ts'
+export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random-policy.ts'
+export {
+  createSimilarityPolicy,
+  hasAlignedPatches,
+  type SimilarityPolicyOptions,
+} from './baselines/similarity-policy.ts'
+
+// How vision-language models answer
+export { clipBox } from './tool-call/clip-box.ts'
+export { parseToolCall } from './tool-call/parse-tool-call.ts'
+export { smartResize } from './tool-call/smart-resize.ts'

@@ -1,0 +1,42 @@
+import { InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
+import { createCenterPolicy } from './center-policy.ts'
+import { createKeepPolicy } from './keep-policy.ts'
+import { createRandomPolicy } from './random-policy.ts'
+import { createSimilarityPolicy } from './similarity-policy.ts'
+
+const baselines = {
+  keep: () => createKeepPolicy(),
+  center: () => createCenterPolicy(),
+  random: ({ seed = 0 }: BaselinePolicyOptions) => createRandomPolicy({ seed }),
+  similarity: () => createSimilarityPolicy(),
+}
+
+export type BaselinePolicyName = keyof typeof baselines
+
+/** The names that {@link createBaselinePolicy} knows, in the order of reports. */
+export const baselinePolicyNames = Object.keys(baselines) as readonly BaselinePolicyName[]
+
+export interface BaselinePolicyOptions {
+  /** Of the random policy. @default 0 */
+  readonly seed?: number | string
+}
+
+/** Whether the name is one of {@link baselinePolicyNames}. */
+export function isBaselinePolicyName(name: string): name is BaselinePolicyName {
+  return Object.hasOwn(baselines, name)
+}
+
+/**
+ * A policy that needs no training by its name, at its defaults.
+ *
+ * @throws InvalidArgumentError where there is none of that name.
+ */
+export function createBaselinePolicy(name: string, options: BaselinePolicyOptions = {}): RegionPolicy {
+  if (!isBaselinePolicyName(name)) {
+    throw new InvalidArgumentError({
+      argument: 'policy',
+      message: `there is no policy "${name}"; the ones that need no training are ${baselinePolicyNames.join(', ')}`,
+    })
+  }
+  return baselines[name](options)
+}

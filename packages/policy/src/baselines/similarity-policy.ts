@@ -1,0 +1,72 @@
+import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RegionPolicy } from '@region-r1/core'
+import type { AnchorConfig } from '../anchors/anchor-config.ts'
+import { createAnchors } from '../anchors/create-anchors.ts'
+import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
+import { computeAgreement, computeContrast } from './patch-agreement.ts'
+
+export interface SimilarityPolicyOptions {
+  /** The boxes to choose from. @default defaultAnchorConfig */
+  readonly anchors?: AnchorConfig
+  /**
+   * Crops where the best anchor's contrast exceeds it, in standard deviations of the picture's patches. At 0 it crops
+   * every picture whose patches are not all alike; noise alone reaches about 1, a clear object 2 or more.
+   *
+   * @default 0
+   */
+  readonly threshold?: number
+}
+
+/**
+ * Training-free: crops to the anchor whose patches agree best with the question. A patch's agreement is its cosine
+ * with the question's embedding; an anchor's contrast is the mean agreement inside of it minus the mean outside, each
+ * patch weighted by the share of its cell that lies inside, in standard deviations over the picture's patches.
+ *
+ * It has no trained sense of when to keep: it crops where the contrast exceeds `threshold`, and `cropProbability` is
+ * the logistic of their difference (1/2 at the threshold).
+ *
+ * The patches must live in the space of the embeddings, as those of the default encoder do.
+ *
+ * @throws InvalidArgumentError (from `doDecide`) for an encoder without such patches: CLIP's patch tokens, as an
+ * example, have another size than its embeddings.
+ */
+export function createSimilarityPolicy({ anchors: config, threshold = 0 }: SimilarityPolicyOptions = {}): RegionPolicy {
+  const anchors = createAnchors(config)
+  return {
+    id: 'similarity',
+    async doDecide({ image, features, questionEmbedding, encoder, signal }) {
+      signal?.throwIfAborted()
+      const grid = assertAlignedPatches(encoder)
+      if (features.patches === undefined) {
+        throw new InvalidArgumentError({
+          argument: 'features',
+          message: `the similarity policy needs the picture's patch tokens, got its embedding alone; pass what encodeImages of ${encoder.id} returns`,
+        })
+      }
+      const agreement = computeAgreement(features.patches, questionEmbedding)
+      let best = anchors[0]!
+      let bestContrast = Number.NEGATIVE_INFINITY
+      for (const anchor of anchors) {
+        const contrast = computeContrast(agreement, grid, anchor)
+        if (contrast > bestContrast) [best, bestContrast] = [anchor, contrast]
+      }
+      const cropProbability = 1 / (1 + Math.exp(threshold - bestContrast))
+      if (!(bestContrast > threshold)) return { type: 'keep', cropProbability }
+      return { type: 'crop', cropProbability, box: placeBox(best, getPatchRegion(encoder, image)) }
+    },
+  }
+}
+
+/** Whether the encoder's patch tokens can be compared with its text embeddings, as `similarity` does. */
+export function hasAlignedPatches(encoder: DualEncoder): boolean {
+  return encoder.patchGrid?.size === encoder.embeddingSize
+}
+
+function assertAlignedPatches(encoder: DualEncoder): PatchGrid {
+  const { patchGrid: grid, embeddingSize, id } = encoder
+  if (grid !== undefined && grid.size === embeddingSize) return grid
+  const found = grid === undefined ? 'has no patch tokens' : `has patch tokens of ${grid.size} numbers`
+  throw new InvalidArgumentError({
+    argument: 'encoder',
+    message: `the similarity policy compares patch tokens with text embeddings of ${embeddingSize} numbers, but the encoder ${id} ${found}; use the default encoder, a policy trained for this one, or "keep"`,
+  })
+}
