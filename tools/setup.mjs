@@ -26,12 +26,12 @@ runStep({
   inputs: manifests,
   outputs: ['node_modules/.modules.yaml'],
   advice:
-    'The first set-up needs the npm registry: check the connection, or the proxy and registry in `npm config list`.',
+    'pnpm says above why. The first set-up needs the npm registry: check the connection, or the proxy in `npm config list`.',
 })
-const built = packages.filter(name => existsSync(join(root, name, 'tsconfig.json')))
+const built = packages.filter(name => name.startsWith('packages/') || name.startsWith('apps/'))
 runStep({
   name: 'build',
-  command: 'exec turbo run build --output-logs=errors-only',
+  command: 'exec turbo run build "--filter=./packages/*" "--filter=./apps/*" --output-logs=new-only',
   inputs: [...manifests, 'turbo.json', 'tools/tsconfig/base.json', ...built.flatMap(listSources)],
   outputs: built.map(name => `${name}/dist`),
   advice: 'The compiler says above which file it could not build.',

@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import type { CommandContext } from './command-context.ts'
+import { addDataCommands } from './commands/data.ts'
+import { addDoctorCommand } from './commands/doctor.ts'
+
+/** The command line with all of its commands. It throws where others would end the process. */
+export function createProgram(context: CommandContext): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  const program = new Command('region-r1')
+    .description('Re-rank multi-modal candidates against the region of a picture that the question is about.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what there is)')
+    .configureOutput({
+      writeOut: text => context.output.write(text),
+      writeErr: text => context.messages.write(text),
+    })
+  addDataCommands(program, context)
+  addDoctorCommand(program, context)
+  return program
+}

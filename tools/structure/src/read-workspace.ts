@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
+
+export interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+export interface SourceFile {
+  /** Path inside the package, with `/`. */
+  readonly path: string
+  readonly text: string
+  /** What it imports, types included, as written. */
+  readonly imports: readonly string[]
+  readonly isTest: boolean
+}
+
+export interface WorkspacePackage {
+  /** Such as `packages/core`. */
+  readonly folder: string
+  readonly manifest: Manifest
+  readonly sources: readonly SourceFile[]
+  /** Whether the package holds that file. */
+  has(path: string): boolean
+  /** The text of that file. */
+  read(path: string): string
+}
+
+/** The packages in a folder of the repository, with their sources. */
+export function readWorkspace(group: 'packages' | 'apps'): WorkspacePackage[] {
+  return readdirSync(join(root, group))
+    .filter(name => existsSync(join(root, group, name, 'package.json')))
+    .map(name => {
+      const folder = `${group}/${name}`
+      const has = (path: string) => existsSync(join(root, folder, path))
+      const read = (path: string) => readFileSync(join(root, folder, path), 'utf8')
+      return {
+        folder,
+        manifest: JSON.parse(read('package.json')) as Manifest,
+        sources: readSources(folder, read),
+        has,
+        read,
+      }
+    })
+}
+
+function readSources(folder: string, read: (path: string) => string): SourceFile[] {
+  return readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
+    .map(path => `src/${path.replaceAll('\\', '/')}`)
+    .filter(path => path.endsWith('.ts') && !path.includes('/__fixtures__/'))
+    .map(path => {
+      const text = read(path)
+      const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^']+)'/gm)].map(match => match[1]!)
+      return { path, text, imports, isTest: /\.(test|test-d|contract)\.ts$|^src\/testing\//.test(path) }
+    })
+}

@@ -1,0 +1,109 @@
+import { isBuiltin } from 'node:module'
+import { describe, expect, test } from 'vitest'
+import { readWorkspace, type WorkspacePackage } from './read-workspace.ts'
+
+// What each package may stand on (ARCHITECTURE.md draws it); an app may use every package.
+const layers: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  encoder: ['core'],
+  policy: ['core', 'encoder'],
+  reranker: ['core', 'encoder', 'policy'],
+  datasets: ['core'],
+  eval: ['core', 'encoder', 'policy', 'reranker', 'datasets'],
+  trainer: ['core', 'encoder', 'policy', 'reranker', 'datasets', 'eval'],
+}
+
+const packages = readWorkspace('packages')
+const apps = readWorkspace('apps')
+
+describe.each([...packages, ...apps].map(entry => [entry.folder, entry] as const))('%s', (_, entry) => {
+  test('has a README and at least one test', () => {
+    expect(entry.has('README.md')).toBe(true)
+    expect(entry.sources.some(({ isTest }) => isTest)).toBe(true)
+  })
+
+  test('imports only what its package.json declares', () => {
+    const { dependencies, optionalDependencies, peerDependencies, devDependencies } = entry.manifest
+    const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies }
+    const undeclared = entry.sources.flatMap(({ path, imports, isTest }) => {
+      const known = isTest ? { vitest: '', ...shipped, ...devDependencies } : shipped
+      return imports
+        .filter(isBare)
+        .filter(name => !(getPackageName(name) in known))
+        .map(name => `${path}: ${name}`)
+    })
+    expect(undeclared).toEqual([])
+  })
+
+  test('takes packages of the workspace by workspace:* alone, as its tsconfig.json refers to them', () => {
+    const own = Object.entries({ ...entry.manifest.dependencies, ...entry.manifest.peerDependencies }).filter(isOwn)
+    expect(own.filter(([, version]) => version !== 'workspace:*')).toEqual([])
+    const referred = (JSON.parse(entry.read('tsconfig.json')) as { references: { path: string }[] }).references
+    expect(referred.map(({ path }) => path.split('/').at(-1)).sort()).toEqual(
+      own.map(([name]) => getShortName(name)).sort(),
+    )
+  })
+})
+
+describe.each(packages.map(entry => [entry.folder, entry] as const))('%s', (folder, entry) => {
+  test('exports its sources, types and build from index.ts, and sub-paths that exist', () => {
+    const { '.': main, './package.json': manifest, ...subPaths } = entry.manifest.exports ?? {}
+    expect(main).toEqual({
+      '@region-r1/source': './src/index.ts',
+      types: './dist/index.d.ts',
+      default: './dist/index.js',
+    })
+    expect(manifest).toBe('./package.json')
+    for (const target of Object.values(subPaths)) {
+      const source = typeof target === 'string' ? target : target['@region-r1/source']!
+      expect(entry.has(source), source).toBe(true)
+    }
+    expect(entry.has('src/index.ts')).toBe(true)
+  })
+
+  test('stands only on packages below it', () => {
+    const below = layers[folder.split('/')[1]!]
+    expect(below, 'a package that the table of layers does not know').toBeDefined()
+    const above = entry.sources.flatMap(({ path, imports }) =>
+      imports
+        .filter(name => isOwn([name]))
+        .map(getShortName)
+        .filter(isForbidden(entry, below!))
+        .map(name => `${path}: ${name}`),
+    )
+    expect(above).toEqual([])
+  })
+
+  test('draws no randomness but from a seeded generator', () => {
+    const offenders = entry.sources.filter(({ text }) => text.includes('Math.random(')).map(({ path }) => path)
+    expect(offenders).toEqual([])
+  })
+})
+
+test('no package depends on an app', () => {
+  const names = apps.map(({ manifest }) => manifest.name)
+  for (const { manifest } of packages) {
+    for (const name of names) expect({ ...manifest.dependencies, ...manifest.devDependencies }).not.toHaveProperty(name)
+  }
+})
+
+function isBare(name: string): boolean {
+  return !name.startsWith('.') && !isBuiltin(name)
+}
+
+function isOwn([name]: readonly [string, ...unknown[]]): boolean {
+  return name.startsWith('@region-r1/')
+}
+
+function getPackageName(name: string): string {
+  return name.split('/', name.startsWith('@') ? 2 : 1).join('/')
+}
+
+function getShortName(name: string): string {
+  return name.split('/')[1]!
+}
+
+/** Its own name (in an example) and the test kit aside, what is not below is forbidden. */
+function isForbidden({ manifest }: WorkspacePackage, below: readonly string[]): (name: string) => boolean {
+  return name => !below.includes(name) && name !== 'test-kit' && `@region-r1/${name}` !== manifest.name
+}
