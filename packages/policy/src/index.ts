@@ -33,6 +33,13 @@ export {
   type SimilarityPolicyOptions,
 } from './baselines/similarity-policy.ts'
 
+// The trained head
+export { findDefaultPolicyDirectory } from './head/find-default-policy-directory.ts'
+export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
+export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
+export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'
+export { refineAnchor } from './head/refine-anchor.ts'
+
 // How vision-language models answer
 export { clipBox } from './tool-call/clip-box.ts'
 export { parseToolCall } from './tool-call/parse-tool-call.ts'

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { anchorConfigSchema } from '../anchors/anchor-config.ts'
+
+/** The `config.json` of a trained policy's folder; `model.onnx` lies beside it. */
+export const policyConfigSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** The encoder that the head was trained on: it reads no other's features. */
+  encoder: z.strictObject({
+    id: z.string().min(1),
+    /** D. */
+    embeddingSize: z.int().min(1),
+    /** P = rows * columns patch tokens of Dp = size numbers. */
+    patchGrid: z.strictObject({ rows: z.int().min(1), columns: z.int().min(1), size: z.int().min(1) }),
+  }),
+  /** The model has one anchor logit for each of their boxes, in the order of `createAnchors`. */
+  anchors: anchorConfigSchema,
+  /** Sizes of the network by name, as its trainer calls them; the weights in `model.onnx` have them built in. */
+  head: z.record(z.string(), z.number()),
+  /** The words that the head embeds itself; absent where it reads the question's embedding alone. */
+  questionWords: z
+    .strictObject({
+      /** W, words read of a question. */
+      length: z.int().min(1).max(1024),
+      /** Word i has the id i + 2: 0 is padding, 1 any other word. */
+      vocabulary: z.array(z.string().min(1)).min(1),
+    })
+    .optional(),
+  /** Crops where the crop probability reaches it. */
+  threshold: z.number().min(0).max(1),
+  /** What made it: data, preset, steps, seeds, figures. For people and reports. */
+  training: z.record(z.string(), z.json()).optional(),
+  /** Of `model.onnx`, in lower-case hex. */
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
+})
+
+export type PolicyConfig = z.infer<typeof policyConfigSchema>

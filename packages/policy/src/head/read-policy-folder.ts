@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ModelFormatError } from '@region-r1/core'
+import { type PolicyConfig, policyConfigSchema } from './policy-config.ts'
+
+export interface PolicyFolder {
+  readonly config: PolicyConfig
+  /** The bytes of `model.onnx`, which have the config's sha256. */
+  readonly model: Uint8Array
+}
+
+/**
+ * Reads and checks a policy's `config.json` and `model.onnx`.
+ *
+ * @throws ModelFormatError where one is missing, the config does not fit its schema, or the model's hash is another.
+ */
+export async function readPolicyFolder(directory: string): Promise<PolicyFolder> {
+  const configPath = join(directory, 'config.json')
+  const parsed = policyConfigSchema.safeParse(parseJson((await readPart(configPath)).toString('utf8'), configPath))
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    throw new ModelFormatError({ path: configPath, message: `${configPath} is no policy's config: ${issues}` })
+  }
+  const modelPath = join(directory, 'model.onnx')
+  const model = await readPart(modelPath)
+  const sha256 = createHash('sha256').update(model).digest('hex')
+  if (sha256 !== parsed.data.sha256) {
+    throw new ModelFormatError({
+      path: modelPath,
+      message: `${modelPath} has the sha256 ${sha256}, but ${configPath} names ${parsed.data.sha256}; copy both files from the same training run`,
+    })
+  }
+  return { config: parsed.data, model }
+}
+
+async function readPart(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new ModelFormatError({
+      path,
+      message: `${path} cannot be read; a policy's folder holds config.json and model.onnx`,
+      cause,
+    })
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new ModelFormatError({ path, message: `${path} is no JSON: ${(cause as Error).message}`, cause })
+  }
+}
