@@ -6,4 +6,10 @@
  */
 
 export { type CropAndResizeOptions, cropAndResize } from './crop-and-resize.ts'
+export { type DecodeImageOptions, decodeImage } from './decode/decode-image.ts'
+export { type DrawBoxOptions, drawBox } from './draw-box.ts'
+export { encodePng } from './encode-png.ts'
+export type { ImageFormat, ImageHeader } from './image-header/image-header.ts'
+export { readImageHeader } from './image-header/read-image-header.ts'
+export { type ImageSource, type ReadImageSourceOptions, readImageSource } from './read-image-source.ts'
 export type { Resample } from './resample-coefficients.ts'

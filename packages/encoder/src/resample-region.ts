@@ -18,7 +18,9 @@ export interface ResampleRegionOptions {
 
 /**
  * Crop, resize and centre-crop in one go from the original pixels: the same numbers as Pillow's `crop`, `resize`, `crop`
- * without their copies. Two separable passes in 22-bit fixed point, rounded to 8 bits between them as Pillow does.
+ * without their copies. Two separable passes in 22-bit fixed point, rounded to 8 bits between them as Pillow does, rows
+ * first as all its versions up to 12; version 13 takes columns first where the height shrinks far more than the width,
+ * which rounds and clips a few levels differently there.
  */
 export function resampleRegion(image: RgbImage, { box, grid, window, resample }: ResampleRegionOptions): RgbImage {
   const horizontal = computeResampleCoefficients({

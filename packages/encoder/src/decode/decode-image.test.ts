@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { ImageFormatError } from '@region-r1/core'
+import { expectAllClose } from '@region-r1/test-kit'
+import { describe, expect, test } from 'vitest'
+import { decodeImage } from './decode-image.ts'
+
+const folder = new URL('../__fixtures__/images/', import.meta.url)
+const read = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)))
+
+/** What Pillow reads, and by how much a JPEG decoder may differ from it in any level. */
+interface Expected {
+  readonly file: string
+  readonly width: number
+  readonly height: number
+  readonly tolerance: number
+  readonly decoders: readonly ('jimp' | 'sharp')[]
+  readonly data: string
+}
+
+const expected: Expected[] = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8'))
+
+for (const { file, width, height, tolerance, decoders, data } of expected) {
+  for (const decoder of decoders) {
+    test(`${decoder} reads ${file} as Pillow does${tolerance ? `, within ${tolerance} levels` : ', exactly'}`, async () => {
+      const image = await decodeImage(read(file), { decoder })
+      expect([image.width, image.height]).toEqual([width, height])
+      expectAllClose(image.data, Buffer.from(data, 'base64'), { atol: tolerance })
+    })
+  }
+}
+
+test('the two decoders differ on a JPEG with colour at half size by less than 4 levels in the mean and 24 anywhere', async () => {
+  const jimp = await decodeImage(read('subsampled.jpg'), { decoder: 'jimp' })
+  const sharp = await decodeImage(read('subsampled.jpg'), { decoder: 'sharp' })
+  expectAllClose(jimp.data, sharp.data, { atol: 24 })
+  const mean = jimp.data.reduce((sum, level, index) => sum + Math.abs(level - sharp.data[index]!), 0) / jimp.data.length
+  expect(mean).toBeGreaterThan(0)
+  expect(mean).toBeLessThan(4)
+})
+
+describe.each(['jimp', 'sharp'] as const)('bytes that %s cannot make a picture of', decoder => {
+  const files = expected.filter(({ decoders }) => decoders.includes(decoder)).map(({ file }) => file)
+
+  test.each(files)('%s cut short is an ImageFormatError at any length', async file => {
+    const bytes = read(file)
+    for (const share of [0.02, 0.1, 0.3, 0.5, 0.7, 0.9]) {
+      const part = bytes.subarray(0, Math.floor(bytes.length * share))
+      await expect(decodeImage(part, { decoder }), `${share} of ${file}`).rejects.toThrow(ImageFormatError)
+    }
+  })
+
+  test('damage in the middle is an ImageFormatError or a picture of the promised size, never another error', async () => {
+    for (const file of files) {
+      const bytes = read(file)
+      for (let offset = 12; offset < bytes.length; offset += 37) {
+        const broken = bytes.slice()
+        broken[offset]! ^= 0xff
+        const outcome = await decodeImage(broken, { decoder }).catch(error => error)
+        expect(outcome instanceof ImageFormatError || outcome.data.length === outcome.width * outcome.height * 3).toBe(
+          true,
+        )
+      }
+    }
+  })
+})
+
+test('empty and unknown bytes are named as what they are', async () => {
+  await expect(decodeImage(new Uint8Array())).rejects.toThrow('the picture is empty')
+  const text = new TextEncoder().encode('{"id":"not a picture"}')
+  await expect(decodeImage(text)).rejects.toThrow('got 22 bytes that begin with 0x7b226964')
+})
+
+test('a header of 50,000 x 50,000 pixels is refused before anything is decoded', async () => {
+  const bytes = read('rgb.png')
+  new DataView(bytes.buffer).setUint32(16, 50_000)
+  new DataView(bytes.buffer).setUint32(20, 50_000)
+  await expect(decodeImage(bytes)).rejects.toThrow('50000 x 50000 pixels, more than the 67108864 allowed')
+  await expect(decodeImage(bytes.subarray(0, 33))).rejects.toThrow('50000 x 50000')
+})
+
+test('limits on bytes and pixels are the caller’s to set', async () => {
+  const bytes = read('rgb.png')
+  await expect(decodeImage(bytes, { maxBytes: 100 })).rejects.toThrow('more than the 100 allowed')
+  await expect(decodeImage(bytes, { maxPixels: 24 * 16 - 1 })).rejects.toThrow('24 x 16 pixels, more than the 383')
+  await expect(decodeImage(bytes, { maxPixels: 24 * 16 })).resolves.toHaveProperty('width', 24)
+})
+
+test('a format that the decoder asked for does not know says which one does', async () => {
+  await expect(decodeImage(read('rgb.webp'), { decoder: 'jimp' })).rejects.toThrow('install the package sharp')
+  await expect(decodeImage(read('rgb.bmp'), { decoder: 'sharp' })).rejects.toThrow('use the decoder jimp')
+  await expect(decodeImage(read('rgb.bmp'))).resolves.toHaveProperty('width', 24)
+})

@@ -1,0 +1,88 @@
+import { ImageFormatError, InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import type { ImageFormat } from '../image-header/image-header.ts'
+import { readImageHeader } from '../image-header/read-image-header.ts'
+import { compositeOnWhite } from './composite-on-white.ts'
+import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
+import { jimpDecoder } from './jimp-decoder.ts'
+import { loadSharpDecoder } from './load-sharp-decoder.ts'
+import { orientImage } from './orient-image.ts'
+
+export interface DecodeImageOptions {
+  /** `auto` takes sharp where it is installed and knows the format, else jimp. @default 'auto' */
+  readonly decoder?: 'auto' | 'jimp' | 'sharp'
+  /** Larger files are refused unread. @default 64 MiB */
+  readonly maxBytes?: number
+  /** Larger pictures are refused by their header, before anything is decoded. @default 2^26, 67 megapixels */
+  readonly maxPixels?: number
+}
+
+export const defaultMaxBytes = 64 * 2 ** 20
+
+/**
+ * Upright RGB pixels of a JPEG, PNG, GIF, BMP or TIFF picture, and of a WebP where sharp is installed. The format is
+ * told from the bytes. Transparent pixels come out on white, of an animation the first frame, 16-bit levels as their
+ * high byte. Both decoders give identical pixels for lossless formats; JPEG differs by rounding and by how colour is
+ * spread where it is stored at half size.
+ *
+ * @throws ImageFormatError where the bytes are empty, truncated, too large, or of an unknown kind.
+ * @throws InvalidArgumentError where `decoder` is `sharp` and sharp cannot be loaded.
+ */
+export async function decodeImage(
+  bytes: Uint8Array,
+  { decoder = 'auto', maxBytes = defaultMaxBytes, maxPixels = 2 ** 26 }: DecodeImageOptions = {},
+): Promise<RgbImage> {
+  if (bytes.length > maxBytes) {
+    throw new ImageFormatError({
+      message: `the picture has ${bytes.length} bytes, more than the ${maxBytes} allowed; raise maxBytes or shrink it`,
+    })
+  }
+  const { format, width, height, orientation, truncated } = readImageHeader(bytes)
+  if (width * height > maxPixels) {
+    throw new ImageFormatError({
+      message: `the ${format} picture has ${width} x ${height} pixels, more than the ${maxPixels} allowed; raise maxPixels or shrink it`,
+    })
+  }
+  if (truncated) throw new ImageFormatError({ message: `the ${format} picture is truncated: its file ends too early` })
+  const chosen = await chooseDecoder(decoder, format)
+  const pixels = await decodePixels(chosen, bytes, format, maxPixels)
+  const upright = orientImage(compositeOnWhite(pixels), orientation)
+  if (upright.width !== width || upright.height !== height || upright.data.length !== width * height * 3) {
+    throw new ImageFormatError({
+      message: `the ${format} header says ${width} x ${height} pixels, but ${chosen.name} found ${upright.width} x ${upright.height}`,
+    })
+  }
+  return upright
+}
+
+async function chooseDecoder(wanted: 'auto' | 'jimp' | 'sharp', format: ImageFormat): Promise<ImageDecoder> {
+  const sharpDecoder = wanted === 'jimp' ? null : await loadSharpDecoder()
+  if (wanted === 'sharp' && sharpDecoder === null) {
+    throw new InvalidArgumentError({
+      argument: 'decoder',
+      message: 'the decoder sharp was asked for, but the package sharp cannot be loaded; install it or use jimp',
+    })
+  }
+  const candidates = wanted === 'sharp' ? [sharpDecoder] : [sharpDecoder, jimpDecoder]
+  const found = candidates.find(candidate => candidate?.formats.has(format))
+  if (found) return found
+  const advice = format === 'webp' ? 'install the package sharp to read it' : 'use the decoder jimp'
+  throw new ImageFormatError({
+    message: `${wanted === 'sharp' ? 'sharp' : 'jimp'} does not read ${format} pictures; ${advice}`,
+  })
+}
+
+async function decodePixels(
+  decoder: ImageDecoder,
+  bytes: Uint8Array,
+  format: ImageFormat,
+  maxPixels: number,
+): Promise<DecodedPixels> {
+  try {
+    return await decoder.doDecode(bytes, format, { maxPixels })
+  } catch (error) {
+    throw new ImageFormatError({
+      message: `the ${format} picture is broken or truncated: ${decoder.name} stopped at "${error instanceof Error ? error.message.trim() : error}"`,
+      cause: error,
+    })
+  }
+}
