@@ -35,6 +35,7 @@ export {
 
 // The trained head
 export { findDefaultPolicyDirectory } from './head/find-default-policy-directory.ts'
+export { loadDefaultPolicy } from './head/load-default-policy.ts'
 export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
 export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
 export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'

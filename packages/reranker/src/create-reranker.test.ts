@@ -1,0 +1,226 @@
+import {
+  createNormalizedBox,
+  type DualEncoder,
+  ImageFormatError,
+  InvalidArgumentError,
+  type PolicyOutcome,
+  type RegionPolicy,
+  type RgbImage,
+} from '@region-r1/core'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createKeepPolicy } from '@region-r1/policy'
+import { describe, expect, test } from 'vitest'
+import { createReranker } from './create-reranker.ts'
+import type { RerankQuery } from './rerank-query.ts'
+
+const colours = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255], yellow: [255, 255, 0] } as const
+type Colour = keyof typeof colours
+
+/** One colour, with a square of another in the lower right quarter. */
+function paint(ground: Colour, spot: Colour = ground, side = 20): RgbImage {
+  const data = new Uint8Array(side * side * 3)
+  for (let pixel = 0; pixel < side * side; pixel++) {
+    const isSpot = pixel % side >= side / 2 && pixel >= (side * side) / 2
+    data.set(colours[isSpot ? spot : ground], pixel * 3)
+  }
+  return { width: side, height: side, data }
+}
+
+function answer(outcome: PolicyOutcome): RegionPolicy {
+  return { id: 'fixed', doDecide: async () => outcome }
+}
+
+const corner = createNormalizedBox({ x1: 0.5, y1: 0.5, x2: 1, y2: 1 })
+const cropCorner = answer({ type: 'crop', cropProbability: 0.75, box: corner, label: 'the spot' })
+const entries = Object.keys(colours).map(id => ({ id, image: paint(id as Colour) }))
+const query: RerankQuery = { image: paint('blue', 'red'), question: 'the red one', candidates: entries }
+
+test('a crop ranks by the region, and each entry tells its rank by the full picture', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: cropCorner })
+  const result = await reranker.rerank(query)
+  expect(result.decision).toEqual({
+    type: 'crop',
+    cropProbability: 0.75,
+    box: { x1: 10, y1: 10, x2: 20, y2: 20 },
+    label: 'the spot',
+  })
+  expect(
+    result.ranking.map(({ id, rank, originalIndex, fullImageRank }) => ({ id, rank, originalIndex, fullImageRank })),
+  ).toEqual([
+    { id: 'red', rank: 1, originalIndex: 0, fullImageRank: 2 },
+    { id: 'yellow', rank: 2, originalIndex: 3, fullImageRank: 4 },
+    { id: 'green', rank: 3, originalIndex: 1, fullImageRank: 3 },
+    { id: 'blue', rank: 4, originalIndex: 2, fullImageRank: 1 },
+  ])
+  expect(result.ranking[0]!.score).toBeCloseTo(1, 6)
+  expect(result.warnings).toEqual([])
+  expect(result.models).toEqual({ encoder: 'fake-16-4', policy: 'fixed' })
+})
+
+test('keeping ranks by the full picture, and the encoder runs once for the query', async () => {
+  const encoder = createFakeEncoder()
+  const reranker = await createReranker({ encoder, policy: 'keep' })
+  const { decision, ranking } = await reranker.rerank(query)
+  expect(decision).toEqual({ type: 'keep', cropProbability: 0 })
+  expect(ranking.map(({ id }) => id)).toEqual(['blue', 'red', 'green', 'yellow'])
+  for (const { rank, score, fullImageRank, fullImageScore } of ranking) {
+    expect([rank, score]).toEqual([fullImageRank, fullImageScore])
+  }
+  expect(encoder.counts.images).toBe(1 + 4)
+})
+
+test('the default policy finds the region by the question', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder() })
+  const { decision, ranking } = await reranker.rerank(query)
+  expect(decision.type).toBe('crop')
+  expect(ranking[0]!.id).toBe('red')
+})
+
+test('ties keep the order of the candidates', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const candidates = ['c', 'a', 'b'].map(id => ({ id, text: 'the same text' }))
+  const { ranking } = await reranker.rerank({ ...query, candidates })
+  expect(ranking.map(({ id }) => id)).toEqual(['c', 'a', 'b'])
+})
+
+test('topN shortens the ranking, not what ranks are counted over', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: cropCorner })
+  const { ranking } = await reranker.rerank({ ...query, topN: 2 })
+  expect(ranking.map(({ id, fullImageRank }) => [id, fullImageRank])).toEqual([
+    ['red', 2],
+    ['yellow', 4],
+  ])
+  await expect(reranker.rerank({ ...query, topN: 0 })).rejects.toThrow(/topN is a positive integer, got 0/)
+})
+
+test('a candidate that cannot be read ranks by its text, or last without one, with a warning by its id', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const { ranking, warnings } = await reranker.rerank({
+    ...query,
+    candidates: [
+      { id: 'gone', image: '/nowhere/gone.png' },
+      { id: 'broken', image: Uint8Array.of(1, 2, 3) },
+      { id: 'told', image: '/nowhere/told.png', text: 'blue' },
+      { id: 'blank', text: '  ' },
+      { id: 'red', image: paint('red') },
+    ],
+  })
+  expect(ranking.map(({ id, score }) => [id, score === null])).toEqual([
+    ['told', false],
+    ['red', false],
+    ['gone', true],
+    ['broken', true],
+    ['blank', true],
+  ])
+  expect(ranking.map(({ rank }) => rank)).toEqual([1, 2, 3, 4, 5])
+  expect(warnings).toEqual([
+    expect.stringMatching(/"gone".*ranks last.*no such file/),
+    expect.stringMatching(/"broken".*ranks last/),
+    expect.stringMatching(/"told".*by its text alone/),
+    expect.stringMatching(/"blank".*ranks last/),
+  ])
+})
+
+describe('an answer of the policy that cannot be served keeps the picture, with a warning', () => {
+  const outside = { ...corner, x2: 1.5 }
+  test.each<[string, PolicyOutcome, number]>([
+    ['an invalid one', { type: 'invalid', reason: 'the model said "bird"' }, 0],
+    ['a box outside of the picture', { type: 'crop', cropProbability: 0.9, box: outside }, 0.9],
+  ])('%s', async (_, outcome, cropProbability) => {
+    const reranker = await createReranker({ encoder: createFakeEncoder(), policy: answer(outcome) })
+    const { decision, ranking, warnings } = await reranker.rerank(query)
+    expect(decision).toEqual({ type: 'keep', cropProbability })
+    expect(ranking[0]!.id).toBe('blue')
+    expect(warnings).toEqual([expect.stringContaining('the full picture was kept')])
+  })
+})
+
+test.each<[string, Partial<RerankQuery>, RegExp]>([
+  ['an empty question', { question: '  ' }, /question is empty/],
+  ['no candidates', { candidates: [] }, /no candidates/],
+  ['an id that comes twice', { candidates: [entries[0]!, { id: 'red', text: 'again' }] }, /"red" comes twice/],
+  ['a candidate of nothing', { candidates: [{ id: 'void' }] }, /"void" has neither/],
+  [
+    'an embedding of another length',
+    { candidates: [{ id: 'e', embedding: new Float32Array(3) }] },
+    /"e" has 3 numbers.*16/,
+  ],
+  ['an embedding of zeros', { candidates: [{ id: 'e', embedding: new Float32Array(16) }] }, /"e" is all zeros/],
+  [
+    'an embedding with NaN',
+    { candidates: [{ id: 'e', embedding: new Float32Array(16).fill(Number.NaN) }] },
+    /not finite/,
+  ],
+  ['a picture that is not there', { image: '/nowhere/photo.jpg' }, /photo\.jpg.*no such file/],
+])('%s is refused', async (_, change, message) => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const attempt = reranker.rerank({ ...query, ...change })
+  await expect(attempt).rejects.toThrow(InvalidArgumentError)
+  await expect(attempt).rejects.toThrow(message)
+})
+
+test('a query picture that is none is refused as such', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  await expect(reranker.rerank({ ...query, image: new Uint8Array(0) })).rejects.toThrow(ImageFormatError)
+})
+
+test('stages are timed and reported in their order', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: cropCorner })
+  const stages: string[] = []
+  const { timings } = await reranker.rerank({
+    ...query,
+    onProgress: ({ stage, completed, total }) => stages.push(`${stage} ${completed}/${total}`),
+  })
+  expect(stages).toEqual(['decode 0/1', 'encode 4/4', 'policy 0/1', 'crop 0/1', 'score 0/1'])
+  const { totalMs, ...parts } = timings
+  expect(Object.keys(parts)).toEqual(['decodeMs', 'encodeMs', 'policyMs', 'cropMs', 'scoreMs'])
+  const sum = Object.values(parts).reduce((total, part) => total + part, 0)
+  for (const part of Object.values(parts)) expect(part).toBeGreaterThan(0)
+  expect(sum).toBeLessThanOrEqual(totalMs)
+})
+
+test('an aborted signal stops it with the reason of the abort, before and while it runs', async () => {
+  const encoder = createFakeEncoder()
+  const reason = new Error('the client left')
+  const reranker = await createReranker({ encoder, policy: 'keep' })
+  await expect(reranker.rerank({ ...query, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  expect(encoder.counts).toEqual({ images: 0, texts: 0 })
+  const controller = new AbortController()
+  const abortLater: RegionPolicy = {
+    id: 'abort',
+    doDecide: async () => {
+      controller.abort(reason)
+      return { type: 'keep', cropProbability: 0 }
+    },
+  }
+  const other = await createReranker({ encoder, policy: abortLater })
+  await expect(other.rerank({ ...query, signal: controller.signal })).rejects.toBe(reason)
+})
+
+test('an error of the encoder reaches the caller', async () => {
+  const broken: DualEncoder = { ...createFakeEncoder(), encodeTexts: () => Promise.reject(new Error('out of memory')) }
+  const reranker = await createReranker({ encoder: broken, policy: 'keep' })
+  await expect(reranker.rerank(query)).rejects.toThrow('out of memory')
+})
+
+test('a policy by an unknown name is looked for as a folder', async () => {
+  const encoder = createFakeEncoder()
+  await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/centre.config\.json/)
+})
+
+test('what the caller brought is left to the caller', async () => {
+  const encoder = createFakeEncoder()
+  const disposals: string[] = []
+  const policy: RegionPolicy = {
+    ...createKeepPolicy(),
+    async dispose() {
+      disposals.push('policy')
+    },
+  }
+  {
+    await using reranker = await createReranker({ encoder, policy })
+    expect(reranker.encoder.id).toBe(encoder.id)
+  }
+  expect(encoder.disposed).toBe(false)
+  expect(disposals).toEqual([])
+})

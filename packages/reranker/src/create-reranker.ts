@@ -1,0 +1,114 @@
+import type { DualEncoder, RegionPolicy } from '@region-r1/core'
+import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import { assertCount } from './assert-count.ts'
+import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
+import type { RerankQuery } from './rerank-query.ts'
+import type { RerankResult } from './rerank-result.ts'
+import { type RerankProgress, rerankWindow } from './rerank-window.ts'
+import { resolveEncoder } from './resolve-encoder.ts'
+import { resolvePolicy } from './resolve-policy.ts'
+
+export interface RerankerOptions {
+  /** A loaded encoder, which stays the caller's to dispose of, or the folder of one. @default the shipped encoder */
+  readonly encoder?: DualEncoder | string
+  /**
+   * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
+   * `random`, `similarity`); or the folder of a trained one.
+   *
+   * @default the shipped policy where it fits the encoder, else `similarity`
+   */
+  readonly policy?: RegionPolicy | string
+  /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
+  readonly images?: ReadImageSourceOptions
+}
+
+export interface RerankOptions extends RerankQuery {
+  /** The best N of the ranking. @default all */
+  readonly topN?: number
+  readonly signal?: AbortSignal
+  /** Called as each stage begins, and after each chunk of candidates. */
+  readonly onProgress?: (progress: RerankProgress) => void
+}
+
+/** Re-ranks candidates by the region of a picture that a question is about. Safe to call from many requests at once. */
+export interface Reranker extends AsyncDisposable {
+  readonly encoder: DualEncoder
+  readonly policy: RegionPolicy
+  /**
+   * Decides to keep or to crop the query's picture, and orders the candidates by their cosine with what is left of it.
+   *
+   * A candidate whose picture cannot be read is ranked by its text, or last without one, with a warning. An invalid
+   * answer of the policy keeps the full picture, with a warning.
+   *
+   * @throws InvalidArgumentError for an empty question, no candidates, duplicate ids, embeddings that do not fit, or a
+   * query picture that is not there; ImageFormatError where that picture cannot be decoded; the signal's reason.
+   */
+  rerank(options: RerankOptions): Promise<RerankResult>
+  /**
+   * The same for many queries, from an array or a stream, with the encoder's passes batched over `batchSize` of them.
+   * Yields one item a query, in order and as soon as its window is done; memory does not grow with their number.
+   *
+   * A query that fails is yielded as `rejected` and the rest go on. The iteration itself throws only where the signal
+   * aborts or the stream of queries fails.
+   *
+   * @example
+   * for await (const item of reranker.rerankBatch(queries)) {
+   *   if (item.status === 'fulfilled') save(item.query, item.result)
+   * }
+   */
+  rerankBatch<Query extends RerankQuery>(
+    queries: Iterable<Query> | AsyncIterable<Query>,
+    options?: RerankBatchOptions,
+  ): AsyncGenerator<RerankBatchItem<Query>, void, undefined>
+  /** Frees what the reranker loaded itself. */
+  dispose(): Promise<void>
+}
+
+/**
+ * A reranker over an encoder and a policy; without arguments over those that ship with it.
+ *
+ * @throws InvalidArgumentError, ModelFormatError where the encoder or policy cannot be loaded or do not fit each other.
+ * @example
+ * const reranker = await createReranker()
+ * const { decision, ranking } = await reranker.rerank({
+ *   image: 'photo.jpg',
+ *   question: 'What does this bird eat?',
+ *   candidates: [{ id: 'owl', image: 'kb/owl.png', text: 'Owl. A bird of prey.' }],
+ * })
+ */
+export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
+  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder)
+  const { policy, dispose: disposePolicy } = await resolvePolicy(options.policy, encoder).catch(async error => {
+    await disposeEncoder()
+    throw error
+  })
+  const shared = { encoder, policy, images: options.images ?? {} }
+
+  const reranker: Reranker = {
+    encoder,
+    policy,
+    async rerank({ image, question, candidates, topN, signal, onProgress }) {
+      if (topN !== undefined) assertCount('topN', topN)
+      signal?.throwIfAborted()
+      const [result] = await rerankWindow([{ image, question, candidates }], {
+        ...shared,
+        ...(topN !== undefined && { topN }),
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+      })
+      if (result!.status === 'rejected') throw result!.reason
+      return result!.value
+    },
+    rerankBatch(queries, { batchSize = 8, ...batchOptions } = {}) {
+      assertCount('batchSize', batchSize)
+      if (batchOptions.topN !== undefined) assertCount('topN', batchOptions.topN)
+      return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
+    },
+    async dispose() {
+      await disposePolicy()
+      await disposeEncoder()
+    },
+    [Symbol.asyncDispose]: () => reranker.dispose(),
+  }
+  return reranker
+}

@@ -1,0 +1,65 @@
+import { InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { expectAllClose } from '@region-r1/test-kit'
+import { expect, test } from 'vitest'
+import { embedCandidates } from './embed-candidates.ts'
+
+const encoder = createFakeEncoder()
+const size = encoder.embeddingSize
+const red: RgbImage = { width: 1, height: 1, data: Uint8Array.of(255, 0, 0) }
+
+function normalize(vector: readonly number[]): number[] {
+  const norm = Math.hypot(...vector)
+  return vector.map(value => value / norm)
+}
+
+test('a candidate is the normalised sum of its picture and its text, or the one that it has', async () => {
+  const [{ embedding }] = (await encoder.encodeImages([{ image: red }])) as [{ embedding: Float32Array }]
+  const [text] = (await encoder.encodeTexts(['bird'])) as [Float32Array]
+  const { embeddings, warnings } = await embedCandidates(encoder, [
+    { id: 'both', image: red, text: 'bird' },
+    { id: 'picture', image: red },
+    { id: 'text', text: 'bird' },
+  ])
+  const sum = normalize(Array.from(embedding, (value, index) => value + text[index]!))
+  expectAllClose(embeddings, [...sum, ...embedding, ...text])
+  expect(warnings).toEqual([])
+})
+
+test('a given embedding is taken at unit length, and nothing is encoded for it', async () => {
+  const counting = createFakeEncoder()
+  const embedding = new Float32Array(size)
+  embedding.set([3, 4])
+  const { embeddings } = await embedCandidates(counting, [{ id: 'own', embedding, image: red, text: 'bird' }])
+  expectAllClose(embeddings, [0.6, 0.8, ...new Array<number>(size - 2).fill(0)])
+  expect(counting.counts).toEqual({ images: 0, texts: 0 })
+})
+
+test('rows stay in place over chunks, with a row of NaN for what could not be read', async () => {
+  const candidates = Array.from({ length: 19 }, (_, index) =>
+    index === 10 ? { id: 'gone', image: '/nowhere.png' } : { id: `${index}`, text: `word${index}` },
+  )
+  const progress: number[] = []
+  const { embeddings, warnings } = await embedCandidates(encoder, candidates, {
+    onProgress: ({ completed }) => progress.push(completed),
+  })
+  const texts = await encoder.encodeTexts(candidates.map((_, index) => `word${index}`))
+  for (const [index, text] of texts.entries()) {
+    const row = embeddings.subarray(index * size, (index + 1) * size)
+    expectAllClose(row, index === 10 ? new Array<number>(size).fill(Number.NaN) : text)
+  }
+  expect(warnings.map(({ index }) => index)).toEqual([10])
+  expect(progress).toEqual([8, 16, 19])
+})
+
+test('an abort while pictures are read is no unreadable picture', async () => {
+  const reason = new Error('no longer wanted')
+  const signal = AbortSignal.abort(reason)
+  await expect(embedCandidates(encoder, [{ id: 'a', image: '/nowhere.png' }], { signal })).rejects.toBe(reason)
+})
+
+test('an embedding that does not fit is refused by its id', async () => {
+  const attempt = embedCandidates(encoder, [{ id: 'short', embedding: new Float32Array(3).fill(1) }])
+  await expect(attempt).rejects.toThrow(InvalidArgumentError)
+  await expect(attempt).rejects.toThrow(/"short" has 3 numbers/)
+})

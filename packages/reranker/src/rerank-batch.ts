@@ -1,0 +1,64 @@
+import type { RerankQuery } from './rerank-query.ts'
+import type { RerankResult } from './rerank-result.ts'
+import { type RerankWindowOptions, rerankWindow } from './rerank-window.ts'
+
+/** What became of one query; `index` counts the queries given from 0. */
+export type RerankBatchItem<Query extends RerankQuery = RerankQuery> =
+  | { readonly status: 'fulfilled'; readonly index: number; readonly query: Query; readonly result: RerankResult }
+  | { readonly status: 'rejected'; readonly index: number; readonly query: Query; readonly error: unknown }
+
+export interface RerankBatchProgress {
+  readonly completed: number
+  /** Of the completed, those that were rejected. */
+  readonly failed: number
+  /** Absent where the queries come as a stream. */
+  readonly total?: number
+}
+
+export interface RerankBatchOptions {
+  /** Queries taken through the encoder together; their pictures are in memory at once. @default 8 */
+  readonly batchSize?: number
+  /** The best N of each ranking. @default all */
+  readonly topN?: number
+  readonly signal?: AbortSignal
+  /** Called after each query. */
+  readonly onProgress?: (progress: RerankBatchProgress) => void
+}
+
+/** {@link rerankWindow} over any number of queries, window by window, in order. */
+export async function* rerankBatch<Query extends RerankQuery>(
+  queries: Iterable<Query> | AsyncIterable<Query>,
+  {
+    batchSize,
+    onProgress,
+    ...options
+  }: RerankBatchOptions & Omit<RerankWindowOptions, 'onProgress'> & { readonly batchSize: number },
+): AsyncGenerator<RerankBatchItem<Query>, void, undefined> {
+  const total = Array.isArray(queries) ? { total: queries.length } : {}
+  let completed = 0
+  let failed = 0
+  for await (const window of splitWindows(queries, batchSize)) {
+    options.signal?.throwIfAborted()
+    const results = await rerankWindow(window, options)
+    for (const [place, result] of results.entries()) {
+      const entry = { index: completed, query: window[place]! }
+      completed++
+      if (result.status === 'rejected') failed++
+      onProgress?.({ completed, failed, ...total })
+      yield result.status === 'fulfilled'
+        ? { status: 'fulfilled', ...entry, result: result.value }
+        : { status: 'rejected', ...entry, error: result.reason }
+    }
+  }
+}
+
+async function* splitWindows<T>(items: Iterable<T> | AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let window: T[] = []
+  for await (const item of items) {
+    window.push(item)
+    if (window.length < size) continue
+    yield window
+    window = []
+  }
+  if (window.length > 0) yield window
+}

@@ -1,0 +1,68 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import type { ImageSource } from '@region-r1/encoder'
+
+/** An entry of the knowledge base: a picture, a text, both, or the vector that the caller keeps of them. */
+export interface RerankCandidate {
+  readonly id: string
+  readonly image?: ImageSource
+  readonly text?: string
+  /** `[D]` of the same encoder, any length but zero; where given, `image` and `text` are not read. */
+  readonly embedding?: Float32Array
+}
+
+/** A question about a picture, and the candidates that may answer it. */
+export interface RerankQuery {
+  readonly image: ImageSource
+  readonly question: string
+  readonly candidates: readonly RerankCandidate[]
+}
+
+/**
+ * @param embeddingSize - D of the encoder
+ * @throws InvalidArgumentError where the question is blank, there are no candidates, an id comes twice, or a candidate
+ * has nothing to be ranked by or an embedding that does not fit.
+ */
+export function assertQuery({ question, candidates }: RerankQuery, embeddingSize: number): void {
+  if (question.trim() === '') {
+    throw new InvalidArgumentError({ argument: 'question', message: 'the question is empty; ask about the picture' })
+  }
+  if (candidates.length === 0) {
+    throw new InvalidArgumentError({ argument: 'candidates', message: 'there are no candidates to rank' })
+  }
+  const seen = new Set<string>()
+  for (const candidate of candidates) {
+    const { id, image, text, embedding } = candidate
+    if (seen.has(id)) {
+      throw new InvalidArgumentError({
+        argument: 'candidates',
+        message: `the candidate id "${id}" comes twice; ids tell the entries of a ranking apart`,
+      })
+    }
+    seen.add(id)
+    if (image === undefined && text === undefined && embedding === undefined) {
+      throw new InvalidArgumentError({
+        argument: 'candidates',
+        message: `the candidate "${id}" has neither image nor text nor embedding; give it at least one`,
+      })
+    }
+    assertEmbedding(candidate, embeddingSize)
+  }
+}
+
+/** @throws InvalidArgumentError where a given embedding has another length, no direction, or no finite numbers. */
+export function assertEmbedding({ id, embedding }: RerankCandidate, size: number): void {
+  if (embedding === undefined) return
+  const problem =
+    embedding.length !== size
+      ? `has ${embedding.length} numbers, but the encoder's have ${size}`
+      : !embedding.every(Number.isFinite)
+        ? 'has a number that is not finite'
+        : embedding.every(value => value === 0)
+          ? 'is all zeros'
+          : null
+  if (problem === null) return
+  throw new InvalidArgumentError({
+    argument: 'candidates',
+    message: `the embedding of candidate "${id}" ${problem}; encode it with the encoder that reads the query`,
+  })
+}

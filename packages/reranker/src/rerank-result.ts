@@ -1,0 +1,49 @@
+import type { PixelBox } from '@region-r1/core'
+
+/** What the query's picture was ranked by. */
+export type RerankDecision =
+  | { readonly type: 'keep'; readonly cropProbability: number }
+  | {
+      readonly type: 'crop'
+      readonly cropProbability: number
+      /** Whole pixels of the upright image: what was cropped and encoded. */
+      readonly box: PixelBox
+      readonly label?: string
+    }
+
+export interface RankedCandidate {
+  readonly id: string
+  /** From 1. */
+  readonly rank: number
+  /** Cosine with the kept or cropped picture, in [-1, 1]; null where nothing of the candidate could be read. */
+  readonly score: number | null
+  /** Its place in the candidates given, from 0. */
+  readonly originalIndex: number
+  /** Its rank by the full picture, from 1. */
+  readonly fullImageRank: number
+  readonly fullImageScore: number | null
+}
+
+/** Milliseconds by the clock. Of a batch each query gets an equal share of what was done for all. */
+export interface RerankTimings {
+  /** Reading the pictures of the query and of its candidates. */
+  readonly decodeMs: number
+  /** The full picture, the question and the candidates. */
+  readonly encodeMs: number
+  readonly policyMs: number
+  /** Cropping, and the second encoder pass; about 0 where the picture was kept. */
+  readonly cropMs: number
+  readonly scoreMs: number
+  readonly totalMs: number
+}
+
+export interface RerankResult {
+  readonly decision: RerankDecision
+  /** Best first; ties keep the order of the candidates; shorter than these where `topN` is. */
+  readonly ranking: readonly RankedCandidate[]
+  /** What went otherwise than asked, in sentences that name the candidate or policy. */
+  readonly warnings: readonly string[]
+  readonly timings: RerankTimings
+  /** Ids of what computed it. */
+  readonly models: { readonly encoder: string; readonly policy: string }
+}
