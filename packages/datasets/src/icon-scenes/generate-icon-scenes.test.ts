@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { DualEncoder, RerankExample } from '@region-r1/core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadQuestionBook } from './ask-question.ts'
+import { loadEntities } from './entities.ts'
+import { generateIconScenes } from './generate-icon-scenes.ts'
+import { type Split, splits } from './splits.ts'
+
+/** Colour means stand for pictures and letter counts for texts: enough to retrieve something, the same everywhere. */
+const encoder: DualEncoder = {
+  id: 'test-encoder',
+  embeddingSize: 26,
+  async encodeImages(views) {
+    return views.map(({ image }) => {
+      const embedding = new Float32Array(26)
+      for (let offset = 0; offset < image.data.length; offset++) embedding[offset % 3]! += image.data[offset]! / 255
+      return { embedding: normalize(embedding) }
+    })
+  },
+  async encodeTexts(texts) {
+    return texts.map(text => {
+      const embedding = new Float32Array(26)
+      for (const letter of text.toLowerCase()) {
+        const index = letter.charCodeAt(0) - 97
+        if (index >= 0 && index < 26) embedding[index]! += 1
+      }
+      return normalize(embedding)
+    })
+  },
+  async dispose() {},
+}
+
+function normalize(vector: Float32Array): Float32Array {
+  const length = Math.hypot(...vector)
+  return vector.map(value => value / length)
+}
+
+const directories: string[] = []
+afterAll(() => Promise.all(directories.map(directory => rm(directory, { recursive: true }))))
+
+async function generate(split: Split, queries: number, seed = 1) {
+  const directory = await mkdtemp(join(tmpdir(), 'icon-scenes-'))
+  directories.push(directory)
+  const files = await generateIconScenes({ split, queries, seed, directory, encoder })
+  const readRows = async (file: string) =>
+    (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as RerankExample)
+  return { directory, hard: await readRows(files.hard), retrieved: await readRows(files.retrieved) }
+}
+
+async function hashFolder(directory: string): Promise<string> {
+  const hash = createHash('sha256')
+  const names = await readdir(directory, { recursive: true })
+  for (const name of names.filter(name => /\.(png|jsonl|json)$/.test(name)).sort()) {
+    hash.update(name).update(await readFile(join(directory, name)))
+  }
+  return hash.digest('hex')
+}
+
+describe('icon-scenes', () => {
+  const generated = new Map<Split, Awaited<ReturnType<typeof generate>>>()
+  beforeAll(async () => {
+    for (const split of splits) generated.set(split, await generate(split, 24))
+  }, 120_000)
+
+  test('the same seed gives the same bytes', async () => {
+    const again = await generate('validation', 24)
+    const hash = await hashFolder(again.directory)
+    expect(hash).toBe(await hashFolder(generated.get('validation')!.directory))
+    expect(hash).toBe('be2a6bae87a53b339b4058f93dbf1583b6880b7ba4990ce4d9169acfcc454714')
+  })
+
+  test('another seed gives other scenes', async () => {
+    const other = await generate('validation', 4, 2)
+    expect(other.hard.map(({ question }) => question)).not.toEqual(
+      generated
+        .get('validation')!
+        .hard.slice(0, 4)
+        .map(({ question }) => question),
+    )
+  })
+
+  test('the first queries do not depend on how many follow', async () => {
+    const fewer = await generate('test', 5)
+    expect(fewer.hard).toEqual(generated.get('test')!.hard.slice(0, 5))
+  })
+
+  test.each(splits)('%s: 20 candidates with gold once among the hard ones, and boxes inside the picture', split => {
+    for (const { candidates, targetBox } of generated.get(split)!.hard) {
+      expect(candidates).toHaveLength(20)
+      expect(candidates.filter(({ relevance }) => relevance === 1)).toHaveLength(1)
+      expect(targetBox!.x1).toBeGreaterThanOrEqual(0)
+      expect(Math.max(targetBox!.x2, targetBox!.y2)).toBeLessThanOrEqual(320)
+    }
+  })
+
+  test('the plain list is the order of the full picture, best first', () => {
+    for (const { candidates } of generated.get('test')!.retrieved) {
+      const scores = candidates.map(({ firstStageScore }) => firstStageScore!)
+      expect(scores).toEqual([...scores].sort((a, b) => b - a))
+    }
+  })
+
+  test('targets are entities of their split, and no base holds entities of a later one', () => {
+    const splitOf = new Map(loadEntities().map(({ id, split }) => [id, split]))
+    for (const split of splits) {
+      const { hard, retrieved } = generated.get(split)!
+      for (const { candidates } of [...hard, ...retrieved]) {
+        for (const { id, relevance } of candidates) {
+          expect(splits.indexOf(splitOf.get(id)!)).toBeLessThanOrEqual(splits.indexOf(split))
+          if (relevance === 1) expect(splitOf.get(id)).toBe(split)
+        }
+      }
+    }
+  })
+
+  test('every wording has one place for the thing asked about, and no split shares a wording with another', () => {
+    const { generic, kinds } = loadQuestionBook()
+    for (const wordings of [generic, ...Object.values(kinds)]) {
+      const all = splits.flatMap(split => wordings[split])
+      for (const wording of all) expect(wording.split('{it}')).toHaveLength(2)
+      expect(new Set(all).size).toBe(all.length)
+    }
+  })
+
+  test('training asks about several icons of a scene, the other splits about one', () => {
+    const images = (split: Split) => new Set(generated.get(split)!.hard.map(({ image }) => image)).size
+    expect(images('train')).toBeLessThan(24)
+    expect(images('test')).toBe(24)
+  })
+
+  test('queries below one are refused', async () => {
+    await expect(generate('test', 0)).rejects.toThrow('positive integer, got 0')
+  })
+})

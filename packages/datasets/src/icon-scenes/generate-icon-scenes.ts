@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample, type Rng } from '@region-r1/core'
+import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
+import { writeTextFile } from '../write-text-file.ts'
+import { askQuestion, loadQuestionBook } from './ask-question.ts'
+import { type CandidateList, chooseHardCandidates, chooseRetrievedCandidates } from './choose-candidates.ts'
+import { type DrawnScene, drawScene } from './draw-scene.ts'
+import { type Entity, formatEntry, loadEntities, selectKnowledgeBase } from './entities.ts'
+import { type IconSet, loadIconSet } from './icon-set.ts'
+import { drawEntry, embedKnowledgeBase } from './knowledge-base.ts'
+import { planScene } from './plan-scene.ts'
+import { knowledgeBaseSet, type Split, sceneSets } from './splits.ts'
+
+/** Part of every seed: a change of the generator that changes its bytes raises it. */
+const generatorVersion = 1
+const encodeBatch = 32
+
+export interface GenerateIconScenesOptions {
+  readonly split: Split
+  /** How many queries; training scenes give one for each of their icons, other scenes one each. */
+  readonly queries: number
+  /** Same seed, same bytes, whatever was generated before; the first queries do not depend on how many follow. */
+  readonly seed: number
+  /** Where `examples.jsonl`, `examples.retrieved.jsonl`, `manifest.json` and `images/` are written. */
+  readonly directory: string
+  /** Retrieves the candidates; the lists are as hard as this encoder finds them. */
+  readonly encoder: DualEncoder
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
+}
+
+export interface IconScenesFiles {
+  /** Gold and 19 hard candidates for each query. */
+  readonly hard: string
+  /** The plain top 20 of the full picture. */
+  readonly retrieved: string
+  readonly manifest: string
+}
+
+/**
+ * Writes one split of icon-scenes, the embedded benchmark: questions about one icon of a cluttered scene, or about the
+ * one icon of a large scene, with candidates from a knowledge base in which another artist drew each entity.
+ *
+ * @throws InvalidArgumentError where `queries` is no positive integer or an artist's set is not installed.
+ */
+export async function generateIconScenes(options: GenerateIconScenesOptions): Promise<IconScenesFiles> {
+  const { split, queries, seed, directory, encoder, signal, onProgress } = options
+  if (!Number.isInteger(queries) || queries < 1) {
+    const message = `queries must be a positive integer, got ${queries}`
+    throw new InvalidArgumentError({ argument: 'queries', message })
+  }
+  const rng = createRng(`icon-scenes/${generatorVersion}/${split}/${seed}`)
+  const base = await buildKnowledgeBase(split, directory, encoder, signal)
+  const hard: RerankExample[] = []
+  const retrieved: RerankExample[] = []
+  let pending: PendingScene[] = []
+
+  const flush = async () => {
+    const views = pending.map(({ scene }) => ({ image: scene.image }))
+    const features = await encoder.encodeImages(views, signal === undefined ? {} : { signal })
+    for (const [index, { targets }] of pending.entries()) {
+      const pictureScores = base.vectors.map(vector => dot(vector, features[index]!.embedding))
+      const plain = chooseRetrievedCandidates(pictureScores)
+      for (const { query, entity } of targets) {
+        const gold = base.positions.get(entity.id)!
+        const goldScores = base.vectors.map(vector => dot(vector, base.vectors[gold]!))
+        hard.push(addCandidates(query, gold, chooseHardCandidates({ pictureScores, goldScores, gold }), base))
+        retrieved.push(addCandidates(query, gold, plain, base))
+      }
+    }
+    pending = []
+    onProgress?.({ done: Math.min(hard.length, queries), total: queries })
+  }
+
+  let planned = 0
+  for (const pendingScene of drawScenes(split, rng)) {
+    signal?.throwIfAborted()
+    const targets = pendingScene.targets.slice(0, queries - planned)
+    if (targets.length === 0) continue
+    planned += targets.length
+    await writeBytes(join(directory, pendingScene.file), pendingScene.scene.png)
+    pending.push({ ...pendingScene, targets })
+    if (pending.length === encodeBatch || planned === queries) await flush()
+    if (planned === queries) break
+  }
+
+  const files = {
+    hard: join(directory, 'examples.jsonl'),
+    retrieved: join(directory, 'examples.retrieved.jsonl'),
+    manifest: join(directory, 'manifest.json'),
+  }
+  await writeRerankExamples(files.retrieved, retrieved)
+  await writeRerankExamples(files.hard, hard)
+  const manifest = { dataset: 'icon-scenes', generatorVersion, split, queries, seed, encoder: encoder.id }
+  await writeTextFile(files.manifest, [`${JSON.stringify(manifest, null, 2)}\n`])
+  return files
+}
+
+type QueryWithoutCandidates = Omit<RerankExample, 'candidates'>
+
+interface PendingScene {
+  readonly scene: DrawnScene
+  /** Relative to the output folder. */
+  readonly file: string
+  readonly targets: readonly { readonly query: QueryWithoutCandidates; readonly entity: Entity }[]
+}
+
+/** Scenes without end, each from a stream of its own. */
+function* drawScenes(split: Split, rng: Rng): Generator<PendingScene> {
+  const entities = loadEntities().filter(entity => entity.split === split)
+  const book = loadQuestionBook()
+  const sets = new Map<string, IconSet>(sceneSets[split].map(name => [name, loadIconSet(name)]))
+  for (let number = 0; ; number++) {
+    const sceneRng = rng.fork(number)
+    const plan = planScene({ entities, sets: [...sets.keys()], rng: sceneRng })
+    const scene = drawScene(plan, sets.get(plan.set)!, sceneRng)
+    const id = `${split}-${String(number).padStart(5, '0')}`
+    const file = `images/${id}.png`
+    const targets = scene.icons.flatMap((icon, slot) => {
+      const asked = askQuestion(icon, scene.icons, { book, split, rng: sceneRng })
+      if (asked === null) return []
+      const query = {
+        queryId: `${id}-${slot}`,
+        image: file,
+        question: asked.text,
+        targetBox: { x1: icon.left, y1: icon.top, x2: icon.left + icon.size, y2: icon.top + icon.size },
+        tags: [plan.type, asked.type],
+      }
+      return [{ query, entity: icon.entity }]
+    })
+    // Training uses every icon of a scene; for measuring, one a scene keeps the queries independent.
+    yield { scene, file, targets: split === 'train' || targets.length === 0 ? targets : [sceneRng.pick(targets)] }
+  }
+}
+
+interface EmbeddedKnowledgeBase {
+  readonly entities: readonly Entity[]
+  readonly vectors: readonly Float32Array[]
+  readonly positions: ReadonlyMap<string, number>
+}
+
+async function buildKnowledgeBase(
+  split: Split,
+  directory: string,
+  encoder: DualEncoder,
+  signal: AbortSignal | undefined,
+): Promise<EmbeddedKnowledgeBase> {
+  const entities = selectKnowledgeBase(loadEntities(), split)
+  const set = loadIconSet(knowledgeBaseSet)
+  const pictures = entities.map(entity => drawEntry(entity, set))
+  for (const [position, entity] of entities.entries()) {
+    await writeBytes(join(directory, formatEntryFile(entity)), pictures[position]!.png)
+  }
+  const vectors = await embedKnowledgeBase(entities, pictures, encoder, signal)
+  return { entities, vectors, positions: new Map(entities.map(({ id }, position) => [id, position])) }
+}
+
+function formatEntryFile({ id }: Entity): string {
+  return `images/kb/${id}.png`
+}
+
+function addCandidates(
+  query: QueryWithoutCandidates,
+  gold: number,
+  { positions, scores }: CandidateList,
+  { entities }: EmbeddedKnowledgeBase,
+): RerankExample {
+  const candidates = positions.map((position, rank) => {
+    const entity = entities[position]!
+    return {
+      id: entity.id,
+      image: formatEntryFile(entity),
+      text: formatEntry(entity),
+      relevance: position === gold ? 1 : 0,
+      firstStageScore: Number(scores[rank]!.toFixed(6)),
+    }
+  })
+  return { ...query, candidates }
+}
+
+async function writeBytes(file: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  const temporary = `${file}.${randomUUID()}.tmp`
+  await writeFile(temporary, bytes)
+  await rename(temporary, file)
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!
+  return sum
+}

@@ -1,0 +1,41 @@
+import type { DualEncoder } from '@region-r1/core'
+import { drawIcon } from './draw-icon.ts'
+import { type Entity, formatEntry } from './entities.ts'
+import type { IconSet } from './icon-set.ts'
+import { type RenderedSvg, renderSvg, wrapSvg } from './render-svg.ts'
+
+/** Pixels a side of a knowledge-base picture. */
+const entrySide = 128
+const encodeBatch = 64
+
+/** The picture of an entity in the knowledge base: the icon alone on white. */
+export function drawEntry(entity: Entity, set: IconSet): RenderedSvg {
+  const icon = drawIcon(set.getIcon(entity.icons[set.name]!), { left: 0, top: 0, size: entrySide }, '')
+  const ground = `<rect width="${entrySide}" height="${entrySide}" fill="#fff"/>`
+  return renderSvg(wrapSvg(`${ground}${icon}`, entrySide, entrySide))
+}
+
+/** Each entity's vector as re-ranking scores it: normalise(image + text), `[D]`, in the entities' order. */
+export async function embedKnowledgeBase(
+  entities: readonly Entity[],
+  images: readonly RenderedSvg[],
+  encoder: DualEncoder,
+  signal?: AbortSignal,
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = []
+  const options = signal === undefined ? {} : { signal }
+  for (let start = 0; start < entities.length; start += encodeBatch) {
+    const views = images.slice(start, start + encodeBatch).map(({ image }) => ({ image }))
+    const texts = entities.slice(start, start + encodeBatch).map(formatEntry)
+    const [features, textVectors] = await Promise.all([
+      encoder.encodeImages(views, options),
+      encoder.encodeTexts(texts, options),
+    ])
+    for (const [index, { embedding }] of features.entries()) {
+      const sum = embedding.map((value, dimension) => value + textVectors[index]![dimension]!)
+      const length = Math.hypot(...sum)
+      vectors.push(sum.map(value => value / length))
+    }
+  }
+  return vectors
+}

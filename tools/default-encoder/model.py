@@ -1,0 +1,85 @@
+"""The default dual encoder: a small residual network over 96 x 96 pixels with an 8 x 8 grid of patch tokens, and a
+one-layer transformer over at most 48 tokens, into one space of 192 numbers."""
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+DIMENSION = 192
+WIDTHS = (32, 80, 192)
+
+
+def convolution(inputs, outputs, kernel, stride=1, padding=0):
+    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False), nn.BatchNorm2d(outputs))
+
+
+class Block(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.first = convolution(width, width, 3, padding=1)
+        self.second = convolution(width, width, 3, padding=1)
+
+    def forward(self, x):
+        return F.relu(x + self.second(F.relu(self.first(x))))
+
+
+class VisionModel(nn.Module):
+    def __init__(self):
+        super().__init__()
+        a, b, c = WIDTHS
+        self.trunk = nn.Sequential(
+            convolution(3, a, 5, stride=3, padding=1),  # 96 -> 32
+            nn.ReLU(),
+            Block(a),
+            convolution(a, b, 2, stride=2),  # 32 -> 16
+            nn.ReLU(),
+            Block(b),
+            Block(b),
+            convolution(b, c, 2, stride=2),  # 16 -> 8
+            nn.ReLU(),
+            Block(c),
+            Block(c),
+            Block(c),
+        )
+        self.patches = nn.Sequential(nn.Linear(c, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
+        self.attention = nn.Linear(c, 4)
+        self.head = nn.Sequential(nn.Linear(4 * c, 320), nn.ReLU(), nn.Linear(320, DIMENSION))
+
+    def forward(self, pixels):
+        """`[B, 3, 96, 96]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
+        tokens = self.trunk(pixels).flatten(2).transpose(1, 2)  # [B, 64, C]
+        weights = self.attention(tokens).softmax(1)  # [B, 64, heads]
+        pooled = torch.matmul(weights.transpose(1, 2), tokens).flatten(1)  # [B, heads * C]
+        return self.head(pooled), self.patches(tokens)
+
+
+class TextModel(nn.Module):
+    def __init__(self, vocabulary, width=128, heads=4, longest=48):
+        super().__init__()
+        self.heads = heads
+        self.words = nn.Embedding(vocabulary, width, padding_idx=0)
+        self.places = nn.Parameter(torch.randn(longest, width) * 0.02)
+        nn.init.normal_(self.words.weight, std=0.08)
+        self.before = nn.LayerNorm(width)
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.mix = nn.Linear(width, width)
+        self.between = nn.LayerNorm(width)
+        self.feed = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+        self.after = nn.LayerNorm(width)
+        self.pool = nn.Linear(width, 1)
+        self.head = nn.Sequential(nn.Linear(width, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
+
+    def forward(self, input_ids, attention_mask):
+        """`[B, T]` ids and mask -> embedding `[B, D]`, not of unit length."""
+        x = self.words(input_ids) + self.places[: input_ids.shape[1]]
+        hidden = (1.0 - attention_mask.to(x.dtype))[:, None, None, :] * -1e4
+        batch, length, width = x.shape
+        split = self.query_key_value(self.before(x)).reshape(batch, length, 3, self.heads, width // self.heads)
+        query, key, value = split.permute(2, 0, 3, 1, 4).unbind(0)
+        scores = torch.matmul(query, key.transpose(-1, -2)) / (width // self.heads) ** 0.5 + hidden
+        mixed = torch.matmul(scores.softmax(-1), value).transpose(1, 2).reshape(batch, length, width)
+        x = x + self.mix(mixed)
+        x = x + self.feed(self.between(x))
+        x = self.after(x)
+        weights = (self.pool(x) + hidden[:, 0].transpose(1, 2)).softmax(1)
+        return self.head((x * weights).sum(1))
