@@ -1,13 +1,67 @@
 /**
  * Ranking metrics, the evaluation protocol, significance and reports.
  *
+ * @example
+ * const systems = [createPolicySystem('head', policy), createTarget()]
+ * const { summary } = await evaluate({ examples, encoder, systems })
+ * formatTable(summary)
+ *
  * @module
  */
 
 // Metrics of one query
 export { computeAveragePrecision } from './metrics/average-precision.ts'
+export {
+  computeQueryMetrics,
+  type QueryMetricName,
+  type QueryMetrics,
+  queryMetricNames,
+} from './metrics/compute-query-metrics.ts'
 export { computeFirstPositiveRank } from './metrics/first-positive-rank.ts'
 export { computeMargin } from './metrics/margin.ts'
 export { computeNdcg, type NdcgOptions } from './metrics/ndcg.ts'
 export { computeHit, computePrecision, computeRecall } from './metrics/recall.ts'
 export { computeReciprocalRank } from './metrics/reciprocal-rank.ts'
+// What people and other tools read
+export { formatTrecQrels, formatTrecRun } from './output/format-trec.ts'
+export {
+  type EvaluationOutput,
+  type FinishOutputOptions,
+  openEvaluationOutput,
+} from './output/open-evaluation-output.ts'
+export { readQueryRows } from './output/read-query-rows.ts'
+
+// The protocol: systems over examples, one row a query
+export {
+  type CandidateEmbedder,
+  type CandidateEmbedderOptions,
+  createCandidateEmbedder,
+} from './protocol/create-candidate-embedder.ts'
+export { createOracle, type OracleOptions } from './protocol/create-oracle.ts'
+export { createTarget } from './protocol/create-target.ts'
+export { type EvaluateOptions, type EvaluateResult, type EvaluationProgress, evaluate } from './protocol/evaluate.ts'
+export { type EvaluateQueryOptions, evaluateQuery } from './protocol/evaluate-query.ts'
+export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from './protocol/evaluation-system.ts'
+export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
+export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
+export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
+export { createMarkdownReport, type MarkdownReportOptions } from './report/create-markdown-report.ts'
+export { type FormatTableOptions, formatTable } from './report/format-table.ts'
+export type { Gallery, GalleryCandidate, GalleryCase } from './report/gallery-case.ts'
+export { loadGallery } from './report/load-gallery.ts'
+// Significance
+export { adjustHolm } from './significance/adjust-holm.ts'
+export { type ComparePairedOptions, comparePaired, type PairedComparison } from './significance/compare-paired.ts'
+export {
+  type BootstrapOptions,
+  computeBootstrapIntervals,
+  type Interval,
+} from './significance/compute-bootstrap-intervals.ts'
+// Summaries of rows
+export type { RankChangeGroup, RankChanges } from './summary/compute-rank-changes.ts'
+export {
+  createSummaryBuilder,
+  type SummaryBuilder,
+  type SummaryBuilderOptions,
+} from './summary/create-summary-builder.ts'
+export type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './summary/evaluation-summary.ts'

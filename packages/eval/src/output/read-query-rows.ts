@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { DataFormatError } from '@region-r1/core'
+import { type QueryRow, queryRowSchema } from '../protocol/query-row.ts'
+
+/**
+ * The rows of a `per-query.jsonl`, one at a time.
+ *
+ * @throws DataFormatError with file and line where a row is broken.
+ */
+export async function* readQueryRows(file: string): AsyncGenerator<QueryRow> {
+  let line = 0
+  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+    line++
+    const parsed = queryRowSchema.safeParse(parseJson(text))
+    if (parsed.success) {
+      yield parsed.data
+      continue
+    }
+    const { path, message } = parsed.error.issues[0]!
+    throw new DataFormatError({
+      file,
+      line,
+      message: `${file}, line ${line}: expected a row of an evaluation, but ${path.join('.') || 'it'}: ${message}`,
+    })
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

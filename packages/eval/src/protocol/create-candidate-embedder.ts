@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import type { CandidateRecord, DualEncoder } from '@region-r1/core'
+import { type CandidateEmbeddings, embedCandidates } from '@region-r1/reranker'
+
+export interface CandidateEmbedderOptions {
+  /**
+   * Candidates whose vectors stay in memory, the most recently used.
+   *
+   * @default 50000
+   */
+  readonly capacity?: number
+}
+
+/** Gives the vectors of a query's candidates as `embedCandidates` does. */
+export type CandidateEmbedder = (
+  candidates: readonly CandidateRecord[],
+  options?: { readonly signal?: AbortSignal },
+) => Promise<Pick<CandidateEmbeddings, 'embeddings' | 'warnings'>>
+
+/**
+ * Embeds candidates, each picture and text once a run: the lists of a benchmark share their entries, and reading and
+ * encoding them is most of the work. Candidates that could not be read in full are tried again.
+ */
+export function createCandidateEmbedder(
+  encoder: DualEncoder,
+  { capacity = 50_000 }: CandidateEmbedderOptions = {},
+): CandidateEmbedder {
+  const vectors = new Map<string, Float32Array>()
+  const size = encoder.embeddingSize
+
+  return async (candidates, { signal } = {}) => {
+    const keys = candidates.map(({ image, text }) => createKey(image, text))
+    const missing = [...keys.keys()].filter(index => !vectors.has(keys[index]!))
+    const found = await embedCandidates(
+      encoder,
+      missing.map(index => toRerankCandidate(candidates[index]!)),
+      signal && { signal },
+    )
+    const embeddings = new Float32Array(candidates.length * size)
+    for (const [index, key] of keys.entries()) {
+      const known = vectors.get(key)
+      if (known === undefined) continue
+      embeddings.set(known, index * size)
+      // A Map iterates in insertion order: what was just used goes to the end.
+      vectors.delete(key)
+      vectors.set(key, known)
+    }
+    const broken = new Set(found.warnings.map(warning => warning.index))
+    for (const [place, index] of missing.entries()) {
+      const vector = found.embeddings.slice(place * size, (place + 1) * size)
+      embeddings.set(vector, index * size)
+      if (!broken.has(place)) vectors.set(keys[index]!, vector)
+    }
+    for (const key of vectors.keys()) {
+      if (vectors.size <= capacity) break
+      vectors.delete(key)
+    }
+    return { embeddings, warnings: found.warnings.map(warning => ({ ...warning, index: missing[warning.index]! })) }
+  }
+}
+
+/** Data URLs are long, their hash is not. */
+function createKey(image: string | undefined, text: string | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify([image ?? null, text ?? null]))
+    .digest('base64')
+}
+
+function toRerankCandidate({ id, image, text }: CandidateRecord) {
+  return { id, ...(image !== undefined && { image }), ...(text !== undefined && { text }) }
+}

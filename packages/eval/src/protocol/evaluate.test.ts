@@ -1,0 +1,247 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRng, type RerankExample } from '@region-r1/core'
+import { encodePng, readImageSource } from '@region-r1/encoder'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createBaselinePolicy } from '@region-r1/policy'
+import { computeScores, rankByScore } from '@region-r1/reranker'
+import { expectAllClose } from '@region-r1/test-kit'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openEvaluationOutput } from '../output/open-evaluation-output.ts'
+import { readQueryRows } from '../output/read-query-rows.ts'
+import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
+import { createOracle } from './create-oracle.ts'
+import { createTarget } from './create-target.ts'
+import { type EvaluationProgress, evaluate } from './evaluate.ts'
+import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
+import type { QueryRow } from './query-row.ts'
+
+const encoder = createFakeEncoder({ grid: 8 })
+const colours = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255], yellow: [255, 255, 0] } as const
+type Colour = keyof typeof colours
+
+/** A picture of 40 x 40 of one colour, with a square of another whose corner is at (x, y). */
+async function paint(ground: Colour, square: Colour, [x, y]: readonly [number, number]): Promise<string> {
+  const data = new Uint8Array(40 * 40 * 3)
+  for (let pixel = 0; pixel < 1600; pixel++) {
+    const [column, row] = [pixel % 40, Math.floor(pixel / 40)]
+    const inside = column >= x && column < x + 12 && row >= y && row < y + 12
+    data.set(colours[inside ? square : ground], pixel * 3)
+  }
+  const png = await encodePng({ width: 40, height: 40, data })
+  return `data:image/png;base64,${Buffer.from(png).toString('base64')}`
+}
+
+/** Asks for the small square: the full picture ranks the ground's colour first, the true box ranks gold first. */
+async function createExamples(count: number): Promise<RerankExample[]> {
+  const rng = createRng(11)
+  const names = Object.keys(colours) as Colour[]
+  const examples: RerankExample[] = []
+  for (let query = 0; query < count; query++) {
+    const [ground, square] = rng.shuffle(names) as [Colour, Colour]
+    const corner = [rng.nextInt(28), rng.nextInt(28)] as const
+    examples.push({
+      queryId: `q${query}`,
+      image: await paint(ground, square, corner),
+      question: `the ${square} one`,
+      candidates: names.map(name => ({ id: name, text: name, relevance: name === square ? 1 : 0 })),
+      targetBox: { x1: corner[0], y1: corner[1], x2: corner[0] + 12, y2: corner[1] + 12 },
+      tags: [query % 2 === 0 ? 'even' : 'odd'],
+    })
+  }
+  return examples
+}
+
+const systems = [
+  createPolicySystem('center', createBaselinePolicy('center')),
+  createPolicySystem('similarity', createBaselinePolicy('similarity')),
+  createTarget(),
+  createOracle(),
+]
+
+describe('evaluate', () => {
+  test('bounds stand above policies, and the target reaches the top where the picture alone does not', async () => {
+    const { summary } = await evaluate({ examples: await createExamples(12), encoder, systems })
+    const { keep, center, similarity, target, oracle } = summary.systems
+    expect(Object.keys(summary.systems)).toEqual(['keep', 'center', 'similarity', 'target', 'oracle'])
+    expect(summary).toMatchObject({ queries: 12, candidatesPerQuery: 4 })
+    expect(keep!['recall@1']).toBe(0)
+    expect(target!['recall@1']).toBe(1)
+    expect(oracle!.mrr).toBeGreaterThanOrEqual(Math.max(similarity!.mrr, center!.mrr, keep!.mrr))
+    expect(keep).toMatchObject({ cropRate: 0, improved: 0, unchanged: 1, degraded: 0, gainRecovered: 0, boxArea: null })
+    expect(target).toMatchObject({ cropRate: 1, gainRecovered: 1, 'gainRecoveredRecall@1': 1, targetIou: 1 })
+    expect(target!.boxArea).toBeCloseTo(144 / 1600, 12)
+    expect(Object.keys(summary.slices)).toEqual(expect.arrayContaining(['even', 'odd', 'targetArea:5-20%']))
+    expect(summary.slices.even!.queries).toBe(6)
+    expect(summary.comparisons).toHaveLength(8)
+    const found = summary.comparisons.find(({ system, metric }) => system === 'target' && metric === 'recall@1')
+    expect(found).toMatchObject({ baseline: 'keep', difference: 1, wins: 12, ties: 0, losses: 0, ci95: [1, 1] })
+    expect(found!.pValue).toBeLessThanOrEqual(found!.pValueHolm)
+  })
+
+  test('keep is added, gains are null where no query has a target box, and the target is not reported unasked', async () => {
+    const examples = (await createExamples(3)).map(({ targetBox, ...example }) => example)
+    const { summary, picks } = await evaluate({ examples, encoder, systems: [systems[0]!] })
+    expect(Object.keys(summary.systems)).toEqual(['keep', 'center'])
+    expect(summary.systems.center!.gainRecovered).toBeNull()
+    expect(picks!.system).toBe('center')
+    const withBoxes = await evaluate({ examples: await createExamples(3), encoder, systems: [systems[0]!] })
+    expect(Object.keys(withBoxes.summary.systems)).toEqual(['keep', 'center'])
+    expect(withBoxes.summary.systems.center!.gainRecovered).not.toBeNull()
+  })
+
+  test('a row replays its decisions: scores give the ranking, the box gives the scores', async () => {
+    const [example] = await createExamples(1)
+    const rows: QueryRow[] = []
+    await evaluate({ examples: [example!], encoder, systems, onRow: row => void rows.push(row) })
+    const { target, keep } = rows[0]!.systems
+    expect(target!.decision).toMatchObject({ type: 'crop', box: example!.targetBox })
+    for (const { scores, ranking, rank } of [target!, keep!]) {
+      expect(rankByScore(scores.map(score => score ?? Number.NaN))).toEqual(ranking)
+      expect(ranking[rank - 1]).toBe(example!.candidates.findIndex(candidate => candidate.relevance === 1))
+    }
+    expect(rows[0]!.candidates[0]).toMatchObject({ id: 'red', modality: 'text' })
+    expect(rows[0]!.image).toMatchObject({ width: 40, height: 40 })
+  })
+
+  test('a policy sees no label, and an invalid answer is scored as keep and counted', async () => {
+    let seen: string[] = []
+    const spy = createPolicySystem('spy', {
+      id: 'spy',
+      async doDecide(input) {
+        seen = Object.keys(input).sort()
+        return { type: 'invalid', reason: 'no call' }
+      },
+    })
+    const { summary } = await evaluate({ examples: await createExamples(2), encoder, systems: [spy] })
+    expect(seen).toEqual(['encoder', 'features', 'image', 'question', 'questionEmbedding'])
+    expect(summary.systems.spy).toMatchObject({ invalidRate: 1, cropRate: 0, unchanged: 1 })
+  })
+
+  test('a box that two systems chose is encoded once, and each candidate once a run', async () => {
+    const counting = createFakeEncoder({ grid: 8 })
+    const twin: EvaluationSystem = { ...createTarget(), name: 'twin' }
+    const examples = (await createExamples(2)).map(example => ({
+      ...example,
+      targetBox: { x1: 0, y1: 0, x2: 12, y2: 12 },
+    }))
+    await evaluate({ examples, encoder: counting, systems: [createTarget(), twin] })
+    expect(counting.counts).toEqual({ images: 2 * (1 + 1), texts: 2 + 4 })
+  })
+
+  test('another scorer ranks, while policies see by their own encoder', async () => {
+    const scorer = createFakeEncoder({ grid: 2, embeddingSize: 24 })
+    const rows: QueryRow[] = []
+    const [example] = await createExamples(1)
+    await evaluate({
+      examples: [example!],
+      encoder,
+      scorer,
+      systems: [createTarget()],
+      onRow: row => void rows.push(row),
+    })
+    expect(rows[0]).toMatchObject({ encoder: encoder.id, scorer: scorer.id })
+    const image = await readImageSource(example!.image)
+    const [full] = await scorer.encodeImages([{ image }])
+    const texts = await scorer.encodeTexts(example!.candidates.map(candidate => candidate.text!))
+    const expected = texts.map(text => computeScores(full!.embedding, text)[0]!)
+    expectAllClose(rows[0]!.systems.keep!.scores as number[], expected)
+    expect(scorer.counts.texts).toBe(2 * 4)
+  })
+
+  test('a candidate that cannot be read ranks last and is warned about', async () => {
+    const [example] = await createExamples(1)
+    const broken = { id: 'broken', image: '/nowhere/at/all.png', relevance: 0 }
+    const rows: QueryRow[] = []
+    await evaluate({
+      examples: [{ ...example!, candidates: [broken, ...example!.candidates] }],
+      encoder,
+      systems,
+      onRow: row => void rows.push(row),
+    })
+    expect(rows[0]!.warnings[0]).toContain('"broken"')
+    for (const result of Object.values(rows[0]!.systems)) {
+      expect(result.scores[0]).toBeNull()
+      expect(result.ranking.at(-1)).toBe(0)
+    }
+  })
+
+  test('it tells how far it is, and stops when asked to', async () => {
+    const progress: EvaluationProgress[] = []
+    const controller = new AbortController()
+    const examples = await createExamples(3)
+    const run = evaluate({
+      examples,
+      encoder,
+      systems: [],
+      total: 3,
+      signal: controller.signal,
+      onProgress(step) {
+        progress.push(step)
+        if (step.done === 2) controller.abort()
+      },
+    })
+    await expect(run).rejects.toThrow('abort')
+    expect(progress.map(step => [step.done, step.total])).toEqual([
+      [1, 3],
+      [2, 3],
+    ])
+    expect(progress[0]!.etaMs).toBeGreaterThan(0)
+  })
+
+  test('no examples, systems of one name and a target box beside the picture throw', async () => {
+    await expect(evaluate({ examples: [], encoder, systems })).rejects.toThrow('at least one query')
+    const examples = await createExamples(1)
+    await expect(evaluate({ examples, encoder, systems: [createTarget(), createTarget()] })).rejects.toThrow(
+      'target, target',
+    )
+    const outside = [{ ...examples[0]!, targetBox: { x1: 50, y1: 50, x2: 60, y2: 60 } }]
+    await expect(evaluate({ examples: outside, encoder, systems })).rejects.toThrow('of query "q0" lies outside')
+  })
+})
+
+describe('openEvaluationOutput', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'region-r1-eval-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  test('it writes every file, and the summary can be made again from the rows, byte by byte', async () => {
+    const examples = await createExamples(6)
+    const output = await openEvaluationOutput(folder)
+    const result = await evaluate({ examples, encoder, systems, seed: 7, onRow: row => output.writeRow(row) })
+    await output.finish({ ...result, title: 'Squares <&>' })
+    await output.discard()
+    expect((await readdir(folder)).sort()).toEqual([
+      'per-query.jsonl',
+      'qrels',
+      'report.html',
+      'report.md',
+      'run.center',
+      'run.keep',
+      'run.oracle',
+      'run.similarity',
+      'run.target',
+      'summary.json',
+    ])
+    const builder = createSummaryBuilder({ systems: ['center', 'similarity', 'target', 'oracle'], seed: 7 })
+    for await (const row of readQueryRows(join(folder, 'per-query.jsonl'))) builder.add(row)
+    const written = await readFile(join(folder, 'summary.json'), 'utf8')
+    expect(`${JSON.stringify(builder.summarize(), null, 2)}\n`).toBe(written)
+
+    const page = await readFile(join(folder, 'report.html'), 'utf8')
+    expect(page).toContain('<h1>Squares &lt;&amp;&gt;</h1>')
+    expect(page).toContain('data:image/jpeg;base64,')
+    expect(page).not.toMatch(/(src|href)="(?!data:)/)
+    expect((await readFile(join(folder, 'qrels'), 'utf8')).split('\n')).toHaveLength(6 * 4 + 1)
+    expect((await readFile(join(folder, 'run.target'), 'utf8')).split('\n')[0]).toMatch(/^q0 Q0 \w+ 1 [\d.]+ target$/)
+  })
+
+  test('what was not finished leaves nothing behind', async () => {
+    const output = await openEvaluationOutput(folder)
+    await output.discard()
+    expect(await readdir(folder)).toEqual([])
+  })
+})

@@ -1,0 +1,30 @@
+import type { DualEncoder, NormalizedBox, PolicyInput, PolicyOutcome, RegionPolicy } from '@region-r1/core'
+
+/** What a system may look at. Only bounds read more than `policyInput`. */
+export interface EvaluationInput {
+  readonly policyInput: PolicyInput
+  /** `[n]` graded relevance by candidate index. */
+  readonly labels: readonly number[]
+  /** The true region, where the data has it. */
+  readonly targetBox: NormalizedBox | undefined
+  /** What scores the candidates: the policy's own encoder, or another one. */
+  readonly scorer: DualEncoder
+  /** `[D]`, the full picture by `scorer`. */
+  readonly fullEmbedding: Float32Array
+  /** `[n, D]` by `scorer`, row by row; a row of NaN is a candidate that could not be read. */
+  readonly candidateEmbeddings: Float32Array
+}
+
+/** Something that decides about queries under a name of its own: a policy, or a bound that sees the labels. */
+export interface EvaluationSystem {
+  /** As tables show it. */
+  readonly name: string
+  /** Names the weights, as rows record it. */
+  readonly id: string
+  doDecide(input: EvaluationInput): Promise<PolicyOutcome>
+}
+
+/** A policy as a system. It is handed what policies may see, and no label. */
+export function createPolicySystem(name: string, policy: RegionPolicy): EvaluationSystem {
+  return { name, id: policy.id, doDecide: ({ policyInput }) => policy.doDecide(policyInput) }
+}

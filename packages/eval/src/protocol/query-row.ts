@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
+
+const boxSchema = z.object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() })
+
+const metricsSchema = z.object(
+  Object.fromEntries(queryMetricNames.map(name => [name, z.number()])) as Record<QueryMetricName, z.ZodNumber>,
+)
+
+/** What a system did with a query, and where that put the candidates. */
+const systemResultSchema = z.object({
+  /** The policy's id: names its weights. */
+  policy: z.string(),
+  decision: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('keep'), cropProbability: z.number() }),
+    /** `box` in pixels of the upright picture, exactly what was cropped and encoded. */
+    z.object({ type: z.literal('crop'), cropProbability: z.number(), box: boxSchema }),
+    /** Scored as keep, as serving treats it. */
+    z.object({ type: z.literal('invalid'), reason: z.string() }),
+  ]),
+  /** `[n]` by candidate index, null for a candidate that could not be read. */
+  scores: z.array(z.number().nullable()),
+  /** `[n]` candidate indices, best first: `scores` sorted, ties in candidate order, unread candidates last. */
+  ranking: z.array(z.number().int()),
+  /** Of the first positive, from 1; `n + 1` where there is none. */
+  rank: z.number().int(),
+  metrics: metricsSchema,
+})
+
+/**
+ * One line of `per-query.jsonl`: all that is needed to replay the decisions about one query, and all that the summary
+ * is made from. `systems` always holds `keep`, whose scores are those of the full picture, and holds `target` wherever
+ * there is a `targetBox`.
+ */
+export const queryRowSchema = z.object({
+  queryId: z.string(),
+  question: z.string(),
+  /** `pixelsSha256`: of the decoded RGB bytes, what the encoder saw. `source` is absent for data URLs. */
+  image: z.object({
+    source: z.string().optional(),
+    pixelsSha256: z.string(),
+    width: z.number(),
+    height: z.number(),
+  }),
+  tags: z.array(z.string()),
+  /** In pixels of the upright picture. */
+  targetBox: boxSchema.optional(),
+  /** Ids of what the policies saw by, and of what scored the candidates. */
+  encoder: z.string(),
+  scorer: z.string(),
+  candidates: z.array(
+    z.object({
+      id: z.string(),
+      relevance: z.number(),
+      modality: z.enum(['image', 'text', 'image+text']),
+      /** Of the embedding's bytes (float32, little-endian); absent where the candidate could not be read. */
+      embeddingSha256: z.string().optional(),
+    }),
+  ),
+  systems: z.record(z.string(), systemResultSchema),
+  warnings: z.array(z.string()),
+})
+
+export type SystemResult = z.infer<typeof systemResultSchema>
+export type QueryRow = z.infer<typeof queryRowSchema>

@@ -1,0 +1,144 @@
+import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
+import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+import { isTagSlice } from '../summary/list-slices.ts'
+import { drawGallery } from './draw-gallery.ts'
+import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
+import type { Gallery } from './gallery-case.ts'
+import { type Html, html, rawHtml } from './html.ts'
+import { drawIntervalChart } from './interval-chart.ts'
+import { drawRankChangeChart } from './rank-change-chart.ts'
+import { reportStyle } from './report-style.ts'
+import {
+  type ReportTable,
+  tabulateBehaviour,
+  tabulateComparisons,
+  tabulateDecisions,
+  tabulateSlices,
+} from './report-tables.ts'
+import { drawSliceChart } from './slice-chart.ts'
+import { reportColumns } from './system-columns.ts'
+
+export interface ReportOptions {
+  readonly summary: EvaluationSummary
+  /** What was evaluated, as the heading says it. */
+  readonly title: string
+  readonly gallery?: Gallery
+}
+
+/** The report as one page of markup that loads nothing: style, plots and pictures are inside. */
+export function createHtmlReport({ summary, title, gallery }: ReportOptions): string {
+  const featured = gallery?.system ?? chooseFeaturedSystem(Object.keys(summary.systems))
+  const { encoders, seed } = summary.run
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title><style>${rawHtml(reportStyle)}</style></head><body><main>
+<h1>${title}</h1>
+${featured === null ? null : drawHeadline(summary, featured)}
+<h2>Systems</h2>
+<p class="note">Bars are 95 % intervals: the queries drawn again with replacement, 2,000 times. Hollow dots are bounds that
+see the labels.</p>
+<div class="charts">${drawSystemCharts(summary)}</div>
+${drawSystemsTable(summary, featured)}
+${featured === null ? null : drawFeatured(summary, featured)}
+${gallery === undefined ? null : drawGallery(gallery)}
+<h2>In full</h2>
+<h3>Against the full picture</h3>
+<p class="note">Paired randomisation test on the same queries, two-sided; corrected by Holm over the systems of each metric.</p>
+${drawTable(tabulateComparisons(summary))}
+<h3>Decisions</h3>${drawTable(tabulateDecisions(summary))}
+<h3>MRR by slice</h3>${drawTable(tabulateSlices(summary))}
+<h3>Terms</h3>${drawTerms()}
+<footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>
+</main></body></html>
+`.markup
+}
+
+function drawHeadline(summary: EvaluationSummary, featured: string): Html {
+  const system = summary.systems[featured]!
+  const keep = summary.systems.keep!
+  const comparison = summary.comparisons.find(({ system, metric }) => system === featured && metric === 'mrr')!
+  const lists = Number(summary.candidatesPerQuery.toFixed(1))
+  return html`<p class="lead">Over ${summary.queries} queries with ${lists} candidates each, <b>${featured}</b> puts the gold entry
+first for <b>${formatShare(system['recall@1'])} %</b>; the full picture does for ${formatShare(keep['recall@1'])} %. In MRR that is
+${formatDifference(comparison.difference)} (95 % interval ${comparison.ci95.map(formatDifference).join(' to ')},
+p ${formatPValue(comparison.pValueHolm)} after correction).</p>
+<dl class="tiles">
+${drawTile('Recall@1', `${formatShare(system['recall@1'])} %`, `full picture ${formatShare(keep['recall@1'])} %`)}
+${drawTile('MRR', formatMetric(system.mrr), `full picture ${formatMetric(keep.mrr)}`)}
+${drawTile('Cropped', `${formatShare(system.cropRate)} %`, `better ${formatShare(system.improved)} %, worse ${formatShare(system.degraded)} %`)}
+${
+  system.gainRecovered === null
+    ? drawTile('nDCG@10', formatMetric(system['ndcg@10']), `full picture ${formatMetric(keep['ndcg@10'])}`)
+    : drawTile('Gain recovered', `${formatShare(system.gainRecovered)} %`, 'of cropping to the true box')
+}
+</dl>`
+}
+
+function drawTile(term: string, value: string, detail: string): Html {
+  return html`<div class="tile"><dt>${term}</dt><dd>${value}<small>${detail}</small></dd></div>`
+}
+
+function drawSystemCharts(summary: EvaluationSummary): Html[] {
+  const rows = (metric: 'mrr' | 'recall@1') =>
+    Object.entries(summary.systems).map(([name, system]) => ({
+      name,
+      value: system[metric],
+      interval: system.ci95[metric],
+    }))
+  return [
+    drawIntervalChart({ title: 'Recall@1, per cent', rows: rows('recall@1'), format: formatShare }),
+    drawIntervalChart({ title: 'MRR', rows: rows('mrr'), format: formatMetric }),
+  ]
+}
+
+function drawSystemsTable(summary: EvaluationSummary, featured: string | null): Html {
+  const rows = Object.entries(summary.systems).map(([name, system]) => {
+    const kind = name === featured ? 'featured' : getSystemKind(name)
+    const cells = reportColumns.map(
+      column =>
+        html`<td>${column.format(system)}${column.formatInterval === undefined ? null : html`<small>${column.formatInterval(system)}</small>`}</td>`,
+    )
+    return html`<tr class="${kind}"><th scope="row">${name}</th>${cells}</tr>\n`
+  })
+  const header = reportColumns.map(column => html`<th scope="col" title="${column.meaning}">${column.title}</th>`)
+  return html`<div class="scroll"><table><thead><tr><th></th>${header}</tr></thead><tbody>${rows}</tbody></table></div>`
+}
+
+function drawFeatured(summary: EvaluationSummary, featured: string): Html {
+  const slices = Object.entries(summary.slices)
+    .filter(([name, slice]) => isTagSlice(name) && slice.queries < summary.queries)
+    .map(([name, { queries, systems }]) => ({
+      name,
+      queries,
+      keep: systems.keep!.mrr,
+      system: systems[featured]!.mrr,
+    }))
+  const gains =
+    slices.length === 0
+      ? null
+      : html`<section><h3>Gain by slice, MRR</h3><p class="note">From the full picture (hollow) to ${featured}; queries beside the name.</p>
+${drawSliceChart(slices)}</section>`
+  return html`<h2>What ${featured} changes</h2><div class="charts">${gains}
+<section><h3>Places moved by the gold entry</h3><p class="note">Per cent of the queries, against the full picture.</p>
+${drawRankChangeChart(summary.systems[featured]!.rankChanges)}</section></div>
+<h3>By the gold entry's rank with the full picture</h3>${drawTable(tabulateBehaviour(summary, featured))}`
+}
+
+function drawTable({ header, rows }: ReportTable): Html {
+  const body = rows.map(
+    ([first, ...cells]) => html`<tr><th scope="row">${first!}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>\n`,
+  )
+  return html`<div class="scroll"><table><thead><tr>${header.map(title => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`
+}
+
+function drawTerms(): Html {
+  const terms: readonly (readonly [string, string])[] = [
+    ['keep', 'the full picture is scored; what every other system is compared with'],
+    ['target', 'a bound: crops to the true box where the data has one'],
+    ['oracle', 'a bound: tries every anchor and takes the best by the labels, so part of it is the luck of many tries'],
+    ...reportColumns.map(column => [column.title, column.meaning] as const),
+    ['Regret', "how far the MRR stays below the oracle's"],
+    ['As oracle', 'queries on which the system keeps or crops as the oracle does, in per cent'],
+  ]
+  return html`<dl class="terms">${terms.map(([term, meaning]) => html`<dt>${term}</dt><dd>${meaning}</dd>`)}</dl>`
+}

@@ -1,0 +1,67 @@
+import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
+import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import {
+  type ReportTable,
+  tabulateBehaviour,
+  tabulateComparisons,
+  tabulateDecisions,
+  tabulateSlices,
+} from './report-tables.ts'
+import { reportColumns } from './system-columns.ts'
+
+export interface MarkdownReportOptions {
+  readonly summary: EvaluationSummary
+  /** What was evaluated, as the heading says it. */
+  readonly title: string
+}
+
+/** The report's tables as Markdown. */
+export function createMarkdownReport({ summary, title }: MarkdownReportOptions): string {
+  const featured = chooseFeaturedSystem(Object.keys(summary.systems))
+  const length = Number(summary.candidatesPerQuery.toFixed(1))
+  const parts = [
+    `# ${escapeMarkdown(title)}`,
+    `${summary.queries} queries, ${length} candidates each. Shares in per cent, 95 % bootstrap intervals in brackets.`,
+    formatMarkdownTable(tabulateSystems(summary)),
+    '## Against the full picture',
+    formatMarkdownTable(tabulateComparisons(summary)),
+    '## Decisions',
+    formatMarkdownTable(tabulateDecisions(summary)),
+    ...(featured === null
+      ? []
+      : [
+          `## What ${featured} does, by the rank of the gold entry with the full picture`,
+          formatMarkdownTable(tabulateBehaviour(summary, featured)),
+        ]),
+    '## MRR by slice',
+    formatMarkdownTable(tabulateSlices(summary)),
+    '## Columns',
+    reportColumns.map(({ title: column, meaning }) => `- ${column}: ${meaning}`).join('\n'),
+    `Encoder ${summary.run.encoders.join(', ')}, scorer ${summary.run.scorers.join(', ')}, seed ${summary.run.seed}.`,
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function tabulateSystems({ systems }: SliceSummary): ReportTable {
+  return {
+    header: ['', ...reportColumns.map(column => column.title)],
+    rows: Object.entries(systems).map(([name, system]) => [
+      name,
+      ...reportColumns.map(column =>
+        column.formatInterval === undefined
+          ? column.format(system)
+          : `${column.format(system)} [${column.formatInterval(system)}]`,
+      ),
+    ]),
+  }
+}
+
+function formatMarkdownTable({ header, rows }: ReportTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`
+  const rule = `| --- |${' ---: |'.repeat(header.length - 1)}`
+  return [line(header), rule, ...rows.map(line)].join('\n')
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\|*_`<[\]]/g, character => `\\${character}`)
+}

@@ -1,0 +1,75 @@
+import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
+
+/** A table of words, before it is markup of any kind; the first cell of a row names it. */
+export interface ReportTable {
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** Every system against keep, on the metrics that are tested. */
+export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
+  return {
+    header: ['', 'Metric', 'Difference', '95 % CI', 'p', 'p (Holm)', 'Wins', 'Ties', 'Losses'],
+    rows: summary.comparisons.map(comparison => [
+      comparison.system,
+      comparison.metric === 'mrr' ? 'MRR' : 'R@1',
+      formatDifference(comparison.difference),
+      comparison.ci95.map(formatDifference).join(' to '),
+      formatPValue(comparison.pValue),
+      formatPValue(comparison.pValueHolm),
+      String(comparison.wins),
+      String(comparison.ties),
+      String(comparison.losses),
+    ]),
+  }
+}
+
+/** What the systems' decisions did, beyond the main table. */
+export function tabulateDecisions(summary: EvaluationSummary): ReportTable {
+  return {
+    header: ['', 'Invalid', 'Unchanged', 'Box area', 'Box IoU', 'Gain R@1', 'Oracle gain', 'Regret', 'As oracle'],
+    rows: Object.entries(summary.systems).map(([name, system]) => [
+      name,
+      formatShare(system.invalidRate),
+      formatShare(system.unchanged),
+      formatShare(system.boxArea),
+      formatMetric(system.targetIou),
+      formatShare(system['gainRecoveredRecall@1']),
+      formatShare(system.oracleGainRecovered),
+      formatMetric(system.oracleRegret),
+      formatShare(system.oracleAgreement),
+    ]),
+  }
+}
+
+/** What one system does where the full picture already ranks the gold entry well, and where it does not. */
+export function tabulateBehaviour(summary: EvaluationSummary, system: string): ReportTable {
+  const prefix = 'fullImageRank:'
+  const order = ['1', '2-5', '6-20', '21+', 'none']
+  return {
+    header: ['Rank before', 'Queries', 'Cropped', 'Better', 'Worse', 'R@1 before', 'R@1 after'],
+    rows: order.flatMap(rank => {
+      const slice = summary.slices[prefix + rank]
+      if (slice === undefined) return []
+      const { cropRate, improved, degraded, 'recall@1': after } = slice.systems[system]!
+      const before = slice.systems.keep!['recall@1']
+      return [[rank, String(slice.queries), ...[cropRate, improved, degraded, before, after].map(formatShare)]]
+    }),
+  }
+}
+
+/** MRR of every system on every slice that is not the whole. */
+export function tabulateSlices(summary: EvaluationSummary): ReportTable {
+  const systems = Object.keys(summary.systems)
+  return {
+    header: ['', 'Queries', ...systems],
+    rows: Object.entries(summary.slices)
+      .filter(([, slice]) => slice.queries < summary.queries)
+      .map(([name, slice]) => [
+        name,
+        String(slice.queries),
+        ...systems.map(system => formatMetric(slice.systems[system]!.mrr)),
+      ]),
+  }
+}

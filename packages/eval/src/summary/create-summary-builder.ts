@@ -1,0 +1,110 @@
+import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
+import type { QueryRow } from '../protocol/query-row.ts'
+import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
+import { compareWithKeep } from './compare-with-keep.ts'
+import type { EvaluationSummary, SliceSummary, SystemSummary } from './evaluation-summary.ts'
+import { listSlices } from './list-slices.ts'
+import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
+import { summarizeSystem } from './summarize-system.ts'
+
+export interface SummaryBuilderOptions {
+  /** The systems to report, in order; `keep` comes first whether named or not. */
+  readonly systems: readonly string[]
+  /** Of the intervals and tests. */
+  readonly seed: number
+}
+
+/** Gathers rows, keeping their numbers alone, and summarises them. */
+export interface SummaryBuilder {
+  add(row: QueryRow): void
+  /** @throws InvalidArgumentError where no row was added. */
+  summarize(): EvaluationSummary
+}
+
+/** A builder without rows. The same rows in the same order with the same seed give the same summary, byte by byte. */
+export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): SummaryBuilder {
+  const reported = ['keep', ...systems.filter(name => name !== 'keep')]
+  const columns = new Map<string, SystemColumns>()
+  const slices = new Map<string, number[]>()
+  const encoders = new Set<string>()
+  const scorers = new Set<string>()
+  const policies: Record<string, string> = {}
+  const hasRelevant: number[] = []
+  const hasTarget: number[] = []
+  let candidates = 0
+
+  function add(row: QueryRow) {
+    const query = hasRelevant.length
+    for (const name of new Set([...reported, 'target'])) {
+      // Without a box to crop to, the target keeps the picture.
+      const result = row.systems[name] ?? (name === 'target' ? row.systems.keep : undefined)
+      if (result === undefined) {
+        throw new InvalidArgumentError({
+          argument: 'row',
+          message: `the row of query "${row.queryId}" has no system "${name}"; it has ${Object.keys(row.systems).join(', ')}`,
+        })
+      }
+      if (!columns.has(name)) columns.set(name, createSystemColumns())
+      pushSystemResult(columns.get(name)!, result, row)
+      if (reported.includes(name)) policies[name] ??= result.policy
+    }
+    for (const slice of listSlices(row)) {
+      if (!slices.has(slice)) slices.set(slice, [])
+      slices.get(slice)!.push(query)
+    }
+    encoders.add(row.encoder)
+    scorers.add(row.scorer)
+    hasRelevant.push(row.candidates.some(candidate => candidate.relevance > 0) ? 1 : 0)
+    hasTarget.push(row.targetBox === undefined ? 0 : 1)
+    candidates += row.candidates.length
+  }
+
+  function summarizeSlice(queries: readonly number[], rng: Rng): SliceSummary {
+    const pick = (name: string, metric: 'mrr' | 'recall@1') =>
+      Float64Array.from(queries, query => columns.get(name)![metric][query]!)
+    const intervals = computeBootstrapIntervals(
+      reported.flatMap(name => [pick(name, 'mrr'), pick(name, 'recall@1')]),
+      { rng },
+    )
+    const summaries: Record<string, SystemSummary> = {}
+    for (const [index, name] of reported.entries()) {
+      summaries[name] = {
+        ...summarizeSystem({
+          system: columns.get(name)!,
+          keep: columns.get('keep')!,
+          target: columns.get('target'),
+          oracle: columns.get('oracle'),
+          queries,
+          hasRelevant,
+          hasTarget,
+        }),
+        ci95: { mrr: intervals[2 * index]!, 'recall@1': intervals[2 * index + 1]! },
+      }
+    }
+    return { queries: queries.length, systems: summaries }
+  }
+
+  return {
+    add,
+    summarize() {
+      const count = hasRelevant.length
+      if (count === 0) {
+        throw new InvalidArgumentError({ argument: 'rows', message: 'a summary needs at least one query, got none' })
+      }
+      const rng = createRng(seed)
+      const all = summarizeSlice([...hasRelevant.keys()], rng.fork('all'))
+      return {
+        queries: count,
+        candidatesPerQuery: candidates / count,
+        systems: all.systems,
+        slices: Object.fromEntries(
+          [...slices]
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([name, queries]) => [name, summarizeSlice(queries, rng.fork(`slice/${name}`))]),
+        ),
+        comparisons: compareWithKeep(columns, reported.slice(1), rng.fork('comparisons')),
+        run: { encoders: [...encoders], scorers: [...scorers], policies, seed },
+      }
+    },
+  }
+}

@@ -1,0 +1,80 @@
+import type { QueryMetrics } from '../metrics/compute-query-metrics.ts'
+import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
+import type { RankChanges } from './compute-rank-changes.ts'
+
+/**
+ * Means over queries: the ranking metrics, and what a system's decisions did. Shares are in [0, 1]; null stands where no
+ * query defines the number.
+ */
+export interface SystemSummary extends QueryMetrics {
+  /** Recall among the queries that have a relevant candidate in their list. */
+  readonly 'condRecall@1': number | null
+  readonly 'condRecall@5': number | null
+  readonly 'condRecall@10': number | null
+  readonly 'condRecall@20': number | null
+  /** Share of queries cropped, and share whose policy gave no valid answer (scored as kept). */
+  readonly cropRate: number
+  readonly invalidRate: number
+  /** Shares of queries whose first positive stands higher, as high, and lower than in the full picture's ranking. */
+  readonly improved: number
+  readonly unchanged: number
+  readonly degraded: number
+  /** Shares of queries by how many places the first positive moved against the full picture's ranking. */
+  readonly rankChanges: RankChanges
+  /** (system - keep) / (target - keep) in MRR, over the queries that have a target box. */
+  readonly gainRecovered: number | null
+  readonly 'gainRecoveredRecall@1': number | null
+  /** (system - keep) / (oracle - keep) in MRR, and how far the MRR stays below the oracle's. */
+  readonly oracleGainRecovered: number | null
+  readonly 'oracleGainRecoveredRecall@1': number | null
+  readonly oracleRegret: number | null
+  /** Share of queries on which the system keeps or crops as the oracle does. */
+  readonly oracleAgreement: number | null
+  /** Over the crops: the mean share of the picture, and the mean intersection over union with the target box. */
+  readonly boxArea: number | null
+  readonly targetIou: number | null
+  /** Paired bootstrap intervals of the means. */
+  readonly ci95: { readonly mrr: Interval; readonly 'recall@1': Interval }
+}
+
+/** A system against a baseline on the same queries. */
+export interface SystemComparison {
+  readonly system: string
+  readonly baseline: string
+  readonly metric: ComparedMetric
+  readonly difference: number
+  /** Paired bootstrap interval of the difference. */
+  readonly ci95: Interval
+  /** Paired randomisation test, two-sided. */
+  readonly pValue: number
+  /** Corrected by Holm over the systems compared on this metric. */
+  readonly pValueHolm: number
+  readonly wins: number
+  readonly ties: number
+  readonly losses: number
+}
+
+/** The metrics for which intervals and tests are computed. */
+export const comparedMetrics = ['mrr', 'recall@1'] as const
+export type ComparedMetric = (typeof comparedMetrics)[number]
+
+export interface SliceSummary {
+  readonly queries: number
+  readonly systems: Readonly<Record<string, SystemSummary>>
+}
+
+/** What `summary.json` holds. */
+export interface EvaluationSummary extends SliceSummary {
+  /** Mean length of the lists. */
+  readonly candidatesPerQuery: number
+  /** By tag, and by properties of the query: see `listSlices`. */
+  readonly slices: Readonly<Record<string, SliceSummary>>
+  readonly comparisons: readonly SystemComparison[]
+  /** What the numbers can be computed again from. */
+  readonly run: {
+    readonly encoders: readonly string[]
+    readonly scorers: readonly string[]
+    readonly policies: Readonly<Record<string, string>>
+    readonly seed: number
+  }
+}

@@ -1,0 +1,36 @@
+import type { QueryRow } from '../protocol/query-row.ts'
+
+/**
+ * The slices that a query belongs to: its tags as they are, and `property:value` for what every query has: the full
+ * picture's rank of the first positive (as the paper groups its policy's behaviour), the target's share of the picture,
+ * the candidates' modality and their number.
+ */
+export function listSlices(row: QueryRow): string[] {
+  const slices = [...new Set(row.tags), `fullImageRank:${nameRank(row.systems.keep!.rank, row.candidates.length)}`]
+  if (row.targetBox !== undefined) {
+    const { x1, y1, x2, y2 } = row.targetBox
+    slices.push(`targetArea:${nameArea(((x2 - x1) * (y2 - y1)) / (row.image.width * row.image.height))}`)
+  }
+  const modalities = new Set(row.candidates.map(candidate => candidate.modality))
+  slices.push(`modality:${modalities.size === 1 ? [...modalities][0] : 'mixed'}`)
+  slices.push(`candidates:${row.candidates.length}`)
+  return slices
+}
+
+/** Whether a slice is a tag of the data rather than one of the properties of {@link listSlices}. */
+export function isTagSlice(slice: string): boolean {
+  return !/^(fullImageRank|targetArea|modality|candidates):/.test(slice)
+}
+
+function nameRank(rank: number, candidates: number): string {
+  if (rank > candidates) return 'none'
+  if (rank === 1) return '1'
+  if (rank <= 5) return '2-5'
+  return rank <= 20 ? '6-20' : '21+'
+}
+
+function nameArea(share: number): string {
+  if (share < 0.05) return '0-5%'
+  if (share < 0.2) return '5-20%'
+  return share < 0.5 ? '20-50%' : '50-100%'
+}
