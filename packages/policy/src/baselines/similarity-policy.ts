@@ -9,7 +9,8 @@ export interface SimilarityPolicyOptions {
   readonly anchors?: AnchorConfig
   /**
    * Crops where the best anchor's contrast exceeds it, in standard deviations of the picture's patches. At 0 it crops
-   * every picture whose patches are not all alike; noise alone reaches about 1, a clear object 2 or more.
+   * every picture whose patches are not all alike. The best anchor of pure noise reaches about 0.7 on 8 x 8 patches
+   * and 0.4 on 16 x 16; an object that stands out from such noise by two standard deviations, 1.2.
    *
    * @default 0
    */
