@@ -1,0 +1,121 @@
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { hashFiles } from './hash-files.ts'
+import { modelConfigSchema } from './model-config.ts'
+import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
+import { createSession, type Device } from './onnx/create-session.ts'
+import { type Dtype, findModelFile } from './onnx/find-model-file.ts'
+import { createModelBranch } from './onnx/model-branch.ts'
+import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
+import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
+import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
+import { readModelJson } from './read-model-json.ts'
+
+export interface LoadEncoderOptions {
+  /** `auto` takes CUDA where onnxruntime's CUDA libraries are installed and work, else the CPU. @default 'auto' */
+  readonly device?: 'auto' | Device
+  /** Which of the folder's files to run; the most exact there is if absent. */
+  readonly dtype?: Dtype
+  /** Threads of one operator; all cores if absent. */
+  readonly threads?: number
+  /** Pictures or texts in one pass. @default 16 */
+  readonly batchSize?: number
+}
+
+/**
+ * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,
+ * `tokenizer_config.json`, `onnx/vision_model*.onnx`, `onnx/text_model*.onnx`): CLIP, SigLIP, SigLIP 2 of fixed size, and
+ * the encoder that ships with this package, which is loaded without a folder or by the name "default".
+ *
+ * @throws ModelFormatError that names the file which is missing, broken or does not fit.
+ * @throws InvalidArgumentError where the device asked for is not to be had.
+ * @example
+ * const encoder = await loadEncoder()
+ * const [question] = await encoder.encodeTexts(['which bird is this?']) // Float32Array of unit length
+ */
+export async function loadEncoder(directory = 'default', options: LoadEncoderOptions = {}): Promise<OnnxEncoder> {
+  const { device = 'auto', dtype, threads, batchSize = 16 } = options
+  assertCount('batchSize', batchSize)
+  if (threads !== undefined) assertCount('threads', threads)
+  const folder = directory === 'default' ? defaultDirectory : resolve(directory)
+  const configPath = join(folder, 'config.json')
+  const preprocessorPath = join(folder, 'preprocessor_config.json')
+  const tokenizerPath = join(folder, 'tokenizer.json')
+  const tokenizerConfigPath = join(folder, 'tokenizer_config.json')
+  const config = await readModelJson(configPath, modelConfigSchema)
+  const preprocessor = createPreprocessor(
+    await readModelJson(preprocessorPath, preprocessorConfigSchema),
+    preprocessorPath,
+  )
+  const visionPath = await findModelFile(folder, 'vision_model', dtype)
+  const textPath = await findModelFile(folder, 'text_model', dtype)
+
+  const vision = await createSession(visionPath, { device, ...(threads !== undefined && { threads }) })
+  // The second half goes where the first went.
+  const text = await createSession(textPath, {
+    device: vision.device,
+    ...(threads !== undefined && { threads }),
+  }).catch(async error => {
+    await vision.session.release()
+    throw error
+  })
+  try {
+    const visionBranch = createModelBranch(vision, {
+      path: visionPath,
+      inputs: { pixel_values: 'float32' },
+      embeddings: ['image_embeds', 'pooler_output'],
+      extra: 'last_hidden_state',
+    })
+    const textBranch = createModelBranch(text, {
+      path: textPath,
+      inputs: { input_ids: 'int64', attention_mask: 'int64' },
+      embeddings: ['text_embeds', 'pooler_output'],
+    })
+    const tokenizer = await loadTextTokenizer({
+      tokenizerPath,
+      tokenizerConfigPath,
+      config,
+      takesMask: textBranch.inputNames.includes('attention_mask'),
+      fixedLength: textBranch.getFixedSize('input_ids', 1),
+    })
+    const weights = [...(await listWeights(visionPath)), ...(await listWeights(textPath))]
+    const files = [configPath, preprocessorPath, tokenizerPath, tokenizerConfigPath, ...weights]
+    const hash = await hashFiles(files)
+    return await createOnnxEncoder({
+      id: `${config.model_type}-${hash.slice(0, 12)}`,
+      modelType: config.model_type,
+      device: vision.device,
+      vision: visionBranch,
+      text: textBranch,
+      preprocessor,
+      tokenizer,
+      patchSize: config.vision_config.patch_size,
+      batchSize,
+    })
+  } catch (error) {
+    await Promise.all([vision.session.release(), text.session.release()])
+    throw error
+  }
+}
+
+/** The same from `src` and from `dist`. */
+const defaultDirectory = fileURLToPath(new URL('../models/default', import.meta.url))
+
+/** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`). */
+async function listWeights(path: string): Promise<string[]> {
+  const directory = dirname(path)
+  const names = await readdir(directory).catch(cause => {
+    throw new ModelFormatError({ path: directory, message: `${directory} cannot be read`, cause })
+  })
+  return names
+    .filter(name => name === basename(path) || name.startsWith(`${basename(path)}_data`))
+    .sort()
+    .map(name => join(directory, name))
+}
+
+function assertCount(argument: string, value: number): void {
+  if (Number.isInteger(value) && value >= 1) return
+  throw new InvalidArgumentError({ argument, message: `${argument} is a positive whole number, got ${value}` })
+}

@@ -1,0 +1,152 @@
+import {
+  type DualEncoder,
+  type EncodeOptions,
+  type ImageFeatures,
+  type ImageView,
+  ModelFormatError,
+} from '@region-r1/core'
+import { Tensor } from 'onnxruntime-node'
+import { normalizeVector } from '../normalize-vector.ts'
+import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
+import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
+import type { Device } from './create-session.ts'
+import type { FloatOutput, ModelBranch } from './model-branch.ts'
+import { computePatchLayout } from './patch-layout.ts'
+
+/** A dual encoder on onnxruntime. */
+export interface OnnxEncoder extends DualEncoder {
+  /** What it really runs on, which `auto` decides at load. */
+  readonly device: Device
+  /** `model_type` of its `config.json`: "clip", "siglip", … */
+  readonly modelType: string
+}
+
+export interface OnnxEncoderParts {
+  readonly id: string
+  readonly modelType: string
+  readonly device: Device
+  readonly vision: ModelBranch
+  readonly text: ModelBranch
+  readonly preprocessor: Preprocessor
+  readonly tokenizer: TextTokenizer
+  readonly patchSize?: number | undefined
+  readonly batchSize: number
+}
+
+/** Joins the parts after a trial run of both halves, which tells the shapes and finds what does not fit. */
+export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEncoder> {
+  const { id, modelType, device, vision, text, preprocessor, tokenizer, patchSize } = parts
+  const imageBatch = vision.getFixedSize('pixel_values', 0)
+  const textBatch = text.getFixedSize('input_ids', 0)
+  const { width, height } = preprocessor
+
+  async function runVision(views: readonly ImageView[]) {
+    const count = imageBatch ?? views.length
+    const stride = 3 * height * width
+    const pixels = new Float32Array(count * stride)
+    views.forEach((view, index) => {
+      preprocessor.write(view, pixels.subarray(index * stride, (index + 1) * stride))
+    })
+    return vision.run({ pixel_values: new Tensor('float32', pixels, [count, 3, height, width]) })
+  }
+
+  async function runText(texts: readonly string[]) {
+    const filled = textBatch === undefined ? texts : [...texts, ...Array(textBatch - texts.length).fill('')]
+    const { inputIds, attentionMask, length } = tokenizer.tokenize(filled)
+    const dims = [filled.length, length]
+    const inputs = {
+      input_ids: new Tensor('int64', inputIds, dims),
+      ...(text.inputNames.includes('attention_mask') && { attention_mask: new Tensor('int64', attentionMask, dims) }),
+    }
+    return text.run(inputs)
+  }
+
+  const blank = { image: { width: 1, height: 1, data: new Uint8Array(3) } }
+  const [imageTrial, textTrial] = await Promise.all([tryRun(vision, runVision([blank])), tryRun(text, runText(['a']))])
+  const embeddingSize = readEmbeddingSize(vision, imageTrial)
+  const textSize = readEmbeddingSize(text, textTrial)
+  if (embeddingSize !== textSize) {
+    throw new ModelFormatError({
+      path: text.path,
+      message: `${text.path} does not fit: its embeddings have ${textSize} numbers, those of ${vision.path} have ${embeddingSize}`,
+    })
+  }
+  const tokens = imageTrial[lastHiddenState]
+  const layout = tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor, patchSize, path: vision.path })
+
+  function readFeatures(outputs: Readonly<Record<string, FloatOutput>>, index: number): ImageFeatures {
+    const embedding = readEmbedding(outputs[vision.embeddingName]!, index)
+    const states = outputs[lastHiddenState]
+    if (states === undefined || layout === undefined) return { embedding }
+    const { rows, columns, size } = layout.grid
+    const end = (index + 1) * (rows * columns + layout.skip) * size
+    return { embedding, patches: states.data.slice(end - rows * columns * size, end) }
+  }
+
+  return {
+    id,
+    modelType,
+    device,
+    embeddingSize,
+    ...(layout && { patchGrid: layout.grid }),
+    encodeImages: (views, options) =>
+      runInBatches(views, imageBatch ?? parts.batchSize, options, async batch => {
+        const outputs = await runVision(batch)
+        return batch.map((_, index) => readFeatures(outputs, index))
+      }),
+    encodeTexts: (texts, options) =>
+      runInBatches(texts, textBatch ?? parts.batchSize, options, async batch => {
+        const outputs = await runText(batch)
+        return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index))
+      }),
+    ...(preprocessor.getPatchRegion && { getPatchRegion: preprocessor.getPatchRegion }),
+    async dispose() {
+      await Promise.all([vision.dispose(), text.dispose()])
+    },
+  }
+}
+
+const lastHiddenState = 'last_hidden_state'
+
+async function runInBatches<Item, Result>(
+  items: readonly Item[],
+  batchSize: number,
+  { signal }: EncodeOptions = {},
+  run: (batch: readonly Item[]) => Promise<readonly Result[]>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let start = 0; start < items.length; start += batchSize) {
+    signal?.throwIfAborted()
+    results.push(...(await run(items.slice(start, start + batchSize))))
+  }
+  return results
+}
+
+async function tryRun<Outputs>(branch: ModelBranch, outputs: Promise<Outputs>): Promise<Outputs> {
+  try {
+    return await outputs
+  } catch (error) {
+    if (error instanceof ModelFormatError) throw error
+    const reason = error instanceof Error ? error.message : error
+    throw new ModelFormatError({
+      path: branch.path,
+      message: `${branch.path} does not fit: a trial run failed: ${reason}`,
+      cause: error,
+    })
+  }
+}
+
+function readEmbeddingSize(branch: ModelBranch, outputs: Readonly<Record<string, FloatOutput>>): number {
+  const { dims } = outputs[branch.embeddingName]!
+  const [, size] = dims
+  if (dims.length === 2 && size !== undefined && size > 0) return size
+  throw new ModelFormatError({
+    path: branch.path,
+    message: `${branch.path} does not fit: expected ${branch.embeddingName} [B, D], it has [${dims.join(', ')}]`,
+  })
+}
+
+function readEmbedding({ data, dims }: FloatOutput, index: number): Float32Array {
+  const size = dims[1]!
+  return normalizeVector(data.slice(index * size, (index + 1) * size))
+}

@@ -1,0 +1,37 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ModelFormatError } from '@region-r1/core'
+
+/** Weights' number formats, with the file name endings that transformers.js gives them. Inputs and outputs stay float32. */
+const endings = {
+  fp32: '',
+  fp16: '_fp16',
+  q8: '_quantized',
+  int8: '_int8',
+  uint8: '_uint8',
+  q4: '_q4',
+  q4f16: '_q4f16',
+  bnb4: '_bnb4',
+} as const
+
+export type Dtype = keyof typeof endings
+
+/**
+ * `onnx/<name>*.onnx` of the folder: with the ending of `dtype`, or without a wish the first there is in the order of
+ * {@link Dtype}, the most exact first.
+ */
+export async function findModelFile(directory: string, name: string, dtype?: Dtype): Promise<string> {
+  const wanted = dtype === undefined ? Object.values(endings) : [endings[dtype]]
+  const paths = wanted.map(ending => join(directory, 'onnx', `${name}${ending}.onnx`))
+  for (const path of paths) {
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    )
+    if (exists) return path
+  }
+  throw new ModelFormatError({
+    path: paths[0]!,
+    message: `an encoder's folder needs ${paths[0]}, which is not there${dtype === undefined ? ', nor with another dtype ending' : ''}`,
+  })
+}

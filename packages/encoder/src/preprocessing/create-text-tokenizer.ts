@@ -1,0 +1,123 @@
+import { Tokenizer } from '@huggingface/tokenizers'
+import { ModelFormatError } from '@region-r1/core'
+import { z } from 'zod'
+import { isSiglip, type ModelConfig } from '../model-config.ts'
+import { readModelJson } from '../read-model-json.ts'
+
+/** Texts as the text model reads them. */
+export interface TokenizedTexts {
+  /** `[texts, length]` */
+  readonly inputIds: BigInt64Array
+  /** `[texts, length]`, 1 for a token, 0 for padding. */
+  readonly attentionMask: BigInt64Array
+  readonly length: number
+}
+
+export interface TextTokenizer {
+  tokenize(texts: readonly string[]): TokenizedTexts
+}
+
+export interface TextTokenizerOptions {
+  readonly tokenizerPath: string
+  readonly tokenizerConfigPath: string
+  readonly config: ModelConfig
+  /** Whether the text model takes an attention mask, so that padding need not reach the full length. */
+  readonly takesMask: boolean
+  /** The length that the text model's input is fixed to, if it is. */
+  readonly fixedLength?: number | undefined
+}
+
+/**
+ * The tokenizer of an encoder's folder. Longer texts are cut at the right and keep their end token. Shorter ones are
+ * padded to the longest of the batch where the text model takes an attention mask, and to the full length where it does
+ * not (CLIP) or where it was trained to read padding (SigLIP, whose mask is all ones).
+ */
+export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<TextTokenizer> {
+  const { tokenizerPath, tokenizerConfigPath, config } = options
+  const [tokenizerJson, tokenizerConfig] = await Promise.all([
+    readModelJson(tokenizerPath, tokenizerSchema),
+    readModelJson(tokenizerConfigPath, tokenizerConfigSchema),
+  ])
+  const tokenizer = createTokenizer(tokenizerPath, tokenizerJson, tokenizerConfig)
+  const maxLength = options.fixedLength ?? findMaxLength(config, tokenizerConfig, tokenizerConfigPath)
+  const padsFully = options.fixedLength !== undefined || !options.takesMask || isSiglip(config)
+  const padId = findPadId(tokenizer, config, tokenizerConfig)
+  const unknownId: number | undefined = tokenizer.token_to_id(tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '')
+  const endLength = countEndTokens(tokenizer)
+
+  function encode(text: string): number[] {
+    const ids: (number | undefined)[] = tokenizer.encode(tokenizerConfig.do_lower_case ? text.toLowerCase() : text).ids
+    const known = ids.map(id => id ?? unknownId)
+    if (known.includes(undefined)) {
+      throw new ModelFormatError({
+        path: tokenizerPath,
+        message: `${tokenizerPath} has neither tokens for "${text}" nor an unk_token to stand for them`,
+      })
+    }
+    const tokens = known as number[]
+    if (tokens.length <= maxLength) return tokens
+    return [...tokens.slice(0, maxLength - endLength), ...tokens.slice(tokens.length - endLength)]
+  }
+
+  return {
+    tokenize(texts) {
+      const rows = texts.map(encode)
+      const length = padsFully ? maxLength : Math.max(1, ...rows.map(row => row.length))
+      const inputIds = new BigInt64Array(texts.length * length).fill(BigInt(padId))
+      const attentionMask = new BigInt64Array(texts.length * length).fill(isSiglip(config) ? 1n : 0n)
+      rows.forEach((row, index) => {
+        inputIds.set(row.map(BigInt), index * length)
+        attentionMask.fill(1n, index * length, index * length + row.length)
+      })
+      return { inputIds, attentionMask, length }
+    },
+  }
+}
+
+const tokenSchema = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish()
+const tokenizerSchema = z.looseObject({ model: z.looseObject({ unk_token: z.string().nullish() }) })
+const tokenizerConfigSchema = z.looseObject({
+  model_max_length: z.number().optional(),
+  pad_token: tokenSchema,
+  unk_token: tokenSchema,
+  do_lower_case: z.boolean().optional(),
+})
+
+type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>
+
+function createTokenizer(path: string, tokenizerJson: object, tokenizerConfig: object): Tokenizer {
+  try {
+    return new Tokenizer(tokenizerJson, tokenizerConfig)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    throw new ModelFormatError({ path, message: `${path} is no tokenizer that can be read: ${reason}`, cause: error })
+  }
+}
+
+/** The model's own limit first; tokenizers write "no limit" as a number of 30 digits. */
+function findMaxLength(config: ModelConfig, { model_max_length }: TokenizerConfig, path: string): number {
+  const family = isSiglip(config) ? 64 : config.model_type === 'clip' ? 77 : undefined
+  const length = config.text_config.max_position_embeddings ?? family ?? model_max_length
+  if (length !== undefined && length < 1e6) return length
+  throw new ModelFormatError({
+    path,
+    message: `neither text_config.max_position_embeddings in config.json nor model_max_length in ${path} says how long a text may be`,
+  })
+}
+
+/** `config.json` comes last: exports of CLIP write a pad_token_id there that the model was not trained with. */
+function findPadId(tokenizer: Tokenizer, config: ModelConfig, { pad_token }: TokenizerConfig): number {
+  return tokenizer.token_to_id(getContent(pad_token) ?? '') ?? config.text_config.pad_token_id ?? 0
+}
+
+function getContent(token: z.infer<typeof tokenSchema>): string | undefined {
+  return typeof token === 'string' ? token : token?.content
+}
+
+/** How many tokens the tokenizer puts behind a text: what stays when a text is cut. */
+function countEndTokens(tokenizer: Tokenizer): number {
+  const bare: number[] = tokenizer.encode('a', { add_special_tokens: false }).ids
+  const whole: number[] = tokenizer.encode('a').ids
+  const start = whole.findIndex((_, index) => bare.every((id, offset) => whole[index + offset] === id))
+  return start < 0 ? 0 : whole.length - start - bare.length
+}
