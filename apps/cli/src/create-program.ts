@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
 import { addDataCommands } from './commands/data.ts'
+import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
+import { addEvalCommand } from './commands/eval.ts'
+import { addRerankCommand } from './commands/rerank.ts'
 
 /** The command line with all of its commands. It throws where others would end the process. */
 export function createProgram(context: CommandContext): Command {
@@ -18,7 +21,10 @@ export function createProgram(context: CommandContext): Command {
       writeOut: text => context.output.write(text),
       writeErr: text => context.messages.write(text),
     })
+  addRerankCommand(program, context)
+  addEvalCommand(program, context)
   addDataCommands(program, context)
+  addDemoCommand(program, context)
   addDoctorCommand(program, context)
   return program
 }

@@ -4,8 +4,8 @@ import type { ImageSource } from '@region-r1/encoder'
 /** An entry of the knowledge base: a picture, a text, both, or the vector that the caller keeps of them. */
 export interface RerankCandidate {
   readonly id: string
-  readonly image?: ImageSource
-  readonly text?: string
+  readonly image?: ImageSource | undefined
+  readonly text?: string | undefined
   /** `[D]` of the same encoder, any length but zero; where given, `image` and `text` are not read. */
   readonly embedding?: Float32Array
 }

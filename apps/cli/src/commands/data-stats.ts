@@ -1,4 +1,3 @@
-import { computeExampleStats } from '@region-r1/datasets'
 import type { Command } from 'commander'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 
@@ -10,6 +9,7 @@ export function addDataStatsCommand(data: Command, context: CommandContext): voi
     .argument('<file>', 'JSON Lines, one rerank example a line')
     .option('--json', 'print the counts as one JSON document')
     .action(async (file: string, flags: CommonFlags) => {
+      const { computeExampleStats } = await import('@region-r1/datasets')
       const stats = await computeExampleStats(file, { signal: context.signal })
       const lines = Object.entries(stats).map(([name, value]) => `${name}: ${formatStatistic(value)}`)
       writeResult(context, flags, stats, lines.join('\n'))

@@ -1,4 +1,4 @@
-import { type ValidationReport, validateRerankExamples } from '@region-r1/datasets'
+import type { ValidationReport } from '@region-r1/datasets'
 import type { Command } from 'commander'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { ExitError } from '../exit-error.ts'
@@ -11,6 +11,7 @@ export function addDataValidateCommand(data: Command, context: CommandContext): 
     .argument('<file>', 'JSON Lines, one rerank example a line')
     .option('--json', 'print the report as one JSON document')
     .action(async (file: string, flags: CommonFlags) => {
+      const { validateRerankExamples } = await import('@region-r1/datasets')
       const report = await validateRerankExamples(file)
       writeResult(context, flags, report, formatReport(report))
       if (!report.valid) throw new ExitError(2)

@@ -1,0 +1,43 @@
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { parseCount, parseNames, parseSeed } from '../parse-flags.ts'
+import { systemNames } from '../system-names.ts'
+
+/** `eval`: systems over a file of examples or over icon-scenes. */
+export function addEvalCommand(program: Command, context: CommandContext): void {
+  program
+    .command('eval')
+    .description('compare policies on labelled queries: tables, significance, a report page')
+    .addOption(new Option('--data <file>', 'JSON Lines, one rerank example a line').conflicts('dataset'))
+    .addOption(
+      new Option('--dataset <name>', 'the embedded benchmark, generated where it is not there yet').choices([
+        'icon-scenes',
+      ]),
+    )
+    .addOption(new Option('--split <name>', 'of the dataset').choices(['train', 'validation', 'test']).default('test'))
+    .addOption(
+      new Option('--lists <kind>', 'of the dataset: gold and 19 hard candidates, or the plain top 20')
+        .choices(['gold+hard', 'retrieved'])
+        .default('gold+hard'),
+    )
+    .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
+    .option(
+      '--policies <names>',
+      `between commas, of ${systemNames.join(', ')} (default: all but oracle, and head where there is one)`,
+      parseNames(systemNames),
+    )
+    .option('--encoder <folder>', 'what policies see by (default: the shipped encoder)')
+    .option('--scorer <folder>', 'another encoder to score candidates by')
+    .option('--policy <folder>', 'the trained policy that "head" is (default: the shipped one)')
+    .option('--out <folder>', 'where summary.json, report.html and the other files go', '.region-r1/eval')
+    .option('--seed <number>', 'of the dataset, the random policy and the intervals', parseSeed, 1)
+    .option('--json', 'print the summary as one JSON document')
+    .addHelpText(
+      'after',
+      '\nExample:\n  region-r1 eval --dataset icon-scenes --split validation --policies keep,similarity,target',
+    )
+    .action(async flags => {
+      const { runEval } = await import('../eval/run-eval.ts')
+      await runEval(flags, context)
+    })
+}

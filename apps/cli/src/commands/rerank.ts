@@ -1,0 +1,31 @@
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { deviceNames } from '../device-names.ts'
+import { parseCount } from '../parse-flags.ts'
+
+/** `rerank`: one question about one picture. */
+export function addRerankCommand(program: Command, context: CommandContext): void {
+  program
+    .command('rerank')
+    .description('re-rank candidates by the region of a picture that a question is about')
+    .requiredOption('--image <file>', 'the picture: JPEG, PNG, GIF, BMP, TIFF, or WebP where sharp is installed')
+    .requiredOption('--question <text>', 'what is asked about it')
+    .requiredOption('--candidates <file>', 'JSON Lines of {"id","image"?,"text"?}, image paths relative to the file')
+    .option('--encoder <folder>', 'CLIP or SigLIP as Hugging Face exports it (default: the shipped encoder)')
+    .option(
+      '--policy <name|folder>',
+      'keep, center, random, similarity, or the folder of a trained one (default: the shipped policy)',
+    )
+    .option('--top-n <count>', 'the best so many alone', parseCount)
+    .option('--overlay <file>', 'write the picture with the box on it, as PNG')
+    .addOption(new Option('--device <name>', 'where the encoder runs').choices(deviceNames).default('auto'))
+    .option('--json', 'print the result as one JSON document')
+    .addHelpText(
+      'after',
+      '\nExample:\n  region-r1 rerank --image photo.jpg --question "What does this bird eat?" --candidates kb.jsonl',
+    )
+    .action(async flags => {
+      const { runRerank } = await import('../rerank/run-rerank.ts')
+      await runRerank(flags, context)
+    })
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DualEncoder } from '@region-r1/core'
+import { generateIconScenes } from '@region-r1/datasets'
+import type { CommandContext } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+
+export type IconScenesSplit = 'train' | 'validation' | 'test'
+
+export interface OpenIconScenesOptions {
+  readonly split: IconScenesSplit
+  readonly lists: 'gold+hard' | 'retrieved'
+  readonly queries: number
+  readonly seed: number
+  /** Retrieves the candidates. */
+  readonly encoder: DualEncoder
+}
+
+/** Below the working directory: what is generated once for a split, seed and encoder serves every later run. */
+const cacheFolder = '.region-r1/icon-scenes'
+
+/** The examples of an icon-scenes split; generated only where fewer than that many queries are there. */
+export async function openIconScenes(
+  { split, lists, queries, seed, encoder }: OpenIconScenesOptions,
+  context: CommandContext,
+): Promise<string> {
+  const directory = join(cacheFolder, `${split}-${seed}-${encoder.id.replaceAll(/[^\w.-]/g, '_')}`)
+  if ((await readQueryCount(join(directory, 'manifest.json'))) < queries) {
+    context.messages.write(`generating ${queries} queries of icon-scenes, ${split}, into ${directory}\n`)
+    const progress = createProgress(context, 'scenes')
+    await generateIconScenes({
+      split,
+      queries,
+      seed,
+      directory,
+      encoder,
+      signal: context.signal,
+      onProgress: ({ done, total }) => progress(done, total),
+    })
+  }
+  return join(directory, lists === 'retrieved' ? 'examples.retrieved.jsonl' : 'examples.jsonl')
+}
+
+/** How many queries are there whole: the manifest is written last, and a longer run starts with the same queries. */
+async function readQueryCount(manifest: string): Promise<number> {
+  const text = await readFile(manifest, 'utf8').catch(() => '{"queries":0}')
+  return (JSON.parse(text) as { queries: number }).queries
+}

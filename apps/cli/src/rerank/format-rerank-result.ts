@@ -1,0 +1,40 @@
+import type { RankedCandidate, RerankDecision, RerankResult } from '@region-r1/reranker'
+import { formatColumns } from '../format-columns.ts'
+
+/** The result for a reader: the decision in a line, the ranking as a table. */
+export function formatRerankResult({ decision, ranking, timings, models }: RerankResult): string {
+  return [
+    formatDecision(decision),
+    '',
+    formatRanking(ranking),
+    '',
+    `${timings.totalMs.toFixed(0)} ms, encoder ${models.encoder}, policy ${models.policy}`,
+  ].join('\n')
+}
+
+/** The decision in words, the box as left, top, right, bottom. */
+export function formatDecision(decision: RerankDecision): string {
+  const probability = `p(crop) ${decision.cropProbability.toFixed(2)}`
+  if (decision.type === 'keep') return `keep the full picture, ${probability}`
+  const { x1, y1, x2, y2 } = decision.box
+  return `crop to (${x1}, ${y1}, ${x2}, ${y2}) px, ${probability}`
+}
+
+/** The ranking beside that of the full picture, the gold candidates with a star. */
+export function formatRanking(
+  ranking: readonly RankedCandidate[],
+  isGold: (id: string) => boolean = () => false,
+): string {
+  const rows = ranking.map(({ id, rank, score, fullImageRank, fullImageScore }) => [
+    `${rank}`,
+    isGold(id) ? `${id} *` : id,
+    formatScore(score),
+    `${fullImageRank}`,
+    formatScore(fullImageScore),
+  ])
+  return formatColumns([['rank', 'candidate', 'score', 'full picture: rank', 'score'], ...rows], { left: [1] })
+}
+
+function formatScore(score: number | null): string {
+  return score === null ? 'unread' : score.toFixed(3)
+}

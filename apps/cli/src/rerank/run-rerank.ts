@@ -1,0 +1,46 @@
+import { readCandidates } from '@region-r1/datasets'
+import { drawBox, encodePng, readImageSource } from '@region-r1/encoder'
+import { createReranker, type RerankDecision } from '@region-r1/reranker'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+import type { DeviceName } from '../device-names.ts'
+import { openEncoder } from '../open-encoder.ts'
+import { writeFileAtomically } from '../write-file-atomically.ts'
+import { formatRerankResult } from './format-rerank-result.ts'
+
+export interface RerankFlags extends CommonFlags {
+  readonly image: string
+  readonly question: string
+  readonly candidates: string
+  readonly device: DeviceName
+  readonly encoder?: string
+  readonly policy?: string
+  readonly topN?: number
+  readonly overlay?: string
+}
+
+/** Reads the files, re-ranks, writes the overlay, prints the result. */
+export async function runRerank(flags: RerankFlags, context: CommandContext): Promise<void> {
+  const { signal } = context
+  const { image, question, topN } = flags
+  const candidates = await readCandidates(flags.candidates, { signal })
+  await using encoder = await openEncoder(flags.encoder, flags.device)
+  await using reranker = await createReranker({ encoder, ...(flags.policy !== undefined && { policy: flags.policy }) })
+  const progress = createProgress(context, 'candidates')
+  const result = await reranker.rerank({
+    image,
+    question,
+    candidates,
+    signal,
+    onProgress: ({ completed, total }) => progress(completed, total),
+    ...(topN !== undefined && { topN }),
+  })
+  if (flags.overlay !== undefined) await writeOverlay(image, result.decision, flags.overlay)
+  for (const warning of result.warnings) context.messages.write(`warning: ${warning}\n`)
+  writeResult(context, flags, result, formatRerankResult(result))
+}
+
+async function writeOverlay(source: string, decision: RerankDecision, file: string): Promise<void> {
+  const image = await readImageSource(source)
+  await writeFileAtomically(file, await encodePng(decision.type === 'crop' ? drawBox(image, decision.box) : image))
+}
