@@ -3,6 +3,7 @@ import {
   type DualEncoder,
   ImageFormatError,
   InvalidArgumentError,
+  ModelFormatError,
   type PolicyOutcome,
   type RegionPolicy,
   type RgbImage,
@@ -206,6 +207,11 @@ test('an error of the encoder reaches the caller', async () => {
 test('a policy by an unknown name is looked for as a folder', async () => {
   const encoder = createFakeEncoder()
   await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/centre.config\.json/)
+})
+
+test('an encoder folder that is not there is named', async () => {
+  await expect(createReranker({ encoder: '/nowhere/clip' })).rejects.toThrow(ModelFormatError)
+  await expect(createReranker({ encoder: '/nowhere/clip' })).rejects.toThrow(/nowhere.clip/)
 })
 
 test('what the caller brought is left to the caller', async () => {

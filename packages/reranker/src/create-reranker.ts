@@ -1,5 +1,5 @@
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import type { LoadEncoderOptions, ReadImageSourceOptions } from '@region-r1/encoder'
 import { assertCount } from './assert-count.ts'
 import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
 import type { RerankQuery } from './rerank-query.ts'
@@ -18,6 +18,8 @@ export interface RerankerOptions {
    * @default the shipped policy where it fits the encoder, else `similarity`
    */
   readonly policy?: RegionPolicy | string
+  /** Where an encoder that is loaded from a folder runs. @default 'auto' */
+  readonly device?: NonNullable<LoadEncoderOptions['device']>
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions
 }
@@ -77,7 +79,9 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
-  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder)
+  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder, {
+    ...(options.device && { device: options.device }),
+  })
   const { policy, dispose: disposePolicy } = await resolvePolicy(options.policy, encoder).catch(async error => {
     await disposeEncoder()
     throw error

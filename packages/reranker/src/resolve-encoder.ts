@@ -1,5 +1,5 @@
 import type { DualEncoder } from '@region-r1/core'
-import * as encoders from '@region-r1/encoder'
+import { type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
 
 /** An encoder and how to free what was loaded for it: nothing where the caller brought it. */
 export interface ResolvedEncoder {
@@ -8,9 +8,11 @@ export interface ResolvedEncoder {
 }
 
 /** The encoder itself, the one in that folder, or the shipped one. */
-export async function resolveEncoder(encoder: DualEncoder | string | undefined): Promise<ResolvedEncoder> {
+export async function resolveEncoder(
+  encoder: DualEncoder | string | undefined,
+  options: LoadEncoderOptions,
+): Promise<ResolvedEncoder> {
   if (encoder !== undefined && typeof encoder !== 'string') return { encoder, dispose: async () => {} }
-  const { loadEncoder } = encoders as unknown as { loadEncoder: (directory?: string) => Promise<DualEncoder> }
-  const loaded = await loadEncoder(encoder)
+  const loaded = await loadEncoder(encoder, options)
   return { encoder: loaded, dispose: () => loaded.dispose() }
 }
