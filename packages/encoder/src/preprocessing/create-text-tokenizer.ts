@@ -42,7 +42,9 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   const maxLength = options.fixedLength ?? findMaxLength(config, tokenizerConfig, tokenizerConfigPath)
   const padsFully = options.fixedLength !== undefined || !options.takesMask || isSiglip(config)
   const padId = findPadId(tokenizer, config, tokenizerConfig)
-  const unknownId: number | undefined = tokenizer.token_to_id(tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '')
+  const unknownId: number | undefined = tokenizer.token_to_id(
+    tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '',
+  )
   const endLength = countEndTokens(tokenizer)
 
   function encode(text: string): number[] {

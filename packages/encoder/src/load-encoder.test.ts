@@ -1,0 +1,193 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { expectAllClose } from '@region-r1/test-kit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadEncoder } from './load-encoder.ts'
+import type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
+import { readImageSource } from './read-image-source.ts'
+
+const models = fileURLToPath(new URL('__fixtures__/models/', import.meta.url))
+const image = await readImageSource(new URL('__fixtures__/images/rgb.png', import.meta.url))
+
+interface Golden {
+  readonly images: readonly {
+    box: readonly [number, number, number, number] | null
+    embedding: number[]
+    patches: number[]
+  }[]
+  readonly texts: readonly { text: string; embedding: number[] }[]
+}
+
+const golden: Record<string, Golden> = JSON.parse(await readFile(join(models, 'golden.json'), 'utf8'))
+const views = golden.clip!.images.map(({ box }) =>
+  box === null ? { image } : { image, box: createPixelBox({ x1: box[0], y1: box[1], x2: box[2], y2: box[3] }) },
+)
+
+describe.each(['clip', 'siglip', 'region-r1'] as const)('the %s fixture', name => {
+  let encoder: OnnxEncoder
+  const { images, texts } = golden[name]!
+
+  beforeAll(async () => {
+    encoder = await loadEncoder(join(models, name), { device: 'cpu', threads: 1, batchSize: 2 })
+  })
+  afterAll(() => encoder.dispose())
+
+  test('pictures and crops become what Pillow and onnxruntime make of them, patch tokens from the same pass', async () => {
+    const features = await encoder.encodeImages(views)
+    expect(encoder.patchGrid).toEqual({ rows: 2, columns: 2, size: 6 })
+    images.forEach(({ embedding, patches }, index) => {
+      expectAllClose(features[index]!.embedding, embedding, { atol: 1e-5 })
+      expectAllClose(features[index]!.patches!, patches, { atol: 1e-4 })
+    })
+  })
+
+  test('texts become what their tokens, written out by hand, give: truncated at the right, end token kept, padded', async () => {
+    const embeddings = await encoder.encodeTexts(texts.map(({ text }) => text))
+    texts.forEach(({ embedding }, index) => {
+      expectAllClose(embeddings[index]!, embedding, { atol: 1e-5 })
+    })
+  })
+
+  test('the size of the batch does not matter, and an empty one is nothing', async () => {
+    const alone = await encoder.encodeTexts([texts[0]!.text])
+    const together = await encoder.encodeTexts([texts[0]!.text, texts[2]!.text, texts[1]!.text])
+    expectAllClose(together[0]!, alone[0]!, { atol: 1e-6 })
+    expect(await encoder.encodeImages([])).toEqual([])
+  })
+
+  test('it says its size, its kind and what it runs on', () => {
+    expect(encoder.embeddingSize).toBe(images[0]!.embedding.length)
+    expect(encoder.device).toBe('cpu')
+    expect(encoder.id).toMatch(new RegExp(`^${encoder.modelType}-[0-9a-f]{12}$`))
+  })
+
+  test('an abort is honoured between batches', async () => {
+    const controller = new AbortController()
+    const run = encoder.encodeImages([...views, ...views], { signal: controller.signal })
+    controller.abort(new Error('enough'))
+    await expect(run).rejects.toThrow('enough')
+  })
+})
+
+test('only an encoder that crops the centre says which part of a picture its patches cover', async () => {
+  const clip = await loadEncoder(join(models, 'clip'), { device: 'cpu' })
+  const siglip = await loadEncoder(join(models, 'siglip'), { device: 'cpu' })
+  // 24 x 16 becomes 15 x 10, of which 8 x 8 from (3, 1) are seen.
+  expect(clip.getPatchRegion?.(image)).toEqual({ x1: 3 / 15, y1: 1 / 10, x2: 11 / 15, y2: 9 / 10 })
+  expect(siglip.getPatchRegion).toBeUndefined()
+  await Promise.all([clip.dispose(), siglip.dispose()])
+})
+
+describe('a folder that does not fit', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'region-r1-encoder-'))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  async function copy(name: string, source = 'region-r1') {
+    const directory = join(folder, name)
+    await cp(join(models, source), directory, { recursive: true })
+    return directory
+  }
+
+  async function expectModelError(directory: string, file: string, message: string) {
+    const error = await loadEncoder(directory, { device: 'cpu' }).catch(reason => reason)
+    expect(error).toBeInstanceOf(ModelFormatError)
+    expect(error.path).toBe(join(directory, file))
+    expect(error.message).toContain(message)
+  }
+
+  test.each([
+    'config.json',
+    'preprocessor_config.json',
+    'tokenizer.json',
+    'tokenizer_config.json',
+    'onnx/vision_model.onnx',
+    'onnx/text_model.onnx',
+  ])('without %s, that file is named', async file => {
+    const directory = await copy(`without-${file.replace('/', '-')}`)
+    await rm(join(directory, file))
+    await expectModelError(directory, file, `needs ${join(directory, file)}`)
+  })
+
+  test('a folder that is not there is named by its first file', () =>
+    expectModelError(join(folder, 'nowhere'), 'config.json', 'Hugging Face export'))
+
+  test('JSON that is broken, or lacks what is needed, is named', async () => {
+    const directory = await copy('broken')
+    await writeFile(join(directory, 'config.json'), '{"model_type": ')
+    await expectModelError(directory, 'config.json', 'is no JSON')
+    await writeFile(join(directory, 'config.json'), '{"vision_config": {}}')
+    await expectModelError(directory, 'config.json', 'model_type')
+    await writeFile(join(directory, 'config.json'), '{"model_type": "x"}')
+    await writeFile(join(directory, 'preprocessor_config.json'), '{"size": {"height": 8, "width": 8}, "resample": 1}')
+    await expectModelError(directory, 'preprocessor_config.json', 'expected 2 (bilinear) or 3 (bicubic)')
+  })
+
+  test('a model file that is none is named', async () => {
+    const directory = await copy('no-model')
+    await writeFile(join(directory, 'onnx/vision_model.onnx'), 'not a model')
+    await expectModelError(directory, 'onnx/vision_model.onnx', 'is no ONNX model that runs')
+  })
+
+  test('a model with other inputs is told which ones were expected and which it has', async () => {
+    const directory = await copy('swapped')
+    await cp(join(directory, 'onnx/text_model.onnx'), join(directory, 'onnx/vision_model.onnx'))
+    await expectModelError(
+      directory,
+      'onnx/vision_model.onnx',
+      'expected the inputs pixel_values (float32), it has input_ids (int64), attention_mask (int64)',
+    )
+  })
+
+  test('halves of two encoders, and pictures of another size, do not fit', async () => {
+    const halves = await copy('halves')
+    await cp(join(models, 'clip/onnx/text_model.onnx'), join(halves, 'onnx/text_model.onnx'))
+    await writeFile(join(halves, 'config.json'), '{"model_type": "x", "text_config": {"max_position_embeddings": 6}}')
+    await expectModelError(halves, 'onnx/text_model.onnx', 'its embeddings have 5 numbers')
+    const larger = await copy('larger')
+    await writeFile(join(larger, 'preprocessor_config.json'), '{"size": {"height": 16, "width": 16}}')
+    await expectModelError(larger, 'onnx/vision_model.onnx', 'a trial run failed')
+  })
+
+  test('patch tokens that fit no grid of the config are refused', async () => {
+    const directory = await copy('patches', 'clip')
+    await writeFile(
+      join(directory, 'config.json'),
+      '{"model_type": "x", "vision_config": {"patch_size": 2}, "text_config": {"max_position_embeddings": 6}}',
+    )
+    await expectModelError(directory, 'onnx/vision_model.onnx', 'expected last_hidden_state [B, 16 or 17, Dp]')
+  })
+
+  test('the id changes with the weights and with the preprocessing, and not with the place', async () => {
+    const ids = new Set<string>()
+    const load = async (directory: string) => {
+      const encoder = await loadEncoder(directory, { device: 'cpu' })
+      ids.add(encoder.id)
+      await encoder.dispose()
+    }
+    await load(join(models, 'region-r1'))
+    const directory = await copy('same')
+    await load(directory)
+    expect(ids.size).toBe(1)
+    const path = join(directory, 'preprocessor_config.json')
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"resample": 3', '"resample": 2'))
+    await load(directory)
+    expect(ids.size).toBe(2)
+  })
+
+  test('a dtype, a device or a batch size that is not to be had says so', async () => {
+    const directory = join(models, 'region-r1')
+    await expect(loadEncoder(directory, { dtype: 'fp16' })).rejects.toThrow(
+      'vision_model_fp16.onnx, which is not there',
+    )
+    await expect(loadEncoder(directory, { batchSize: 0 })).rejects.toThrow(InvalidArgumentError)
+    const device = process.platform === 'darwin' ? 'dml' : 'coreml'
+    await expect(loadEncoder(directory, { device })).rejects.toThrow(`the device ${device} was asked for`)
+  })
+})
