@@ -8,6 +8,29 @@
  * @module
  */
 
+// Scores of answers.
+export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
+export { readPredictions } from './answers/read-predictions.ts'
+export {
+  type AnswerComparison,
+  type AnswerEquivalence,
+  type ScoreEvqaAnswerOptions,
+  scoreEvqaAnswer,
+} from './answers/score-evqa-answer.ts'
+export {
+  type AnswerScore,
+  type EvqaScores,
+  type ScoreEvqaPredictionsOptions,
+  scoreEvqaPredictions,
+} from './answers/score-evqa-predictions.ts'
+export { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './answers/score-infoseek-answer.ts'
+export {
+  type InfoseekScores,
+  type ScoreInfoseekPredictionsOptions,
+  scoreInfoseekPredictions,
+} from './answers/score-infoseek-predictions.ts'
+// Readers of what the field publishes.
+export { type EntryIndex, type OpenEntryIndexOptions, openEntryIndex } from './entry-index.ts'
 // The row that everything here speaks.
 export { computeExampleStats, type ExampleStats, type Spread } from './examples/compute-example-stats.ts'
 export { parseRerankExample } from './examples/parse-rerank-example.ts'
@@ -23,5 +46,42 @@ export {
 } from './icon-scenes/generate-icon-scenes.ts'
 export { isSplit, type Split, splits } from './icon-scenes/splits.ts'
 export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
+export type { RowOf } from './map-entries.ts'
+export type { RowAt } from './map-rows.ts'
 export type { RowPlace } from './parse-json-row.ts'
+export { type JsonEntry, readJsonEntries } from './read-json-entries.ts'
 export type { ReadOptions } from './read-options.ts'
+export type { BenchmarkQuestion, QuestionType } from './readers/benchmark-question.ts'
+export { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
+export type { ImagePath } from './readers/image-path.ts'
+export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
+export type { KbArticle } from './readers/kb-article.ts'
+export { type KbArticles, openKbArticles } from './readers/open-kb-articles.ts'
+export type { Qrel } from './readers/qrel.ts'
+export { type BeirDocument, readBeirDocuments } from './readers/read-beir-documents.ts'
+export { readBeirQrels } from './readers/read-beir-qrels.ts'
+export { readEchosightResults } from './readers/read-echosight-results.ts'
+export { readEvqaQuestions } from './readers/read-evqa-questions.ts'
+export { type HardNegatives, readHardNegatives } from './readers/read-hard-negatives.ts'
+export { readCocoImagePaths, readIdToName } from './readers/read-inaturalist-image-paths.ts'
+export { readInfoseekCsv } from './readers/read-infoseek-csv.ts'
+export { type InfoseekEntity, readInfoseekEntities } from './readers/read-infoseek-entities.ts'
+export { type InfoseekQuestionType, readInfoseekQuestionTypes } from './readers/read-infoseek-question-types.ts'
+export {
+  type InfoseekQuestion,
+  type InfoseekReference,
+  readInfoseekQuestions,
+} from './readers/read-infoseek-questions.ts'
+export { readKbArticles } from './readers/read-kb-articles.ts'
+export { type MbeirCandidate, readMbeirPool } from './readers/read-mbeir-pool.ts'
+export { type MbeirQuery, readMbeirQueries } from './readers/read-mbeir-queries.ts'
+export { type OmgmAnswer, readOmgmAnswers } from './readers/read-omgm-answers.ts'
+export { readOmgmResults } from './readers/read-omgm-results.ts'
+export { formatOvenImagePath, readOvenImagePaths } from './readers/read-oven-image-paths.ts'
+export { type OvenQuestion, readOvenQuestions } from './readers/read-oven-questions.ts'
+export { readReferenceInstances } from './readers/read-reference-instances.ts'
+export { readReferenceParquet } from './readers/read-reference-parquet.ts'
+export { readTrecQrels } from './readers/read-trec-qrels.ts'
+export { type RunEntry, readTrecRun } from './readers/read-trec-run.ts'
+export { formatWiki6mImagePath, readWiki6mEntries, type Wiki6mEntry } from './readers/read-wiki6m-entries.ts'
+export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'

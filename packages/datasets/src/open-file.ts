@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { DataFormatError, RegionR1Error } from '@region-r1/core'
 
@@ -11,7 +12,8 @@ const chunkBytes = 1 << 18
  */
 export async function* openFile(file: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
   const source = createReadStream(file, { highWaterMark: chunkBytes, ...(signal && { signal }) })
-  const chunks = file.endsWith('.gz') ? source.compose(createGunzip({ chunkSize: chunkBytes })) : source
+  // The callback is there because an error reaches the loop below by the destroyed stream.
+  const chunks = file.endsWith('.gz') ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => {}) : source
   try {
     yield* chunks as AsyncIterable<Buffer>
   } catch (error) {

@@ -6,6 +6,8 @@ export interface RowPlace {
   readonly file: string
   /** Counted from 1. */
   readonly line?: number
+  /** The key or id, in formats that have no lines. */
+  readonly entry?: string
 }
 
 const shownIssues = 3
@@ -34,9 +36,10 @@ export function checkRow<Schema extends z.ZodType>(value: unknown, schema: Schem
   throw new DataFormatError({ ...place, message, cause: result.error })
 }
 
-/** `file, line 3`, as every message about a row starts. */
-export function formatPlace({ file, line }: RowPlace): string {
-  return line === undefined ? file : `${file}, line ${line}`
+/** `file, line 3` or `file, entry "x"`, as every message about a row starts. */
+export function formatPlace({ file, line, entry }: RowPlace): string {
+  const where = line === undefined ? file : `${file}, line ${line}`
+  return entry === undefined ? where : `${where}, entry "${entry}"`
 }
 
 function formatIssues({ issues }: z.ZodError): string {

@@ -1,13 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 import { DataFormatError } from '@region-r1/core'
+import type { RowAt } from './map-rows.ts'
 import { openFile } from './open-file.ts'
 import { leaveOut, type ReadOptions } from './read-options.ts'
 
-/** One line of a text file, without its line end. */
-export interface TextLine {
-  /** Counted from 1, blank lines included. */
-  readonly line: number
-  readonly text: string
+/** One line of a text file, without its line end; blank lines are counted but left out. */
+export interface TextLine extends RowAt<string> {
   /** Where the line starts in the (unpacked) file, in bytes. */
   readonly offset: number
   /** Bytes of the line without its line end. */
@@ -37,7 +35,7 @@ export async function* readLines(file: string, options: ReadOptions = {}): Async
       return
     }
     const text = content.toString('utf8')
-    return text.trim() === '' ? undefined : { line, text, offset: start + skip, size: content.length }
+    return text.trim() === '' ? undefined : { row: text, line, offset: start + skip, size: content.length }
   }
 
   for await (const chunk of openFile(file, options.signal)) {

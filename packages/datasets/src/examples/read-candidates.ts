@@ -1,7 +1,6 @@
 import { type CandidateRecord, candidateSchema, DataFormatError } from '@region-r1/core'
 import { readJsonLines } from '../read-json-lines.ts'
-import type { ReadOptions } from '../read-options.ts'
-import { leaveOut } from '../read-options.ts'
+import { leaveOut, type ReadOptions } from '../read-options.ts'
 import { resolveImage } from '../resolve-image.ts'
 
 /**

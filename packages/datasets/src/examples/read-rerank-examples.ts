@@ -1,6 +1,7 @@
 import { DataFormatError, type RerankExample } from '@region-r1/core'
+import { mapRows } from '../map-rows.ts'
 import { readLines } from '../read-lines.ts'
-import { leaveOut, type ReadOptions } from '../read-options.ts'
+import type { ReadOptions } from '../read-options.ts'
 import { parseRerankExample } from './parse-rerank-example.ts'
 
 export interface RerankExampleAt {
@@ -19,21 +20,15 @@ export interface RerankExampleAt {
  */
 export async function* readRerankExamples(file: string, options: ReadOptions = {}): AsyncGenerator<RerankExampleAt> {
   const lines = new Map<string, number>()
-  for await (const { line, text } of readLines(file, options)) {
-    let example: RerankExample
-    try {
-      example = parseRerankExample(text, { file, line })
-      const first = lines.get(example.queryId)
-      if (first !== undefined) {
-        const message = `${file}, line ${line}: queryId "${example.queryId}" stands on line ${first} already; give each query an id of its own`
-        throw new DataFormatError({ file, line, message })
-      }
-    } catch (error) {
-      if (!(error instanceof DataFormatError)) throw error
-      leaveOut(error, options)
-      continue
+  function parse(text: string, line: number): RerankExample {
+    const example = parseRerankExample(text, { file, line })
+    const first = lines.get(example.queryId)
+    if (first !== undefined) {
+      const message = `${file}, line ${line}: queryId "${example.queryId}" stands on line ${first} already; give each query an id of its own`
+      throw new DataFormatError({ file, line, message })
     }
     lines.set(example.queryId, line)
-    yield { example, line }
+    return example
   }
+  for await (const { row, line } of mapRows(readLines(file, options), parse, options)) yield { example: row, line }
 }

@@ -1,0 +1,69 @@
+import type { ReadOptions } from '../read-options.ts'
+import { readInfoseekQuestions } from '../readers/read-infoseek-questions.ts'
+import { readPredictions } from './read-predictions.ts'
+import { type AnswerScore, createTally } from './score-evqa-predictions.ts'
+import { scoreInfoseekAnswer } from './score-infoseek-answer.ts'
+
+export interface ScoreInfoseekPredictionsOptions extends ReadOptions {
+  /** `infoseek_val.jsonl`: the test set's labels are withheld. */
+  readonly questions: string
+  /** See {@link readPredictions}. */
+  readonly predictions: string
+}
+
+export interface InfoseekScores {
+  /** Harmonic mean of both splits' scores in percent, rounded to 2 decimals as published. */
+  readonly finalPercent: number
+  readonly unseenQuestion: AnswerScore
+  readonly unseenEntity: AnswerScore
+  /** Questions of both splits whose answer is a number. */
+  readonly numerical: AnswerScore
+  /** All others of both splits: texts and dates. */
+  readonly text: AnswerScore
+}
+
+/**
+ * InfoSeek's score of a file of predictions. Questions without a prediction count as wrong; the published script leaves
+ * them out, so the two agree on complete files alone (`answered` equals `questions`).
+ */
+export async function scoreInfoseekPredictions({
+  questions,
+  predictions,
+  ...options
+}: ScoreInfoseekPredictionsOptions): Promise<InfoseekScores> {
+  const found = await readPredictions(predictions, options)
+  const tallies = {
+    unseenQuestion: createTally(),
+    unseenEntity: createTally(),
+    numerical: createTally(),
+    text: createTally(),
+  }
+  for await (const { row } of readInfoseekQuestions(questions, options)) {
+    if (!row.reference) continue
+    const prediction = found.get(row.dataId)
+    const score = prediction === undefined ? undefined : scoreInfoseekAnswer(prediction, row.reference)
+    tallies[row.split?.endsWith('unseen_question') ? 'unseenQuestion' : 'unseenEntity'].add(score)
+    tallies[row.reference.type].add(score)
+  }
+  const unseenQuestion = tallies.unseenQuestion.take()
+  const unseenEntity = tallies.unseenEntity.take()
+  return {
+    finalPercent: computeHarmonicMean(toPercent(unseenQuestion.score), toPercent(unseenEntity.score)),
+    unseenQuestion,
+    unseenEntity,
+    numerical: tallies.numerical.take(),
+    text: tallies.text.take(),
+  }
+}
+
+function toPercent(share: number): number {
+  return round(100 * share)
+}
+
+function computeHarmonicMean(a: number, b: number): number {
+  return a === 0 || b === 0 ? 0 : round((2 * a * b) / (a + b))
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100
+}

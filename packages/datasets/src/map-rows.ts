@@ -1,0 +1,27 @@
+import { DataFormatError } from '@region-r1/core'
+import { leaveOut, type ReadOptions } from './read-options.ts'
+
+/** A row and the line that it starts on, counted from 1. */
+export interface RowAt<Row> {
+  readonly row: Row
+  readonly line: number
+}
+
+/** What `parse` makes of each row; rows for which it throws a DataFormatError are left out as the options say. */
+export async function* mapRows<In, Out>(
+  rows: AsyncIterable<RowAt<In>>,
+  parse: (row: In, line: number) => Out,
+  options: ReadOptions,
+): AsyncGenerator<RowAt<Out>> {
+  for await (const { row, line } of rows) {
+    let parsed: Out
+    try {
+      parsed = parse(row, line)
+    } catch (error) {
+      if (!(error instanceof DataFormatError)) throw error
+      leaveOut(error, options)
+      continue
+    }
+    yield { row: parsed, line }
+  }
+}

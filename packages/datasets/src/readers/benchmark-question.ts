@@ -1,0 +1,44 @@
+/** `2_hop` questions name two articles; InfoSeek's own types are the last four. */
+export const questionTypes = [
+  'templated',
+  'automatic',
+  'multi_answer',
+  '2_hop',
+  'infoseek',
+  'String',
+  'Numerical',
+  'Time',
+] as const
+
+export type QuestionType = (typeof questionTypes)[number]
+
+/** A question of Encyclopedic-VQA or InfoSeek in the columns of the former. */
+export interface BenchmarkQuestion {
+  /** By which result files name the question, such as `E-VQA_12` or `infoseek_val_00000019`. */
+  readonly dataId: string
+  /** What a system is asked. */
+  readonly question: string
+  /** Before the rephrasing that takes the subject's name out. */
+  readonly questionOriginal: string
+  readonly questionType: QuestionType
+  /** Any of them is right; members of a `multi_answer` are joined by `&&`. Blanks at the ends are cut off. */
+  readonly answers: readonly string[]
+  /** The gold articles' titles, no stable ids. Two for `2_hop`, else one. */
+  readonly titles: readonly string[]
+  /** The gold articles' keys in the knowledge base, byte for byte. Two for `2_hop`, else one. */
+  readonly urls: readonly string[]
+  readonly datasetName: 'inaturalist' | 'landmarks' | 'infoseek'
+  /** Of the data set that the picture comes from; absent for InfoSeek. */
+  readonly datasetCategoryId?: string
+  /** All published systems use the first alone. */
+  readonly imageIds: readonly string[]
+  /** The sentences that hold the answers; Encyclopedic-VQA's templated questions alone have them. */
+  readonly evidence: readonly string[]
+  /** Indices into the gold articles' sections, one for each article; empty for InfoSeek. */
+  readonly evidenceSectionIds: readonly number[]
+  readonly evidenceSectionTitles: readonly string[]
+  /** Whether the article also stands in the training set; absent for InfoSeek. */
+  readonly urlUsedInTrain?: boolean
+  /** `train`, `val` or `test`; absent for InfoSeek. */
+  readonly split?: string
+}

@@ -1,0 +1,25 @@
+/** The candidates that a first stage found for one question, best first, each entry once. */
+export interface RetrievalResult {
+  readonly dataId: string
+  readonly entries: readonly RetrievedEntry[]
+  /** How many hits named an entry that stood higher already, and were dropped. */
+  readonly duplicates: number
+  /** The order of the file's own re-ranker, where it has one. */
+  readonly rerankedUrls?: readonly string[]
+  /** The sections that it chose. */
+  readonly rerankedSections?: readonly string[]
+}
+
+export interface RetrievedEntry {
+  readonly url: string
+  readonly similarity: number
+  readonly title?: string
+  /** Of each of the article's sections, where the file has them. */
+  readonly sectionSimilarities?: readonly number[]
+}
+
+/** Hits are pictures, and an article has several: the first, which is the best, counts. */
+export function removeDuplicateUrls<Entry extends { readonly url: string }>(entries: readonly Entry[]): Entry[] {
+  const seen = new Set<string>()
+  return entries.filter(({ url }) => !seen.has(url) && seen.add(url))
+}
