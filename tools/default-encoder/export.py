@@ -1,0 +1,109 @@
+"""Writes a checkpoint as the shipped encoder: `python export.py --run DIR --out packages/encoder/models/default`.
+
+The layout is that of Hugging Face exports. Weights are stored as float16 and cast once at load; the arithmetic is float32.
+"""
+
+import argparse
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
+
+from model import DIMENSION, TextModel, VisionModel
+from pictures import CELL, SIDE
+from texts import MAX_TOKENS, PAD
+from train import MEAN, STD
+
+
+class VisionExport(torch.nn.Module):
+    def __init__(self, vision):
+        super().__init__()
+        self.vision = vision
+
+    def forward(self, pixel_values):
+        return self.vision(pixel_values)
+
+
+def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Stores every float32 weight of some size as float16 behind a Cast; the runtime folds the Cast when it loads."""
+    casts = []
+    for initializer in model.graph.initializer:
+        if initializer.data_type != TensorProto.FLOAT or np.prod(initializer.dims) < 256:
+            continue
+        name = initializer.name
+        halved = numpy_helper.from_array(numpy_helper.to_array(initializer).astype(np.float16), f"{name}_half")
+        casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
+        initializer.CopyFrom(halved)
+    for node in reversed(casts):
+        model.graph.node.insert(0, node)
+    onnx.checker.check_model(model)
+    return model
+
+
+def export(module, inputs, file: Path, input_names, output_names, dynamic_axes):
+    temporary = file.with_suffix(".tmp")
+    torch.onnx.export(
+        module, inputs, str(temporary), input_names=input_names, output_names=output_names,
+        dynamic_axes=dynamic_axes, opset_version=17, dynamo=False, do_constant_folding=True,
+    )
+    onnx.save(halve_weights(onnx.load(temporary)), temporary)
+    os.replace(temporary, file)
+
+
+def write_json(file: Path, value):
+    file.with_suffix(".tmp").write_text(json.dumps(value, indent=2) + "\n")
+    os.replace(file.with_suffix(".tmp"), file)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", type=Path, required=True, help="the --out of train.py")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    saved = torch.load(options.run / "checkpoint.pt", map_location="cpu", weights_only=False)
+    tokenizer = Tokenizer.from_file(str(options.run / "tokenizer.json"))
+    weights = {part: {k[len(part) + 1 :]: v for k, v in saved["average"].items() if k.startswith(f"{part}.")} for part in ("vision", "text")}
+    vision, text = VisionModel(), TextModel(tokenizer.get_vocab_size())
+    vision.load_state_dict(weights["vision"])
+    text.load_state_dict(weights["text"])
+    vision.eval(), text.eval()
+
+    (options.out / "onnx").mkdir(parents=True, exist_ok=True)
+    export(
+        VisionExport(vision), (torch.randn(2, 3, SIDE, SIDE),), options.out / "onnx/vision_model.onnx",
+        ["pixel_values"], ["image_embeds", "last_hidden_state"],
+        {"pixel_values": {0: "batch"}, "image_embeds": {0: "batch"}, "last_hidden_state": {0: "batch"}},
+    )
+    export(
+        text, (torch.ones(2, 7, dtype=torch.long), torch.ones(2, 7, dtype=torch.long)), options.out / "onnx/text_model.onnx",
+        ["input_ids", "attention_mask"], ["text_embeds"],
+        {"input_ids": {0: "batch", 1: "length"}, "attention_mask": {0: "batch", 1: "length"}, "text_embeds": {0: "batch"}},
+    )
+    write_json(options.out / "config.json", {
+        "model_type": "region-r1-dual-encoder",
+        "projection_dim": DIMENSION,
+        "vision_config": {"image_size": SIDE, "patch_size": CELL},
+        "text_config": {"max_position_embeddings": MAX_TOKENS, "pad_token_id": 0, "vocab_size": tokenizer.get_vocab_size()},
+        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in ("seed", "entities", "scenes", "learning_rate", "strength", "small_share")}},
+    })
+    write_json(options.out / "preprocessor_config.json", {
+        "do_resize": True, "size": {"height": SIDE, "width": SIDE}, "resample": 3, "do_center_crop": False,
+        "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": [MEAN] * 3, "image_std": [STD] * 3,
+        "do_convert_rgb": True,
+    })
+    write_json(options.out / "tokenizer_config.json", {
+        "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS, "pad_token": PAD, "padding_side": "right",
+        "truncation_side": "right", "clean_up_tokenization_spaces": False,
+    })
+    write_json(options.out / "tokenizer.json", json.loads((options.run / "tokenizer.json").read_text()))
+    total = sum(file.stat().st_size for file in options.out.rglob("*") if file.is_file())
+    print(f"{options.out}: {total / 1e6:.2f} MB after {saved['step']} steps")
+
+
+if __name__ == "__main__":
+    main()
