@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseNames, parseSeed } from '../parse-flags.ts'
+import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
 
 /** `eval`: systems over a file of examples or over icon-scenes. */
@@ -14,7 +15,7 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         'icon-scenes',
       ]),
     )
-    .addOption(new Option('--split <name>', 'of the dataset').choices(['train', 'validation', 'test']).default('test'))
+    .addOption(new Option('--split <name>', 'of the dataset').choices(splitNames).default('test'))
     .addOption(
       new Option('--lists <kind>', 'of the dataset: gold and 19 hard candidates, or the plain top 20')
         .choices(['gold+hard', 'retrieved'])

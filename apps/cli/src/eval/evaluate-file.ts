@@ -1,6 +1,12 @@
 import type { DualEncoder, RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
-import { type EvaluateResult, type EvaluationSystem, evaluate, openEvaluationOutput } from '@region-r1/eval'
+import {
+  type EvaluateResult,
+  type EvaluationOutput,
+  type EvaluationSystem,
+  evaluate,
+  openEvaluationOutput,
+} from '@region-r1/eval'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 
@@ -29,18 +35,22 @@ export async function evaluateFile(
 ): Promise<FileEvaluation> {
   const { signal } = context
   const progress = createProgress(context, 'queries')
-  const output = await openEvaluationOutput(folder)
+  // Opened by the first row, so that data that cannot be read leaves no folder behind.
+  let output: EvaluationOutput | undefined
   try {
     const result = await evaluate({
       ...options,
       examples: readExamples(file, limit, signal),
       signal,
-      onRow: row => output.writeRow(row),
+      onRow: async row => {
+        output ??= await openEvaluationOutput(folder)
+        await output.writeRow(row)
+      },
       onProgress: ({ done }) => progress(done, limit),
     })
-    return { ...result, report: await output.finish({ ...result, title }) }
+    return { ...result, report: await output!.finish({ ...result, title }) }
   } finally {
-    await output.discard()
+    await output?.discard()
   }
 }
 

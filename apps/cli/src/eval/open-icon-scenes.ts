@@ -4,11 +4,10 @@ import type { DualEncoder } from '@region-r1/core'
 import { generateIconScenes } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-
-export type IconScenesSplit = 'train' | 'validation' | 'test'
+import type { SplitName } from '../split-names.ts'
 
 export interface OpenIconScenesOptions {
-  readonly split: IconScenesSplit
+  readonly split: SplitName
   readonly lists: 'gold+hard' | 'retrieved'
   readonly queries: number
   readonly seed: number

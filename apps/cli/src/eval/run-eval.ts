@@ -2,15 +2,16 @@ import { InvalidArgumentError } from '@region-r1/core'
 import { formatTable } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { openEncoder } from '../open-encoder.ts'
+import type { SplitName } from '../split-names.ts'
 import type { SystemName } from '../system-names.ts'
 import { createSystems } from './create-systems.ts'
 import { evaluateFile } from './evaluate-file.ts'
-import { type IconScenesSplit, openIconScenes } from './open-icon-scenes.ts'
+import { openIconScenes } from './open-icon-scenes.ts'
 
 export interface EvalFlags extends CommonFlags {
   readonly data?: string
   readonly dataset?: 'icon-scenes'
-  readonly split: IconScenesSplit
+  readonly split: SplitName
   readonly lists: 'gold+hard' | 'retrieved'
   readonly limit?: number
   readonly policies?: readonly SystemName[]
