@@ -1,0 +1,39 @@
+import type { OnnxEncoder } from '@region-r1/encoder'
+import type { Check } from './check.ts'
+import { computeGoldenValues, readGoldenValues } from './golden.ts'
+
+/** Kernels differ from machine to machine by some 1e-3; a wrong input layout or a broken kernel by far more. */
+const leastCosine = 0.995
+
+/** Whether the shipped encoder's files are those that were shipped. */
+export async function checkEncoder(encoder: OnnxEncoder): Promise<Omit<Check, 'name'>> {
+  const golden = await readGoldenValues()
+  const { rows, columns } = encoder.patchGrid ?? { rows: 0, columns: 0 }
+  const message = `${encoder.id} on ${encoder.device}: ${encoder.embeddingSize} numbers, ${rows} x ${columns} patches`
+  if (encoder.id === golden.encoder) return { status: 'ok', message: `${message}, files as shipped` }
+  return {
+    status: 'fail',
+    message: `${message}, but ${golden.encoder} was shipped`,
+    advice: 'install @region-r1/encoder again; who changed the default encoder runs `npm run golden`',
+  }
+}
+
+/** Whether it computes here what it computed where it was shipped. */
+export async function checkGolden(encoder: OnnxEncoder): Promise<Omit<Check, 'name'>> {
+  const [golden, found] = [await readGoldenValues(), await computeGoldenValues(encoder)]
+  const image = computeCosine(golden.image, found.image)
+  const text = computeCosine(golden.text, found.text)
+  const message = `cosine with the stored values: picture ${image.toFixed(4)}, text ${text.toFixed(4)}`
+  if (image >= leastCosine && text >= leastCosine) return { status: 'ok', message }
+  return {
+    status: 'fail',
+    message: `${message}; expected at least ${leastCosine}`,
+    advice: 'do not trust scores of this machine: try --device cpu, and report it with the output of doctor --json',
+  }
+}
+
+function computeCosine(a: readonly number[], b: readonly number[]): number {
+  const dot = (u: readonly number[], v: readonly number[]) =>
+    u.reduce((sum, value, index) => sum + value * (v[index] ?? 0), 0)
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+}

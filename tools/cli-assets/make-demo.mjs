@@ -1,0 +1,33 @@
+// Writes apps/cli/assets/demo: the first queries of icon-scenes' validation split, with the pictures that they use.
+// Run it when the generator or the default encoder changes.
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { generateIconScenes } from '@region-r1/datasets'
+import { loadEncoder } from '@region-r1/encoder'
+
+const queries = 24
+const seed = 1
+const target = fileURLToPath(new URL('../../apps/cli/assets/demo', import.meta.url))
+
+const directory = await mkdtemp(join(tmpdir(), 'region-r1-demo-'))
+const encoder = await loadEncoder('default', { device: 'cpu' })
+const { hard } = await generateIconScenes({ split: 'validation', queries, seed, directory, encoder })
+await encoder.dispose()
+
+await rm(target, { recursive: true, force: true })
+await mkdir(target, { recursive: true })
+const text = await readFile(hard, 'utf8')
+const examples = text
+  .trimEnd()
+  .split('\n')
+  .map(line => JSON.parse(line))
+const images = new Set(examples.flatMap(({ image, candidates }) => [image, ...candidates.map(entry => entry.image)]))
+for (const image of images) {
+  await mkdir(dirname(join(target, image)), { recursive: true })
+  await cp(join(directory, image), join(target, image))
+}
+await writeFile(join(target, 'examples.jsonl'), text)
+await rm(directory, { recursive: true })
+process.stdout.write(`${examples.length} queries with ${images.size} pictures\n`)
