@@ -59,19 +59,28 @@ function drawHeadline(summary: EvaluationSummary, featured: string): Html {
   const comparison = summary.comparisons.find(({ system, metric }) => system === featured && metric === 'mrr')!
   const lists = Number(summary.candidatesPerQuery.toFixed(1))
   return html`<p class="lead">Over ${summary.queries} queries with ${lists} candidates each, <b>${featured}</b> puts the gold entry
-first for <b>${formatShare(system['recall@1'])} %</b>; the full picture does for ${formatShare(keep['recall@1'])} %. In MRR that is
-${formatDifference(comparison.difference)} (95 % interval ${comparison.ci95.map(formatDifference).join(' to ')},
-p ${formatPValue(comparison.pValueHolm)} after correction).</p>
+first for <b>${formatPercent(system['recall@1'])}</b>; the full picture does for ${formatPercent(keep['recall@1'])}. In MRR that is
+${formatDifference(comparison.difference)} (95\u202f% interval ${comparison.ci95.map(formatDifference).join(' to ')},
+${describePValue(comparison.pValueHolm)} after correction).</p>
 <dl class="tiles">
-${drawTile('Recall@1', `${formatShare(system['recall@1'])} %`, `full picture ${formatShare(keep['recall@1'])} %`)}
+${drawTile('Recall@1', `${formatPercent(system['recall@1'])}`, `full picture ${formatPercent(keep['recall@1'])}`)}
 ${drawTile('MRR', formatMetric(system.mrr), `full picture ${formatMetric(keep.mrr)}`)}
-${drawTile('Cropped', `${formatShare(system.cropRate)} %`, `better ${formatShare(system.improved)} %, worse ${formatShare(system.degraded)} %`)}
+${drawTile('Cropped', `${formatPercent(system.cropRate)}`, `better ${formatPercent(system.improved)}, worse ${formatPercent(system.degraded)}`)}
 ${
   system.gainRecovered === null
     ? drawTile('nDCG@10', formatMetric(system['ndcg@10']), `full picture ${formatMetric(keep['ndcg@10'])}`)
-    : drawTile('Gain recovered', `${formatShare(system.gainRecovered)} %`, 'of cropping to the true box')
+    : drawTile('Gain recovered', `${formatPercent(system.gainRecovered)}`, 'of cropping to the true box')
 }
 </dl>`
+}
+
+function formatPercent(share: number): string {
+  return `${formatShare(share)}\u202f%`
+}
+
+function describePValue(pValue: number): string {
+  const text = formatPValue(pValue)
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`
 }
 
 function drawTile(term: string, value: string, detail: string): Html {

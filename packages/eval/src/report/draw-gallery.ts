@@ -1,4 +1,5 @@
-import type { SystemResult } from '../protocol/query-row.ts'
+import type { ImageSize } from '@region-r1/core'
+import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 import { formatMetric, formatShare } from './format-number.ts'
 import { type Gallery, type GalleryCase, galleryListLength } from './gallery-case.ts'
 import { type Html, html } from './html.ts'
@@ -12,8 +13,8 @@ const groups = [
 /** Cards of single queries: the picture with its box, and the first candidates before and after. */
 export function drawGallery(gallery: Gallery): Html {
   return html`<h2>Single queries</h2>
-<p class="note">What ${gallery.system} did: the picture with the box it chose, the first ${galleryListLength} candidates with
-the full picture and after the decision, with their scores. The gold entry is framed.</p>
+<p class="note">What ${gallery.system} did: the picture with the box it chose (dashed: the true region, where the data has it), and
+the first ${galleryListLength} candidates with the full picture and after the decision, with their scores. The gold entry is framed.</p>
 ${groups.map(([key, title]) =>
   gallery[key].length === 0 ? null : html`<h3>${title}</h3>${gallery[key].map(item => drawCase(item, gallery.system))}`,
 )}`
@@ -26,7 +27,7 @@ function drawCase(item: GalleryCase, system: string): Html {
   return html`<article class="case"><div class="scene">${
     item.picture === null
       ? null
-      : html`<img src="${item.picture}" alt="the picture of query ${row.queryId}">${drawBox(item, after)}`
+      : html`<img src="${item.picture}" alt="the picture of query ${row.queryId}">${drawBoxes(item, after)}`
   }</div><div><h4>${row.question}</h4>
 <p class="move">${describeDecision(after)} ${describeMove(before.rank, after.rank, row.candidates.length)}
 ${row.tags.map(tag => html`<span class="tag">${tag}</span>`)}</p>
@@ -35,13 +36,17 @@ ${after.decision.type === 'crop' ? html`<span class="label">Cropped</span>${draw
 `
 }
 
-function drawBox({ row }: GalleryCase, { decision }: SystemResult): Html | null {
-  if (decision.type !== 'crop') return null
-  const { width, height } = row.image
-  const { x1, y1, x2, y2 } = decision.box
+/** The chosen box, with all else dimmed, and the true region dashed. */
+function drawBoxes({ row }: GalleryCase, { decision }: SystemResult): (Html | null)[] {
+  return [
+    decision.type === 'crop' ? html`<i style="${placeBox(decision.box, row.image)}"></i>` : null,
+    row.targetBox === undefined ? null : html`<u style="${placeBox(row.targetBox, row.image)}"></u>`,
+  ]
+}
+
+function placeBox({ x1, y1, x2, y2 }: NonNullable<QueryRow['targetBox']>, { width, height }: ImageSize): string {
   const share = (value: number) => `${(value * 100).toFixed(2)}%`
-  const style = `left:${share(x1 / width)};top:${share(y1 / height)};width:${share((x2 - x1) / width)};height:${share((y2 - y1) / height)}`
-  return html`<i style="${style}"></i>`
+  return `left:${share(x1 / width)};top:${share(y1 / height)};width:${share((x2 - x1) / width)};height:${share((y2 - y1) / height)}`
 }
 
 function drawStrip(item: GalleryCase, result: SystemResult): Html {
@@ -58,7 +63,7 @@ function drawStrip(item: GalleryCase, result: SystemResult): Html {
 
 function describeDecision({ decision }: SystemResult): string {
   if (decision.type === 'invalid') return `No valid answer (${decision.reason}), kept.`
-  const probability = `${formatShare(decision.cropProbability)} % for a crop`
+  const probability = `${formatShare(decision.cropProbability)}\u202f% for a crop`
   return decision.type === 'crop' ? `Cropped (${probability}).` : `Kept (${probability}).`
 }
 

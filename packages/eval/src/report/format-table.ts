@@ -19,10 +19,10 @@ export function formatTable(
   { slices = ['cluttered', 'large'] }: FormatTableOptions = {},
 ): string {
   const length = Number(summary.candidatesPerQuery.toFixed(1))
-  const blocks = [formatBlock(`all: ${summary.queries} queries, ${length} candidates each`, summary)]
+  const blocks = [formatBlock(`all: ${formatQueries(summary)}, ${length} candidates each`, summary)]
   for (const name of slices) {
     const slice = summary.slices[name]
-    if (slice !== undefined) blocks.push(formatBlock(`${name}: ${slice.queries} queries`, slice))
+    if (slice !== undefined) blocks.push(formatBlock(`${name}: ${formatQueries(slice)}`, slice))
   }
   return blocks.join('\n\n')
 }
@@ -39,6 +39,10 @@ function formatBlock(title: string, slice: SliceSummary): string {
     ),
   ])
   return `${title}\n${alignColumns([header, ...rows])}`
+}
+
+function formatQueries({ queries }: SliceSummary): string {
+  return `${queries} ${queries === 1 ? 'query' : 'queries'}`
 }
 
 /** The first column to the left, the others to the right. */

@@ -18,7 +18,7 @@ export function drawIntervalChart({ title, rows, format }: IntervalChartOptions)
     const label = `${name}: ${format(value)}, 95 % interval ${format(low)} to ${format(high)}`
     return html`<span class="name">${name}</span>
 <svg role="img" aria-label="${label}">${drawGrid(axis)}
-<line class="ci" x1="${placeOnAxis(axis, low)}" x2="${placeOnAxis(axis, high)}" y1="14" y2="14"/>
+<rect class="ci" x="${placeOnAxis(axis, low)}" width="${placeOnAxis(axis, high - low)}" y="9" height="10" rx="2"/>
 <circle class="${dotClasses[getSystemKind(name)]}" cx="${placeOnAxis(axis, value)}" cy="14" r="5"/></svg>
 <span class="value">${format(value)}</span>`
   })

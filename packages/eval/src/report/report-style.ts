@@ -22,7 +22,7 @@ p { margin: 0 0 12px; max-width: 68ch }
 .tile dt { color: var(--soft); font-size: 13px } .tile dd { margin: 2px 0 0; font-size: 28px; font-weight: 620;
   letter-spacing: -.02em; font-variant-numeric: tabular-nums }
 .tile small { display: block; font-size: 13px; font-weight: 400; letter-spacing: 0; color: var(--soft) }
-.scroll { overflow-x: auto; margin: 16px -24px 0; padding: 0 24px }
+.scroll { overflow-x: auto; margin: 24px -24px 0; padding: 0 24px }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums }
 th, td { padding: 9px 0 9px 18px; text-align: right; white-space: nowrap; border-top: 1px solid var(--line); vertical-align: top }
 thead th { border-top: 0; color: var(--soft); font-weight: 500; font-size: 13px; padding-top: 4px }
@@ -37,7 +37,7 @@ tr.featured td:not(.plain), tr.featured th { color: var(--accent); font-weight: 
 .chart svg { width: 100%; height: 28px; display: block; overflow: visible }
 .chart .name { white-space: nowrap } .chart .name small { color: var(--faint); font-size: 12px; margin-left: 4px }
 .chart .value { text-align: right } .chart .axis { height: 18px } .axis text { fill: var(--faint); font-size: 11px }
-.grid { stroke: var(--line) } .ci { stroke: var(--band); stroke-width: 10; stroke-linecap: round }
+.grid { stroke: var(--line) } .ci { fill: var(--band) }
 .dot { fill: var(--accent) } .dot.quiet { fill: var(--keep) } .dot.bound { fill: var(--paper); stroke: var(--keep); stroke-width: 2 }
 .up { stroke: var(--good); stroke-width: 3 } .down { stroke: var(--bad); stroke-width: 3 }
 .base { fill: var(--paper); stroke: var(--keep); stroke-width: 2 } .end.up { fill: var(--good) } .end.down { fill: var(--bad) } .end { stroke-width: 0 }
@@ -47,7 +47,8 @@ tr.featured td:not(.plain), tr.featured th { color: var(--accent); font-weight: 
 .scene { position: relative; overflow: hidden; border-radius: 8px; align-self: start; line-height: 0 }
 .scene img { width: 100%; display: block }
 .scene i { position: absolute; border: 2px solid #fff; border-radius: 4px; outline: 2px solid #0f766e;
-  box-shadow: 0 0 0 2000px rgba(18, 22, 28, .5) }
+  box-shadow: 0 0 0 2000px rgba(18, 22, 28, .45) }
+.scene u { position: absolute; border: 2px dashed #fff; border-radius: 4px }
 .case h4 { margin: 0; font-size: 17px; font-weight: 600; line-height: 1.35 }
 .case .move { color: var(--soft); font-size: 14px; margin: 2px 0 10px } .move b { font-weight: 620 }
 .move b.up { color: var(--good) } .move b.down { color: var(--bad) }
@@ -69,8 +70,8 @@ footer { margin-top: 64px; padding-top: 16px; border-top: 1px solid var(--line);
   .scene { max-width: 340px } .strip { gap: 6px } dl.terms { grid-template-columns: 1fr } dl.terms dd { margin-bottom: 8px } }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #111; --soft: #444; --faint: #777; --line: #ccc; --accent: #0f766e; --good: #0f766e; --bad: #b45309; --gold: #0f766e; color-scheme: light }
-  body { font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact } main { max-width: none; padding: 0 }
-  table, .chart, .note, dl.terms { font-size: 10px } h2 { margin-top: 28px } h1 { font-size: 24px }
-  .scroll { overflow: visible; margin: 8px 0 0; padding: 0 } th, td { padding: 5px 0 5px 8px } .case { grid-template-columns: 190px 1fr; padding: 10px }
-  h2, h3 { break-after: avoid } .tiles, .chart, tr { break-inside: avoid } }
+  body { print-color-adjust: exact; -webkit-print-color-adjust: exact } main { zoom: .66; max-width: none; padding: 0 }
+  h2 { margin-top: 40px } .scroll { overflow: visible; margin: 16px 0 0; padding: 0 } .case { padding: 14px; margin: 10px 0 }
+  .charts { grid-template-columns: 1fr 1fr } .tiles { grid-template-columns: repeat(4, 1fr) } .case { grid-template-columns: 220px 1fr }
+  h2, h3 { break-after: avoid } .tiles, section, tr { break-inside: avoid } footer { margin-top: 24px } }
 `

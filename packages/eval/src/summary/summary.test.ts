@@ -1,0 +1,162 @@
+import { expectAllClose } from '@region-r1/test-kit'
+import { describe, expect, test } from 'vitest'
+import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
+import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
+import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
+import { formatTable } from '../report/format-table.ts'
+import { computeRankChanges } from './compute-rank-changes.ts'
+import { createSummaryBuilder } from './create-summary-builder.ts'
+import { isTagSlice, listSlices } from './list-slices.ts'
+
+const labels = [1, 0, 0, 0]
+
+function rankGoldAt(rank: number, decision: SystemResult['decision']): SystemResult {
+  const ranking = [1, 2, 3]
+  ranking.splice(rank - 1, 0, 0)
+  return {
+    policy: 'id',
+    decision,
+    scores: labels.map((_, index) => -ranking.indexOf(index)),
+    ranking,
+    rank: computeFirstPositiveRank(ranking, labels),
+    metrics: computeQueryMetrics(ranking, labels),
+  }
+}
+
+interface Places {
+  readonly keep: number
+  readonly head: number
+  readonly target?: number
+  readonly headCrops?: boolean
+}
+
+function createRow(places: Places, tags: string[] = []): QueryRow {
+  const keep = { type: 'keep', cropProbability: 0 } as const
+  const crop = { type: 'crop', cropProbability: 1, box: { x1: 0, y1: 0, x2: 50, y2: 50 } } as const
+  return {
+    queryId: `q${JSON.stringify(places)}`,
+    question: 'which?',
+    image: { pixelsSha256: '', width: 100, height: 100 },
+    tags,
+    encoder: 'encoder',
+    scorer: 'encoder',
+    ...(places.target !== undefined && { targetBox: { x1: 0, y1: 0, x2: 50, y2: 100 } }),
+    candidates: labels.map((relevance, index) => ({ id: `c${index}`, relevance, modality: 'text' as const })),
+    systems: {
+      keep: rankGoldAt(places.keep, keep),
+      head: rankGoldAt(places.head, places.headCrops === false ? keep : crop),
+      ...(places.target !== undefined && { target: rankGoldAt(places.target, crop) }),
+    },
+    warnings: [],
+  }
+}
+
+function summarize(rows: readonly QueryRow[], seed = 1) {
+  const builder = createSummaryBuilder({ systems: ['head'], seed })
+  for (const row of rows) builder.add(row)
+  return builder.summarize()
+}
+
+// Ranks of gold: keep 2 4 1, head 1 2 2, target 1 1 (the third query has no target box).
+const rows = [
+  createRow({ keep: 2, head: 1, target: 1 }, ['cluttered']),
+  createRow({ keep: 4, head: 2, target: 1 }, ['cluttered', 'kind']),
+  createRow({ keep: 1, head: 2, headCrops: false }, ['large']),
+]
+
+describe('a summary', () => {
+  test('averages metrics and decisions, worked by hand', () => {
+    const { keep, head } = summarize(rows).systems
+    expectAllClose([keep!.mrr, head!.mrr], [(0.5 + 0.25 + 1) / 3, (1 + 0.5 + 0.5) / 3], { atol: 1e-12 })
+    expectAllClose([keep!['recall@1'], head!['recall@1']], [1 / 3, 1 / 3], { atol: 1e-12 })
+    expectAllClose([head!.cropRate, head!.improved, head!.unchanged, head!.degraded], [2 / 3, 2 / 3, 0, 1 / 3])
+    expectAllClose([head!.boxArea!, head!.targetIou!], [0.25, 0.5], { atol: 1e-12 })
+    expect(head!.rankChanges).toMatchObject({ 'up 1': 1 / 3, 'up 2-4': 1 / 3, 'down 1': 1 / 3, same: 0 })
+  })
+
+  test('the gain recovered counts only the queries that have a target box', () => {
+    const { head, keep } = summarize(rows).systems
+    expectAllClose([head!.gainRecovered!], [(0.75 - 0.375) / (1 - 0.375)], { atol: 1e-12 })
+    expect(keep!.gainRecovered).toBe(0)
+    expect(summarize([rows[2]!]).systems.head!.gainRecovered).toBeNull()
+  })
+
+  test('conditional recall leaves out the queries whose list has no gold, and recall counts them as missed', () => {
+    const empty = createRow({ keep: 1, head: 1 })
+    const withoutGold: QueryRow = {
+      ...empty,
+      candidates: empty.candidates.map(candidate => ({ ...candidate, relevance: 0 })),
+      systems: Object.fromEntries(
+        Object.entries(empty.systems).map(([name, result]) => [
+          name,
+          { ...result, rank: 5, metrics: computeQueryMetrics(result.ranking, [0, 0, 0, 0]) },
+        ]),
+      ),
+    }
+    const { head } = summarize([...rows, withoutGold]).systems
+    expectAllClose([head!['recall@1'], head!['condRecall@1']!], [1 / 4, 1 / 3], { atol: 1e-12 })
+    expect(summarize([withoutGold]).systems.head!['condRecall@1']).toBeNull()
+  })
+
+  test('slices hold the numbers of their queries alone', () => {
+    const { slices, queries } = summarize(rows)
+    expect(queries).toBe(3)
+    expect(slices.cluttered!.queries).toBe(2)
+    expect(slices.cluttered!.systems.head!.mrr).toBe(0.75)
+    expect(slices.kind!.systems.keep!.ci95.mrr).toEqual([0.25, 0.25])
+    expect(slices['fullImageRank:1']!.systems.head!.degraded).toBe(1)
+  })
+
+  test('comparisons count wins, ties and losses and are corrected together', () => {
+    const [mrr, recall] = summarize(rows).comparisons
+    expect(mrr).toMatchObject({ system: 'head', baseline: 'keep', metric: 'mrr', wins: 2, ties: 0, losses: 1 })
+    expect(recall).toMatchObject({ metric: 'recall@1', difference: 0, wins: 1, ties: 1, losses: 1, pValue: 1 })
+  })
+
+  test('the same rows and seed give the same bytes, another seed other intervals', () => {
+    const many = Array.from({ length: 9 }, (_, index) => rows[index % 3]!)
+    expect(JSON.stringify(summarize(many))).toBe(JSON.stringify(summarize(many)))
+    expect(summarize(many, 2).comparisons).not.toEqual(summarize(many).comparisons)
+  })
+
+  test('a row without a system that is reported, and no rows at all, throw', () => {
+    const builder = createSummaryBuilder({ systems: ['oracle'], seed: 1 })
+    expect(() => builder.add(rows[0]!)).toThrow('has no system "oracle"; it has keep, head, target')
+    expect(() => createSummaryBuilder({ systems: [], seed: 1 }).summarize()).toThrow('at least one query')
+  })
+})
+
+test('slices are tags and properties, told apart', () => {
+  const slices = listSlices(rows[0]!)
+  expect(slices).toEqual(['cluttered', 'fullImageRank:2-5', 'targetArea:50-100%', 'modality:text', 'candidates:4'])
+  expect(slices.filter(isTagSlice)).toEqual(['cluttered'])
+})
+
+test('rank changes fall into groups by places gained', () => {
+  const shares = computeRankChanges([0, 1, 2, 4, 5, 9, 10, 19, -1, -2, -4, -5, -9, -10, -19, 0])
+  expect(Object.entries(shares)).toEqual([
+    ['down 10+', 2 / 16],
+    ['down 5-9', 2 / 16],
+    ['down 2-4', 2 / 16],
+    ['down 1', 1 / 16],
+    ['same', 2 / 16],
+    ['up 1', 1 / 16],
+    ['up 2-4', 2 / 16],
+    ['up 5-9', 2 / 16],
+    ['up 10+', 2 / 16],
+  ])
+})
+
+test('the terminal table has systems as rows and the slices apart', () => {
+  expect(formatTable(summarize(rows), { slices: ['large', 'absent'] })).toBe(
+    `all: 3 queries, 4 candidates each
+       R@1    R@5   R@10    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
+keep  33.3  100.0  100.0  0.583  0.250–1.000    0.687       33.3   0.0     0.0    0.0   0.0
+head  33.3  100.0  100.0  0.667  0.500–1.000    0.754       33.3  66.7    66.7   33.3  60.0
+
+large: 1 query
+        R@1    R@5   R@10    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
+keep  100.0  100.0  100.0  1.000  1.000–1.000    1.000      100.0   0.0     0.0    0.0     –
+head    0.0  100.0  100.0  0.500  0.500–0.500    0.631        0.0   0.0     0.0  100.0     –`,
+  )
+})
