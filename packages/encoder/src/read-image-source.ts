@@ -29,14 +29,20 @@ export async function readImageSource(source: ImageSource, options: ReadImageSou
   if (typeof source !== 'string' && !(source instanceof URL)) return source
   const location = String(source)
   try {
-    return await decodeImage(await readBytes(location, options), options)
+    return await decodeImage(await readImageBytes(source, options), options)
   } catch (error) {
     if (!(error instanceof ImageFormatError)) throw error
     throw new ImageFormatError({ message: `${formatLocation(location)}: ${error.message}`, cause: error })
   }
 }
 
-async function readBytes(location: string, options: ReadImageSourceOptions): Promise<Uint8Array> {
+/**
+ * The bytes behind a path or URL, undecoded: enough to tell pictures apart before the work of decoding them.
+ *
+ * @throws InvalidArgumentError, ImageFormatError as {@link readImageSource} does for what it reads.
+ */
+export async function readImageBytes(source: string | URL, options: ReadImageSourceOptions = {}): Promise<Uint8Array> {
+  const location = String(source)
   const scheme = /^(data|file|https?):/i.exec(location)?.[1]?.toLowerCase()
   if (scheme === 'data') return fetchBytes(location, options)
   if (scheme === 'http' || scheme === 'https') {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   createNormalizedBox,
   type DualEncoder,
@@ -207,6 +210,23 @@ test('an error of the encoder reaches the caller', async () => {
 test('a policy by an unknown name is looked for as a folder', async () => {
   const encoder = createFakeEncoder()
   await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/centre.config\.json/)
+})
+
+test('candidates are encoded once, queries each time, and a folder carries candidates to the next reranker', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'reranker-'))
+  try {
+    const encoder = createFakeEncoder()
+    const first = await createReranker({ encoder, policy: 'keep', cache: { directory } })
+    const expected = await first.rerank(query)
+    await first.rerank(query)
+    expect(encoder.counts.images).toBe(4 + 2)
+    await first.dispose()
+    await using second = await createReranker({ encoder, policy: 'keep', cache: { directory } })
+    expect((await second.rerank(query)).ranking).toEqual(expected.ranking)
+    expect(encoder.counts.images).toBe(4 + 3)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
 })
 
 test('an encoder folder that is not there is named', async () => {

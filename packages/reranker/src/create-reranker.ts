@@ -1,5 +1,10 @@
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import type { LoadEncoderOptions, ReadImageSourceOptions } from '@region-r1/encoder'
+import {
+  createEmbeddingCache,
+  type EmbeddingCacheOptions,
+  type LoadEncoderOptions,
+  type ReadImageSourceOptions,
+} from '@region-r1/encoder'
 import { assertCount } from './assert-count.ts'
 import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
 import type { RerankQuery } from './rerank-query.ts'
@@ -20,6 +25,13 @@ export interface RerankerOptions {
   readonly policy?: RegionPolicy | string
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
   readonly device?: NonNullable<LoadEncoderOptions['device']>
+  /**
+   * Vectors of candidates are kept by content: how much of memory they may take, and a folder to keep them in as well.
+   * Of queries nothing is kept.
+   *
+   * @default 256 MiB of memory, no folder
+   */
+  readonly cache?: EmbeddingCacheOptions
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions
 }
@@ -79,6 +91,7 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
+  const cache = createEmbeddingCache(options.cache)
   const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder, {
     ...(options.device && { device: options.device }),
   })
@@ -86,7 +99,7 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     await disposeEncoder()
     throw error
   })
-  const shared = { encoder, policy, images: options.images ?? {} }
+  const shared = { encoder, policy, cache, images: options.images ?? {} }
 
   const reranker: Reranker = {
     encoder,
@@ -111,6 +124,7 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     async dispose() {
       await disposePolicy()
       await disposeEncoder()
+      await cache.close()
     },
     [Symbol.asyncDispose]: () => reranker.dispose(),
   }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import { createEmbeddingCache, encodePng } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { expectAllClose } from '@region-r1/test-kit'
 import { expect, test } from 'vitest'
@@ -50,6 +51,44 @@ test('rows stay in place over chunks, with a row of NaN for what could not be re
   }
   expect(warnings.map(({ index }) => index)).toEqual([10])
   expect(progress).toEqual([8, 16, 19])
+})
+
+test('what the cache knows is neither decoded nor encoded again, under any id and by file or bytes', async () => {
+  const counting = createFakeEncoder()
+  const cache = createEmbeddingCache()
+  const png = await encodePng(red)
+  const first = await embedCandidates(counting, [{ id: 'a', image: png, text: 'bird' }], { cache })
+  const dataUrl = `data:image/png;base64,${Buffer.from(png).toString('base64')}`
+  // Bytes that the cache knows are not decoded: no limit is asked.
+  const again = await embedCandidates(counting, [{ id: 'b', image: dataUrl, text: 'bird' }], {
+    cache,
+    images: { maxPixels: 0 },
+  })
+  expect(again.embeddings).toEqual(first.embeddings)
+  expect(again.warnings).toEqual([])
+  expect(counting.counts).toEqual({ images: 1, texts: 1 })
+  await embedCandidates(counting, [{ id: 'b', image: png, text: 'tree' }], { cache })
+  expect(counting.counts).toEqual({ images: 2, texts: 2 })
+  const other = createFakeEncoder({ embeddingSize: 8 })
+  await embedCandidates(other, [{ id: 'a', image: png, text: 'bird' }], { cache })
+  expect(other.counts.images).toBe(1)
+})
+
+test('the same content is encoded once a chunk, and an unreadable picture is warned of for its own candidate alone', async () => {
+  const counting = createFakeEncoder()
+  const cache = createEmbeddingCache()
+  const candidates = [
+    { id: 'gone', image: '/nowhere.png', text: 'bird' },
+    { id: 'plain', text: 'bird' },
+    { id: 'broken', image: Uint8Array.of(1, 2, 3), text: 'bird' },
+  ]
+  for (const texts of [2, 3]) {
+    const { embeddings, warnings } = await embedCandidates(counting, candidates, { cache })
+    expect(warnings.map(({ index }) => index)).toEqual([0, 2])
+    expectAllClose(embeddings.subarray(size, 2 * size), embeddings.subarray(0, size))
+    expectAllClose(embeddings.subarray(2 * size), embeddings.subarray(0, size))
+    expect(counting.counts.texts).toBe(texts)
+  }
 })
 
 test('an abort while pictures are read is no unreadable picture', async () => {

@@ -1,5 +1,5 @@
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
+import { type EmbeddingCache, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import { computeScores } from './compute-scores.ts'
 import { embedCandidates } from './embed-candidates.ts'
 import { rankCandidates } from './rank-candidates.ts'
@@ -21,6 +21,8 @@ export interface RerankProgress {
 export interface RerankWindowOptions {
   readonly encoder: DualEncoder
   readonly policy: RegionPolicy
+  /** Of candidates. */
+  readonly cache: EmbeddingCache
   readonly images: ReadImageSourceOptions
   /** The best N of each ranking; all if absent. */
   readonly topN?: number
@@ -54,7 +56,7 @@ export async function rerankWindow(
 
 async function settleQueries(
   queries: readonly RerankQuery[],
-  { encoder, policy, images, topN, signal, onProgress }: RerankWindowOptions,
+  { encoder, policy, cache, images, topN, signal, onProgress }: RerankWindowOptions,
   settle: (index: number, result: PromiseSettledResult<RerankResult>) => void,
 ): Promise<void> {
   const start = performance.now()
@@ -98,7 +100,12 @@ async function settleQueries(
   const packed = await embedCandidates(
     encoder,
     read.flatMap(({ query }) => query.candidates),
-    { images, ...abort, ...(onProgress && { onProgress: progress => onProgress({ stage: 'encode', ...progress }) }) },
+    {
+      cache,
+      images,
+      ...abort,
+      ...(onProgress && { onProgress: progress => onProgress({ stage: 'encode', ...progress }) }),
+    },
   )
   stopwatch.add('decode', packed.timings.decodeMs)
   stopwatch.add('encode', packed.timings.encodeMs)

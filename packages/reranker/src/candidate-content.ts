@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto'
+import type { RgbImage } from '@region-r1/core'
+import { type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
+import type { RerankCandidate } from './rerank-query.ts'
+
+/** What a candidate's vector is made of; a picture is a file's bytes until it is decoded. */
+export interface CandidateContent<Picture = Uint8Array | RgbImage> {
+  readonly picture?: Picture
+  /** Absent where it is blank. */
+  readonly text?: string
+}
+
+/** What could be read of a candidate, and why there is no picture although one was named. */
+export interface ReadContent<Picture> {
+  readonly content: CandidateContent<Picture>
+  readonly problem?: Error
+}
+
+/** Reads the bytes of a candidate's picture. */
+export async function readContent(
+  { image, text }: RerankCandidate,
+  options: ReadImageSourceOptions,
+): Promise<ReadContent<Uint8Array | RgbImage>> {
+  const words = text === undefined || text.trim() === '' ? {} : { text }
+  if (image === undefined) return { content: words }
+  const isLocation = typeof image === 'string' || image instanceof URL
+  return addPicture(words, options, async () => (isLocation ? readImageBytes(image, options) : image))
+}
+
+/** Pixels in place of bytes. */
+export async function decodeContent(
+  { picture, ...words }: CandidateContent,
+  options: ReadImageSourceOptions,
+): Promise<ReadContent<RgbImage>> {
+  return picture === undefined
+    ? { content: words }
+    : addPicture(words, options, () => readImageSource(picture, options))
+}
+
+async function addPicture<Picture>(
+  words: CandidateContent<never>,
+  { signal }: ReadImageSourceOptions,
+  read: () => Promise<Picture>,
+): Promise<ReadContent<Picture>> {
+  try {
+    return { content: { ...words, picture: await read() } }
+  } catch (error) {
+    signal?.throwIfAborted()
+    return { content: words, problem: error instanceof Error ? error : new Error(String(error)) }
+  }
+}
+
+/** Names a candidate's vector by the encoder and what it is made of: the same content has one vector, under any id. */
+export function computeContentKey(encoderId: string, { picture, text }: CandidateContent): string {
+  const hash = createHash('sha256').update(JSON.stringify(['candidate', encoderId, text ?? null]))
+  if (picture instanceof Uint8Array) hash.update('bytes:').update(picture)
+  else if (picture !== undefined) hash.update(`${picture.width}x${picture.height}:`).update(picture.data)
+  return hash.digest('base64url')
+}
