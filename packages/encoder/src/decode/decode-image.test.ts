@@ -90,3 +90,11 @@ test('a format that the decoder asked for does not know says which one does', as
   await expect(decodeImage(read('rgb.bmp'), { decoder: 'sharp' })).rejects.toThrow('use the decoder jimp')
   await expect(decodeImage(read('rgb.bmp'))).resolves.toHaveProperty('width', 24)
 })
+
+test('a BMP stored from the top is not upside down', async () => {
+  const bytes = read('rgb.bmp')
+  const { data } = await decodeImage(bytes)
+  new DataView(bytes.buffer).setInt32(22, -16, true)
+  const flipped = await decodeImage(bytes)
+  expect([...flipped.data.subarray(0, 72)]).toEqual([...data.subarray(15 * 72)])
+})
