@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { InvalidArgumentError } from '@region-r1/core'
 import { z } from 'zod'
@@ -29,7 +30,7 @@ export interface OpenEntryIndexOptions {
 }
 
 // A header, the buckets' ends, then the records sorted by bucket: git's pack index has the same plan. A key's first two
-// bytes of hash name its bucket, so that a look-up reads two numbers and some 30 records of a 2,000,000-entry file.
+// bytes of hash name its bucket, so that a look-up in a 2,000,000-entry file reads some 30 records.
 const magic = 'R1INDEX1'
 const headerBytes = 32
 const bucketCount = 1 << 16
@@ -50,17 +51,14 @@ export async function openEntryIndex(file: string, options: OpenEntryIndexOption
   const stamp = await readStamp(file)
   const opened = (await openIfFresh(indexFile, stamp)) ?? (await build(file, indexFile, stamp, options))
   const source = await open(file, 'r')
+  const ends = readAt(opened, headerBytes, (bucketCount + 1) * 4)
 
-  async function find(key: string): Promise<{ offset: number; size: number } | undefined> {
+  function find(key: string): { offset: number; size: number } | undefined {
     const hash = hashKey(key)
     const bucket = hash.readUInt16BE(0)
-    const ends = await readAt(opened, headerBytes + bucket * 4, 8)
-    const first = ends.readUInt32LE(0)
-    const records = await readAt(
-      opened,
-      recordsStart + first * recordBytes,
-      (ends.readUInt32LE(4) - first) * recordBytes,
-    )
+    const first = ends.readUInt32LE(bucket * 4)
+    const size = (ends.readUInt32LE(bucket * 4 + 4) - first) * recordBytes
+    const records = readAt(opened, recordsStart + first * recordBytes, size)
     for (let at = records.length - recordBytes; at >= 0; at -= recordBytes) {
       if (hash.compare(records, at, at + 8) !== 0) continue
       return { offset: records.readUIntLE(at + 8, 6), size: records.readUInt32LE(at + 14) }
@@ -70,12 +68,12 @@ export async function openEntryIndex(file: string, options: OpenEntryIndexOption
 
   return {
     file,
-    count: (await readAt(opened, headerBytes + bucketCount * 4, 4)).readUInt32LE(0),
+    count: ends.readUInt32LE(bucketCount * 4),
     async get(key) {
-      const found = await find(key)
-      return found && (await readAt(source, found.offset, found.size)).toString('utf8')
+      const found = find(key)
+      return found && readAt(source, found.offset, found.size).toString('utf8')
     },
-    has: async key => (await find(key)) !== undefined,
+    has: async key => find(key) !== undefined,
     async close() {
       await Promise.all([opened.close(), source.close()])
     },
@@ -110,9 +108,10 @@ async function openIfFresh(indexFile: string, stamp: Buffer): Promise<FileHandle
   return undefined
 }
 
-async function readAt(handle: FileHandle, offset: number, size: number): Promise<Buffer> {
+/** Reads at once: the two small reads of a look-up take a tenth of the time that handing them to a thread does. */
+function readAt({ fd }: FileHandle, offset: number, size: number): Buffer {
   const buffer = Buffer.alloc(size)
-  await handle.read(buffer, 0, size, offset)
+  readSync(fd, buffer, 0, size, offset)
   return buffer
 }
 

@@ -29,6 +29,11 @@ export {
   type ScoreInfoseekPredictionsOptions,
   scoreInfoseekPredictions,
 } from './answers/score-infoseek-predictions.ts'
+// Conversion, validation and statistics.
+export { type ConvertBeirOptions, convertBeir } from './convert/convert-beir.ts'
+export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.ts'
+export { convertReference } from './convert/convert-reference.ts'
+export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'
 // Readers of what the field publishes.
 export { type EntryIndex, type OpenEntryIndexOptions, openEntryIndex } from './entry-index.ts'
 // The row that everything here speaks.
@@ -38,6 +43,8 @@ export { readCandidates } from './examples/read-candidates.ts'
 export { type RerankExampleAt, readRerankExamples } from './examples/read-rerank-examples.ts'
 export { validateRerankExamples } from './examples/validate-rerank-examples.ts'
 export { writeRerankExamples } from './examples/write-rerank-examples.ts'
+export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
+export { formatArticleText } from './format-article-text.ts'
 // The embedded benchmark.
 export {
   type GenerateIconScenesOptions,
@@ -85,3 +92,5 @@ export { readTrecQrels } from './readers/read-trec-qrels.ts'
 export { type RunEntry, readTrecRun } from './readers/read-trec-run.ts'
 export { formatWiki6mImagePath, readWiki6mEntries, type Wiki6mEntry } from './readers/read-wiki6m-entries.ts'
 export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'
+export { computeQuestionStats, type QuestionStats } from './validate/compute-question-stats.ts'
+export { type ValidateDataOptions, validateData } from './validate/validate-data.ts'

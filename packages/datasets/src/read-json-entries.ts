@@ -105,7 +105,7 @@ export async function* readJsonEntries(
   /** Moves the cursor behind the string that it stands in; false where the buffer ends first. */
   function leaveString(): boolean {
     for (;;) {
-      const end = buffer.indexOf(quote, cursor)
+      const end = findQuote(buffer, cursor)
       if (end === -1) {
         cursor = buffer.length
         return false
@@ -216,6 +216,15 @@ export async function* readJsonEntries(
   } finally {
     await chunks.return(undefined)
   }
+}
+
+// Most strings are short, and for them a call of the native search costs more than the search.
+const nearBytes = 32
+
+function findQuote(buffer: Buffer, start: number): number {
+  const near = Math.min(start + nearBytes, buffer.length)
+  for (let at = start; at < near; at++) if (buffer[at] === quote) return at
+  return buffer.indexOf(quote, near)
 }
 
 function parseKey(bytes: Buffer): string | undefined {

@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { DataFormatError, type RerankExample } from '@region-r1/core'
+import { openEntryIndex } from '../entry-index.ts'
+import { parseJsonRow } from '../parse-json-row.ts'
+import { leaveOut, type ReadOptions } from '../read-options.ts'
+import { type BeirDocument, beirDocumentSchema, readBeirDocuments } from '../readers/read-beir-documents.ts'
+import { readBeirQrels } from '../readers/read-beir-qrels.ts'
+import { readTrecRun } from '../readers/read-trec-run.ts'
+import { resolveImage } from '../resolve-image.ts'
+
+export interface ConvertBeirOptions extends ReadOptions {
+  /** Holds `corpus.jsonl`, `queries.jsonl` and `qrels/`. Pictures are named by `metadata.image`, relative to it. */
+  readonly folder: string
+  /** Which file of `qrels/`. @default 'test' */
+  readonly split?: string
+  /** The first stage's list of each query, as a TREC run. */
+  readonly run: string
+  /** Candidates for each query. @default 20 */
+  readonly topK?: number
+}
+
+/** The queries of a BEIR folder that have a picture, each with the best candidates of a run. */
+export async function* convertBeir({
+  folder,
+  split = 'test',
+  run,
+  topK = 20,
+  ...options
+}: ConvertBeirOptions): AsyncGenerator<RerankExample> {
+  const corpusFile = join(folder, 'corpus.jsonl')
+  const queriesFile = join(folder, 'queries.jsonl')
+  const labels = await readLabels(join(folder, 'qrels', `${split}.tsv`), options)
+  const lists = await readLists(run, topK, options)
+  const corpus = await openEntryIndex(corpusFile, { keyField: '_id' })
+  try {
+    for await (const { row: query, line } of readBeirDocuments(queriesFile, options)) {
+      const list = lists.get(query.id)
+      if (!list || !labels.has(query.id)) continue
+      const image = getImage(query, queriesFile)
+      if (image === undefined) {
+        const message = `${queriesFile}, line ${line}: query "${query.id}" has no metadata.image; this project re-ranks for pictures`
+        leaveOut(new DataFormatError({ file: queriesFile, line, message }), options)
+        continue
+      }
+      const candidates: RerankExample['candidates'] = []
+      for (const { documentId, score } of list) {
+        const text = await corpus.get(documentId)
+        if (text === undefined) {
+          const message = `${run}: document "${documentId}" of query "${query.id}" is not in ${corpusFile}`
+          leaveOut(new DataFormatError({ file: run, message }), options)
+          continue
+        }
+        const document = parseJsonRow(text, beirDocumentSchema, { file: corpusFile, entry: documentId })
+        const picture = getImage(document, corpusFile)
+        candidates.push({
+          id: document.id,
+          text: [document.title, document.text].filter(part => part !== '').join('. '),
+          ...(picture !== undefined && { image: picture }),
+          relevance: Math.max(0, labels.get(query.id)?.get(document.id) ?? 0),
+          firstStageScore: score,
+        })
+      }
+      if (candidates.length > 0) yield { queryId: query.id, image, question: query.text, candidates }
+    }
+  } finally {
+    await corpus.close()
+  }
+}
+
+function getImage({ metadata }: BeirDocument, file: string): string | undefined {
+  return typeof metadata.image === 'string' ? resolveImage(metadata.image, file) : undefined
+}
+
+async function readLabels(file: string, options: ReadOptions): Promise<Map<string, Map<string, number>>> {
+  const labels = new Map<string, Map<string, number>>()
+  for await (const { row } of readBeirQrels(file, options)) {
+    const ofQuery = labels.get(row.queryId) ?? new Map<string, number>()
+    labels.set(row.queryId, ofQuery.set(row.documentId, row.relevance))
+  }
+  return labels
+}
+
+/** By falling score, as evaluators sort; the file's order decides ties. */
+async function readLists(file: string, topK: number, options: ReadOptions) {
+  const lists = new Map<string, { documentId: string; score: number }[]>()
+  for await (const { row } of readTrecRun(file, options)) {
+    const list = lists.get(row.queryId) ?? []
+    list.push({ documentId: row.documentId, score: row.score })
+    lists.set(row.queryId, list)
+  }
+  for (const [queryId, list] of lists) lists.set(queryId, list.sort((a, b) => b.score - a.score).slice(0, topK))
+  return lists
+}

@@ -1,0 +1,64 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openEntryIndex } from './entry-index.ts'
+import type { BenchmarkQuestion } from './readers/benchmark-question.ts'
+import { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
+
+/** Where the pictures of the questions lie. */
+export interface ImageFoldersOptions {
+  /** Holds what the names are relative to; names are `{train,val}_id2name.json`, without them files are `<id>.jpg`. */
+  readonly inaturalist?: { readonly folder: string; readonly names?: string }
+  /** Google Landmarks v2, nested by the id's first three characters or flat. */
+  readonly landmarks?: string
+  /** OVEN's pictures as `<id>.jpg` or `<id>.JPEG`, all in one folder or by the id's first two digits. */
+  readonly infoseek?: string
+}
+
+/** Finds the file of a question's picture, which is the first of its image ids. */
+export interface ImageFinder {
+  /** The path, or undefined where no such file exists. */
+  find(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<string | undefined>
+  /** The paths that `find` tries, best first; none where the folder of that data set was not given. */
+  list(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<readonly string[]>
+  close(): Promise<void>
+}
+
+export async function openImageFinder({ inaturalist, landmarks, infoseek }: ImageFoldersOptions): Promise<ImageFinder> {
+  const names = inaturalist?.names === undefined ? undefined : await openEntryIndex(inaturalist.names)
+
+  async function list({ datasetName, imageIds }: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>) {
+    const id = imageIds[0]
+    if (id === undefined) return []
+    if (datasetName === 'landmarks') {
+      const { nested, flat } = formatLandmarkPaths(id)
+      return landmarks === undefined ? [] : [join(landmarks, nested), join(landmarks, flat)]
+    }
+    if (datasetName === 'inaturalist') {
+      if (!inaturalist) return []
+      const name = await names?.get(id)
+      const flat = join(inaturalist.folder, `${id}.jpg`)
+      return name === undefined ? [flat] : [join(inaturalist.folder, JSON.parse(name) as string), flat]
+    }
+    if (infoseek === undefined) return []
+    const digits = id.slice(id.lastIndexOf('_') + 1, id.lastIndexOf('_') + 3)
+    return ['', digits].flatMap(folder => ['.jpg', '.JPEG'].map(extension => join(infoseek, folder, id + extension)))
+  }
+
+  return {
+    list,
+    async find(question) {
+      for (const path of await list(question)) if (await exists(path)) return path
+      return undefined
+    },
+    async close() {
+      await names?.close()
+    },
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
