@@ -4,7 +4,8 @@ import { decodeImage } from './decode/decode-image.ts'
 import { drawBox } from './draw-box.ts'
 import { encodePng } from './encode-png.ts'
 
-const grey: RgbImage = { width: 5, height: 4, data: new Uint8Array(60).fill(100) }
+// A Buffer is a Uint8Array too, but its `slice` shares memory.
+const grey: RgbImage = { width: 5, height: 4, data: Buffer.alloc(60, 100) }
 
 test('the outline lies inside of the box and leaves the rest and the original alone', () => {
   const box = createPixelBox({ x1: 1, y1: 0, x2: 5, y2: 4 })

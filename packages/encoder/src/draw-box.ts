@@ -26,7 +26,7 @@ export function drawBox(
   const top = Math.floor(fitted.y1)
   const right = Math.ceil(fitted.x2)
   const bottom = Math.ceil(fitted.y2)
-  const data = image.data.slice()
+  const data = new Uint8Array(image.data)
   for (let y = top; y < bottom; y++) {
     const onEdge = y < top + thickness || y >= bottom - thickness
     for (let x = left; x < right; x++) {

@@ -52,7 +52,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
   const visionPath = await findModelFile(folder, 'vision_model', dtype)
   const textPath = await findModelFile(folder, 'text_model', dtype)
 
-  const vision = await createSession(visionPath, { device, ...(threads !== undefined && { threads }) })
+  const vision = await createSession(visionPath, { device, threads })
   // The second half goes where the first went.
   const text = await createSession(textPath, {
     device: vision.device,

@@ -3,7 +3,8 @@ import type { DecodedPixels } from './image-decoder.ts'
 
 /** RGB from 1 to 4 channels; what shows through is white, each level rounded to nearest. */
 export function compositeOnWhite({ width, height, channels, data }: DecodedPixels): RgbImage {
-  if (channels === 3) return { width, height, data }
+  // Not a Buffer, whose `slice` shares memory where that of Uint8Array copies.
+  if (channels === 3) return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) }
   const rgb = new Uint8Array(width * height * 3)
   const hasOpacity = channels === 2 || channels === 4
   const step = channels > 2 ? 1 : 0

@@ -24,6 +24,7 @@ for (const { file, width, height, tolerance, decoders, data } of expected) {
     test(`${decoder} reads ${file} as Pillow does${tolerance ? `, within ${tolerance} levels` : ', exactly'}`, async () => {
       const image = await decodeImage(read(file), { decoder })
       expect([image.width, image.height]).toEqual([width, height])
+      expect(Buffer.isBuffer(image.data)).toBe(false)
       expectAllClose(image.data, Buffer.from(data, 'base64'), { atol: tolerance })
     })
   }

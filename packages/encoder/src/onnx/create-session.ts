@@ -10,7 +10,7 @@ export type Device = 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml'
 export interface SessionOptions {
   readonly device: 'auto' | Device
   /** Threads of one operator; all cores if absent. */
-  readonly threads?: number
+  readonly threads?: number | undefined
 }
 
 export interface DeviceSession {
@@ -27,11 +27,9 @@ export interface DeviceSession {
  */
 export async function createSession(path: string, { device, threads }: SessionOptions): Promise<DeviceSession> {
   if (device === 'auto') {
-    if (!hasCudaLibraries()) return createSession(path, { device: 'cpu', ...(threads !== undefined && { threads }) })
+    if (!hasCudaLibraries()) return createSession(path, { device: 'cpu', threads })
     // The libraries may be there without a GPU or a driver that fits.
-    return createOn(path, 'cuda', threads).catch(() =>
-      createSession(path, { device: 'cpu', ...(threads && { threads }) }),
-    )
+    return createOn(path, 'cuda', threads).catch(() => createSession(path, { device: 'cpu', threads }))
   }
   try {
     return await createOn(path, device, threads)
