@@ -1,5 +1,5 @@
 // Writes apps/cli/assets/demo: the first queries of icon-scenes' validation split, with the pictures that they use.
-// Run it when the generator or the default encoder changes.
+// `npm run assets` runs it: needed when the generator or the default encoder changes.
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -10,6 +10,13 @@ import { loadEncoder } from '@region-r1/encoder'
 const queries = 24
 const seed = 1
 const target = fileURLToPath(new URL('../../apps/cli/assets/demo', import.meta.url))
+
+const credits = `# Credits
+
+The scenes show icons of EmojiOne 2.3 (EmojiTwo), [CC-BY 4.0](https://creativecommons.org/licenses/by/4.0/); the pictures
+in \`images/kb\` are of Google's Noto Emoji, [Apache-2.0](https://www.apache.org/licenses/LICENSE-2.0). Changes: scaled,
+placed on a generated ground, rendered to pixels.
+`
 
 const directory = await mkdtemp(join(tmpdir(), 'region-r1-demo-'))
 const encoder = await loadEncoder('default', { device: 'cpu' })
@@ -29,5 +36,6 @@ for (const image of images) {
   await cp(join(directory, image), join(target, image))
 }
 await writeFile(join(target, 'examples.jsonl'), text)
+await writeFile(join(target, 'CREDITS.md'), credits)
 await rm(directory, { recursive: true })
 process.stdout.write(`${examples.length} queries with ${images.size} pictures\n`)

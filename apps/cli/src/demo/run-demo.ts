@@ -1,3 +1,4 @@
+import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RerankExample } from '@region-r1/core'
 import type { OnnxEncoder } from '@region-r1/encoder'
@@ -40,9 +41,10 @@ async function describeDecision({ picks }: FileEvaluation, encoder: OnnxEncoder)
   await using reranker = await createReranker({ encoder })
   const { decision, ranking } = await reranker.rerank({ ...example, topN: shownCandidates })
   return [
-    `"${example.question}" about ${example.image}:`,
+    `One of them: "${example.question}" about ${relative('', example.image)}`,
     formatDecision(decision),
     formatRanking(ranking, findGold(example)),
+    '* is what was asked for',
   ].join('\n')
 }
 

@@ -14,7 +14,7 @@ export async function checkEncoder(encoder: OnnxEncoder): Promise<Omit<Check, 'n
   return {
     status: 'fail',
     message: `${message}, but ${golden.encoder} was shipped`,
-    advice: 'install @region-r1/encoder again; who changed the default encoder runs `npm run golden`',
+    advice: 'install @region-r1/encoder again; who changed the default encoder runs `npm run assets`',
   }
 }
 

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createTemporaryFolder } from './testing/create-temporary-folder.ts'
+import { runBinary } from './testing/run-binary.ts'
+
+test('the demo prints every system and a decision, and writes the report page', { timeout: 120_000 }, async () => {
+  const cwd = await createTemporaryFolder()
+  const { exitCode, output, messages } = await runBinary(['demo'], { cwd })
+  expect(exitCode, messages).toBe(0)
+  for (const system of ['keep', 'center', 'random', 'similarity', 'target', 'oracle']) expect(output).toContain(system)
+  expect(output).toMatch(/crop to \(\d+, \d+, \d+, \d+\) px|keep the full picture/)
+  expect(messages).toContain('report with pictures: .region-r1/demo/report.html')
+  expect(await readFile(join(cwd, '.region-r1/demo/report.html'), 'utf8')).toContain('<img')
+})
+
+test('doctor finds this machine and the shipped models fit, as one JSON document', { timeout: 60_000 }, async () => {
+  const { exitCode, output } = await runBinary(['doctor', '--json'], { cwd: await createTemporaryFolder() })
+  const { ok, checks } = JSON.parse(output) as { ok: boolean; checks: { name: string; status: string }[] }
+  expect(checks.filter(({ status }) => status === 'fail')).toEqual([])
+  expect({ ok, exitCode }).toEqual({ ok: true, exitCode: 0 })
+  expect(checks.map(({ name }) => name)).toEqual([
+    'node',
+    'runtime',
+    'images',
+    'encoder',
+    'golden',
+    'policy',
+    'training',
+  ])
+})
+
+test('wrong usage is exit 2 with nothing on standard output', async () => {
+  const run = await runBinary(['rerank', '--image'], { cwd: await createTemporaryFolder() })
+  expect(run).toMatchObject({ exitCode: 2, output: '' })
+  expect(run.messages).toContain("option '--image <file>' argument missing")
+})
+
+test('Ctrl-C ends with exit 130 and leaves no file that is half written', { timeout: 60_000 }, async () => {
+  const cwd = await createTemporaryFolder()
+  const flags = ['--dataset', 'icon-scenes', '--split', 'validation', '--limit', '5000']
+  const { exitCode, output, messages } = await runBinary(['eval', ...flags], { cwd, interruptAfter: 'generating' })
+  expect(messages).toMatch(/interrupted/)
+  expect({ exitCode, output }).toEqual({ exitCode: 130, output: '' })
+  const left = existsSync(join(cwd, '.region-r1')) ? await readdir(join(cwd, '.region-r1'), { recursive: true }) : []
+  expect(left.filter(name => /\.(tmp|partial)$|manifest\.json$|examples.*\.jsonl$/.test(name))).toEqual([])
+})

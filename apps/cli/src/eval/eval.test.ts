@@ -1,0 +1,92 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
+import { runCommand } from '../testing/run-command.ts'
+
+const demoExamples = fileURLToPath(new URL('../../assets/demo/examples.jsonl', import.meta.url))
+
+let folder = ''
+const at = (name: string) => join(folder, name)
+beforeEach(async () => {
+  folder = await createTemporaryFolder()
+})
+
+const evaluate = (...flags: string[]) => runCommand(['eval', '--out', at('out'), ...flags])
+
+test('a file of examples gives the summary as one JSON document and every file of the evaluation', async () => {
+  const { exitCode, output } = await evaluate(
+    '--data',
+    demoExamples,
+    '--limit',
+    '4',
+    '--policies',
+    'keep,center,target',
+    '--json',
+  )
+  expect(exitCode).toBe(0)
+  const summary = JSON.parse(output)
+  expect(summary).toMatchObject({ queries: 4, candidatesPerQuery: 20 })
+  expect(Object.keys(summary.systems)).toEqual(['keep', 'center', 'target'])
+  for (const field of [
+    'recall@1',
+    'recall@20',
+    'mrr',
+    'ndcg@10',
+    'condRecall@1',
+    'cropRate',
+    'improved',
+    'degraded',
+    'gainRecovered',
+    'ci95',
+  ]) {
+    expect(summary.systems.center).toHaveProperty([field])
+  }
+  expect(summary.comparisons[0]).toMatchObject({ baseline: 'keep', pValue: expect.any(Number) })
+  expect((await readdir(at('out'))).sort()).toEqual([
+    'per-query.jsonl',
+    'qrels',
+    'report.html',
+    'report.md',
+    'run.center',
+    'run.keep',
+    'run.target',
+    'summary.json',
+  ])
+  expect(JSON.parse(await readFile(at('out/summary.json'), 'utf8'))).toEqual(summary)
+})
+
+test('the same seed gives the same summary', async () => {
+  const flags = ['--data', demoExamples, '--limit', '3', '--policies', 'random', '--seed', '7', '--json']
+  const [first, second] = [await evaluate(...flags), await evaluate(...flags)]
+  expect(first.exitCode).toBe(0)
+  expect(second.output).toBe(first.output)
+})
+
+describe('input that is wrong is exit 2, with one message and no folder', () => {
+  test.each([
+    [['--data', 'gone.jsonl'], /no file gone\.jsonl/],
+    [[], /--data FILE or --dataset icon-scenes/],
+    [['--data', demoExamples, '--dataset', 'icon-scenes'], /cannot be used with/],
+    [['--dataset', 'icon-scnes'], /Allowed choices are icon-scenes/],
+    [['--data', demoExamples, '--policies', 'keep,centre'], /"centre" is none of keep, center/],
+    [['--data', demoExamples, '--policies', 'head', '--policy', 'gone'], /gone/],
+    [['--data', demoExamples, '--scorer', 'gone'], /gone/],
+    [['--data', demoExamples, '--limit', '0'], /whole number from 1/],
+  ])('%j', async (flags, message) => {
+    const run = await evaluate(...flags)
+    expect(run).toMatchObject({ exitCode: 2, output: '' })
+    expect(run.messages).toMatch(message)
+    expect(await readdir(folder)).toEqual([])
+  })
+
+  test('a broken line, by its number', async () => {
+    await mkdir(at('data'))
+    await writeFile(at('data/examples.jsonl'), '{"queryId":"q1"\n')
+    const run = await evaluate('--data', at('data/examples.jsonl'))
+    expect(run).toMatchObject({ exitCode: 2, output: '' })
+    expect(run.messages).toMatch(/examples\.jsonl, line 1/)
+    expect(await readdir(folder)).toEqual(['data'])
+  })
+})
