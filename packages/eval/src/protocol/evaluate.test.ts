@@ -233,7 +233,7 @@ describe('openEvaluationOutput', () => {
 
     const page = await readFile(join(folder, 'report.html'), 'utf8')
     expect(page).toContain('<h1>Squares &lt;&amp;&gt;</h1>')
-    expect(page).toContain('data:image/jpeg;base64,')
+    expect(page).toContain('data:image/png;base64,')
     expect(page).not.toMatch(/(src|href)="(?!data:)/)
     expect((await readFile(join(folder, 'qrels'), 'utf8')).split('\n')).toHaveLength(6 * 4 + 1)
     expect((await readFile(join(folder, 'run.target'), 'utf8')).split('\n')[0]).toMatch(/^q0 Q0 \w+ 1 [\d.]+ target$/)

@@ -1,7 +1,7 @@
 import type { RgbImage } from '@region-r1/core'
 import { cropAndResize, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import type { GalleryPick, GalleryPicks } from '../protocol/gallery-picks.ts'
-import { encodeJpegDataUrl } from './encode-jpeg-data-url.ts'
+import { encodeDataUrl } from './encode-data-url.ts'
 import { type Gallery, type GalleryCandidate, type GalleryCase, galleryListLength } from './gallery-case.ts'
 
 /** Longest sides in pixels: twice what the page shows, for fine screens and print. */
@@ -49,5 +49,5 @@ async function loadPicture(source: string, side: number, images: ReadImageSource
   const scale = Math.min(1, side / Math.max(image.width, image.height))
   const width = Math.max(1, Math.round(image.width * scale))
   const height = Math.max(1, Math.round(image.height * scale))
-  return encodeJpegDataUrl(scale === 1 ? image : cropAndResize(image, { width, height, resample: 'bicubic' }))
+  return encodeDataUrl(scale === 1 ? image : cropAndResize(image, { width, height, resample: 'bicubic' }))
 }
