@@ -46,3 +46,28 @@ test('Ctrl-C ends with exit 130 and leaves no file that is half written', { time
   const left = existsSync(join(cwd, '.region-r1')) ? await readdir(join(cwd, '.region-r1'), { recursive: true }) : []
   expect(left.filter(name => /\.(tmp|partial)$|manifest\.json$|examples.*\.jsonl$/.test(name))).toEqual([])
 })
+
+test('a dataset is generated below the working directory once, and both of its lists are evaluated', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = await createTemporaryFolder()
+  const flags = [
+    '--dataset',
+    'icon-scenes',
+    '--split',
+    'validation',
+    '--limit',
+    '2',
+    '--policies',
+    'keep,target',
+    '--json',
+  ]
+  const hard = await runBinary(['eval', ...flags], { cwd })
+  expect(hard.exitCode, hard.messages).toBe(0)
+  expect(hard.messages).toContain('generating 2 queries')
+  const retrieved = await runBinary(['eval', ...flags, '--lists', 'retrieved'], { cwd })
+  expect(retrieved.messages).not.toContain('generating')
+  expect(JSON.parse(hard.output)).toMatchObject({ queries: 2, candidatesPerQuery: 20 })
+  expect(JSON.parse(retrieved.output)).toMatchObject({ queries: 2, candidatesPerQuery: 20 })
+  expect(JSON.parse(retrieved.output).systems).not.toEqual(JSON.parse(hard.output).systems)
+})

@@ -49,6 +49,7 @@ export { formatArticleText } from './format-article-text.ts'
 export {
   type GenerateIconScenesOptions,
   generateIconScenes,
+  generatorVersion as iconScenesVersion,
   type IconScenesFiles,
 } from './icon-scenes/generate-icon-scenes.ts'
 export { isSplit, type Split, splits } from './icon-scenes/splits.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DualEncoder } from '@region-r1/core'
-import { generateIconScenes } from '@region-r1/datasets'
+import { generateIconScenes, iconScenesVersion } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import type { SplitName } from '../split-names.ts'
@@ -15,7 +15,7 @@ export interface OpenIconScenesOptions {
   readonly encoder: DualEncoder
 }
 
-/** Below the working directory: what is generated once for a split, seed and encoder serves every later run. */
+/** Below the working directory: what is generated once for a version, split, seed and encoder serves every later run. */
 const cacheFolder = '.region-r1/icon-scenes'
 
 /** The examples of an icon-scenes split; generated only where fewer than that many queries are there. */
@@ -23,7 +23,10 @@ export async function openIconScenes(
   { split, lists, queries, seed, encoder }: OpenIconScenesOptions,
   context: CommandContext,
 ): Promise<string> {
-  const directory = join(cacheFolder, `${split}-${seed}-${encoder.id.replaceAll(/[^\w.-]/g, '_')}`)
+  const directory = join(
+    cacheFolder,
+    `v${iconScenesVersion}-${split}-${seed}-${encoder.id.replaceAll(/[^\w.-]/g, '_')}`,
+  )
   if ((await readQueryCount(join(directory, 'manifest.json'))) < queries) {
     context.messages.write(`generating ${queries} queries of icon-scenes, ${split}, into ${directory}\n`)
     const progress = createProgress(context, 'scenes')

@@ -14,7 +14,7 @@ import { planScene } from './plan-scene.ts'
 import { knowledgeBaseSet, type Split, sceneSets } from './splits.ts'
 
 /** Part of every seed: a change of the generator that changes its bytes raises it. */
-const generatorVersion = 1
+export const generatorVersion = 1
 const encodeBatch = 32
 
 export interface GenerateIconScenesOptions {

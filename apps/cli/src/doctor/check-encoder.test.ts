@@ -1,0 +1,30 @@
+import type { OnnxEncoder } from '@region-r1/encoder'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { expect, test } from 'vitest'
+import { checkEncoder, checkGolden } from './check-encoder.ts'
+import { computeGoldenValues, readGoldenValues } from './golden.ts'
+
+const fake = Object.assign(createFakeEncoder(), { device: 'cpu', modelType: 'fake' }) as OnnxEncoder
+
+test('an encoder whose files are not those that were shipped has failed, and the way out is named', async () => {
+  expect(await checkEncoder(fake)).toMatchObject({ status: 'fail', advice: expect.stringContaining('install') })
+  const { encoder: id } = await readGoldenValues()
+  expect(await checkEncoder({ ...fake, id })).toMatchObject({ status: 'ok' })
+})
+
+test('an encoder that computes something else has failed', async () => {
+  expect(await checkGolden(fake)).toMatchObject({ status: 'fail', message: expect.stringContaining('cosine') })
+})
+
+test('an encoder that computes the stored values to the precision of another machine passes', async () => {
+  const { image, text } = await readGoldenValues()
+  const nudge = (values: readonly number[]) =>
+    Float32Array.from(values, (value, index) => value + (index % 2 ? 1e-3 : -1e-3))
+  const encoder: OnnxEncoder = {
+    ...fake,
+    encodeImages: async () => [{ embedding: nudge(image) }],
+    encodeTexts: async () => [nudge(text)],
+  }
+  expect(await checkGolden(encoder)).toMatchObject({ status: 'ok' })
+  expect((await computeGoldenValues(encoder)).image).toHaveLength(image.length)
+})
