@@ -1,0 +1,166 @@
+import { createRng } from '@region-r1/core'
+import { expectAllClose } from '@region-r1/test-kit'
+import { describe, expect, test } from 'vitest'
+import { computeExpectedReward } from '../objective/expected-reward.ts'
+import { computeSurrogateLoss } from '../objective/surrogate-loss.ts'
+import { createActionDistribution, keepAction } from './action-distribution.ts'
+import { computeGroupAdvantages } from './group-advantages.ts'
+import { sampleDecisionGroup } from './sample-decision-group.ts'
+
+const even = createActionDistribution(0, [0, 0])
+
+describe('a group of rollouts', () => {
+  test("without balancing has the policy's own shares", () => {
+    const policy = createActionDistribution(Math.log(3), [Math.log(4), 0])
+    const rng = createRng(3)
+    const actions = Array.from({ length: 1000 }, () =>
+      sampleDecisionGroup(policy, { groupSize: 4, minPerDecision: 0, rng }),
+    ).flatMap(group => group.actions)
+    const share = (action: number) => actions.filter(taken => taken === action).length / actions.length
+    // Four standard errors of 4,000 draws.
+    expectAllClose([share(keepAction), share(0), share(1)], [0.25, 0.6, 0.15], { atol: 0.03 })
+  })
+
+  test('holds the least of both decisions, whatever the policy would do', () => {
+    const never = createActionDistribution(-50, [0, 0, 0])
+    const { actions, forced } = sampleDecisionGroup(never, { groupSize: 8, minPerDecision: 3, rng: createRng(1) })
+    expect(actions.filter(action => action === keepAction)).toHaveLength(5)
+    expect(forced).toBe(3)
+    const always = createActionDistribution(50, [0, 0, 0])
+    const other = sampleDecisionGroup(always, { groupSize: 8, minPerDecision: 3, rng: createRng(1) })
+    expect(other.actions.filter(action => action === keepAction)).toHaveLength(3)
+  })
+
+  test('forces nothing where both decisions are there', () => {
+    const groups = Array.from({ length: 200 }, (_, seed) =>
+      sampleDecisionGroup(even, { groupSize: 8, minPerDecision: 1, rng: createRng(seed) }),
+    )
+    expect(groups.filter(({ forced }) => forced > 0).length).toBeLessThan(10)
+  })
+
+  test('of one rollout, or with more of each than it holds, is refused', () => {
+    expect(() => sampleDecisionGroup(even, { groupSize: 1, minPerDecision: 0, rng: createRng(1) })).toThrow(
+      'groupSize (1) must be an integer of at least 2',
+    )
+    expect(() => sampleDecisionGroup(even, { groupSize: 4, minPerDecision: 3, rng: createRng(1) })).toThrow(
+      'minPerDecision (3)',
+    )
+  })
+})
+
+describe('advantages', () => {
+  const plain = { cropProbability: 0.5, balanced: false, boxCredit: 'probability', scaleRewards: 'none' } as const
+
+  test("of plain GRPO are rewards against the group's mean, for decision and box alike", () => {
+    const advantages = computeGroupAdvantages({
+      ...plain,
+      rewards: [1, 0, 3, 0],
+      actions: [0, keepAction, 1, keepAction],
+    })
+    expectAllClose(advantages!.decision, [0, -1, 2, -1])
+    expectAllClose(advantages!.box, [0, 0, 2, 0])
+    expect(advantages!.deviation).toBeCloseTo(Math.sqrt(1.5), 12)
+  })
+
+  test('are divided by the deviation where rewards are scaled', () => {
+    const options = { ...plain, rewards: [1, 0, 3, 0], actions: [0, keepAction, 1, keepAction] }
+    const scaled = computeGroupAdvantages({ ...options, scaleRewards: 'group' })
+    expectAllClose(
+      scaled!.decision,
+      [0, -1, 2, -1].map(value => value / (Math.sqrt(1.5) + 1e-4)),
+    )
+  })
+
+  test('do not exist where all rewards are equal', () => {
+    expect(computeGroupAdvantages({ ...plain, rewards: [0.1 + 0.2, 0.3], actions: [0, keepAction] })).toBeNull()
+  })
+
+  test('of a balanced group weigh each decision by its probability', () => {
+    // pi(crop) = 0.8, two crops with rewards 1 and 3, two keeps with 0: m_crop = 2, V = 0.8 * 2 = 1.6.
+    const advantages = computeGroupAdvantages({
+      rewards: [1, 0, 3, 0],
+      actions: [0, keepAction, 1, keepAction],
+      cropProbability: 0.8,
+      balanced: true,
+      boxCredit: 'probability',
+      scaleRewards: 'none',
+    })
+    expectAllClose(advantages!.decision, [0.8 * 2 * 0.4, 0.2 * 2 * -1.6, 0.8 * 2 * 0.4, 0.2 * 2 * -1.6])
+    expectAllClose(advantages!.box, [0.8 * 2 * -1 * 2, 0, 0.8 * 2 * 1 * 2, 0])
+  })
+})
+
+// The two-armed toy of docs/forced-samples.md: keep pays 0.3, the two boxes pay 1 and 0.
+describe.each([
+  { name: 'a policy that hardly crops', cropLogit: -3, boxLogits: [0.5, -0.5] },
+  { name: 'a policy that hardly keeps', cropLogit: 3, boxLogits: [-1, 1] },
+])('the estimator under $name', ({ cropLogit, boxLogits }) => {
+  const policy = createActionDistribution(cropLogit, boxLogits)
+  const rewards = { keep: 0.3, anchors: [1, 0] }
+  const payOf = (action: number) => (action === keepAction ? rewards.keep : rewards.anchors[action]!)
+
+  /** Mean and standard error of minus the loss's derivatives over many groups. */
+  function estimate(options: { balanced: boolean; minPerDecision: number; boxCredit: 'probability' | 'one' }) {
+    const rng = createRng(7)
+    const count = 20_000
+    const sums = [0, 0, 0]
+    const squares = [0, 0, 0]
+    for (let group = 0; group < count; group++) {
+      const { actions } = sampleDecisionGroup(policy, { groupSize: 6, minPerDecision: options.minPerDecision, rng })
+      const advantages = computeGroupAdvantages({
+        rewards: actions.map(payOf),
+        actions,
+        cropProbability: policy.cropProbability,
+        scaleRewards: 'none',
+        ...options,
+      })
+      if (advantages === null) continue
+      const clip = { epsilon: 0.2, epsilonHigh: 0.2 }
+      const { crop, anchors } = computeSurrogateLoss({ actions, advantages, policy, old: policy, clip })
+      for (const [index, value] of [-crop, -anchors[0]!, -anchors[1]!].entries()) {
+        sums[index]! += value
+        squares[index]! += value ** 2
+      }
+    }
+    const means = sums.map(sum => sum / count)
+    return { means, errors: means.map((mean, index) => Math.sqrt((squares[index]! / count - mean ** 2) / count)) }
+  }
+
+  test.each(['probability', 'one'] as const)('has the exact gradient for its mean, box credited by %s', boxCredit => {
+    const exact = computeExpectedReward(policy, rewards, boxCredit)
+    const { means, errors } = estimate({ balanced: true, minPerDecision: 2, boxCredit })
+    for (const [index, value] of [exact.crop, ...exact.anchors].entries()) {
+      expect(Math.abs(means[index]! - value)).toBeLessThan(4 * errors[index]! + 1e-12)
+      expect(Math.sign(means[index]!)).toBe(Math.sign(value))
+    }
+  })
+
+  test('varies less than plain GRPO, whose mean is smaller by (G - 1) / G', () => {
+    const exact = computeExpectedReward(policy, rewards, 'probability')
+    const balanced = estimate({ balanced: true, minPerDecision: 2, boxCredit: 'probability' })
+    const plain = estimate({ balanced: false, minPerDecision: 0, boxCredit: 'probability' })
+    expect(Math.abs(plain.means[0]! - (exact.crop * 5) / 6)).toBeLessThan(4 * plain.errors[0]!)
+    expect(balanced.errors[0]!).toBeLessThan(plain.errors[0]!)
+  })
+
+  test('without its weights would push towards the rare decision with a wrong size', () => {
+    const rng = createRng(9)
+    let sum = 0
+    for (let group = 0; group < 5000; group++) {
+      const { actions } = sampleDecisionGroup(policy, { groupSize: 6, minPerDecision: 2, rng })
+      const advantages = computeGroupAdvantages({
+        rewards: actions.map(payOf),
+        actions,
+        cropProbability: policy.cropProbability,
+        balanced: false,
+        boxCredit: 'probability',
+        scaleRewards: 'none',
+      })!
+      if (advantages === null) continue
+      const clip = { epsilon: 0.2, epsilonHigh: 0.2 }
+      sum -= computeSurrogateLoss({ actions, advantages, policy, old: policy, clip }).crop
+    }
+    const exact = computeExpectedReward(policy, rewards, 'probability').crop
+    expect(Math.abs(sum / 5000 / exact)).toBeGreaterThan(3)
+  })
+})
