@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { openEntryIndex } from './entry-index.ts'
+import { exists } from './exists.ts'
 import type { BenchmarkQuestion } from './readers/benchmark-question.ts'
 import { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
 
@@ -16,7 +16,7 @@ export interface ImageFoldersOptions {
 
 /** Finds the file of a question's picture, which is the first of its image ids. */
 export interface ImageFinder {
-  /** The path, or undefined where no such file exists. */
+  /** The absolute path, or undefined where no such file exists. */
   find(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<string | undefined>
   /** The paths that `find` tries, best first; none where the folder of that data set was not given. */
   list(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<readonly string[]>
@@ -47,18 +47,11 @@ export async function openImageFinder({ inaturalist, landmarks, infoseek }: Imag
   return {
     list,
     async find(question) {
-      for (const path of await list(question)) if (await exists(path)) return path
+      for (const path of await list(question)) if (await exists(path)) return resolve(path)
       return undefined
     },
     async close() {
       await names?.close()
     },
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

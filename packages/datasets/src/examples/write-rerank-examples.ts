@@ -29,13 +29,14 @@ async function* formatLines(file: string, examples: Iterable<RerankExample> | As
       throw new InvalidArgumentError({ argument: 'examples', message })
     }
     queryIds.add(example.queryId)
-    yield `${JSON.stringify(relativizeExample(example, file))}\n`
+    yield formatExampleLine(example, file)
   }
 }
 
-function relativizeExample(example: RerankExample, file: string): RerankExample {
+/** The line of an example in a file, its end included. */
+export function formatExampleLine(example: RerankExample, file: string): string {
   const candidates = example.candidates.map(candidate =>
     candidate.image === undefined ? candidate : { ...candidate, image: relativizeImage(candidate.image, file) },
   )
-  return { ...example, image: relativizeImage(example.image, file), candidates }
+  return `${JSON.stringify({ ...example, image: relativizeImage(example.image, file), candidates })}\n`
 }

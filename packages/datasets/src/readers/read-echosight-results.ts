@@ -18,14 +18,12 @@ const resultSchema = z
 
 /** EchoSight's result file: one object from `data_id` to the entries found. */
 export function readEchosightResults(file: string, options: ReadOptions = {}): AsyncGenerator<RowOf<RetrievalResult>> {
-  return mapEntries(
-    readJsonEntries(file, options),
-    (dataId, text) => toResult(dataId, parseJsonRow(text, resultSchema, { file, entry: dataId })),
-    options,
-  )
+  return mapEntries(readJsonEntries(file, options), (dataId, text) => parseEchosightResult(dataId, text, file), options)
 }
 
-function toResult(dataId: string, result: z.output<typeof resultSchema>): RetrievalResult {
+/** The value of one question's member. */
+export function parseEchosightResult(dataId: string, text: string, file: string): RetrievalResult {
+  const result = parseJsonRow(text, resultSchema, { file, entry: dataId })
   const hits = result.retrieved_entries.map((url, index) => ({
     url,
     similarity: result.retrieval_similarities[index]!,

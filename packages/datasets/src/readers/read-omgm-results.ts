@@ -22,14 +22,12 @@ const resultSchema = z
 
 /** OMGM's result files of step 1 and, with the sections' similarities, of step 2. */
 export function readOmgmResults(file: string, options: ReadOptions = {}): AsyncGenerator<RowOf<RetrievalResult>> {
-  return mapEntries(
-    readJsonEntries(file, options),
-    (dataId, text) => toResult(dataId, parseJsonRow(text, resultSchema, { file, entry: dataId })),
-    options,
-  )
+  return mapEntries(readJsonEntries(file, options), (dataId, text) => parseOmgmResult(dataId, text, file), options)
 }
 
-function toResult(dataId: string, result: z.output<typeof resultSchema>): RetrievalResult {
+/** The value of one question's member. */
+export function parseOmgmResult(dataId: string, text: string, file: string): RetrievalResult {
+  const result = parseJsonRow(text, resultSchema, { file, entry: dataId })
   const hits = result.retrieved_entities.map(({ url, title }, index) => ({
     url,
     title,

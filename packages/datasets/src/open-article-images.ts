@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import { openEntryIndex } from './entry-index.ts'
+import { exists } from './exists.ts'
+import type { KbArticle } from './readers/kb-article.ts'
+
+/** Which downloaded files are an article's pictures. */
+export interface ArticleImages {
+  /** Absolute paths, in the article's order, of those that exist. */
+  list(article: KbArticle): Promise<string[]>
+  /** The first of them. */
+  find(article: KbArticle): Promise<string | undefined>
+  close(): Promise<void>
+}
+
+export interface OpenArticleImagesOptions {
+  /** `url_to_path_mapping.json`: one object from picture URL to path. */
+  readonly mapping: string
+  /** What its relative paths are relative to. */
+  readonly folder: string
+}
+
+/** Opens the path map of a knowledge base's downloaded pictures. */
+export async function openArticleImages({ mapping, folder }: OpenArticleImagesOptions): Promise<ArticleImages> {
+  const index = await openEntryIndex(mapping)
+
+  async function* paths({ images }: KbArticle): AsyncGenerator<string> {
+    for (const { url } of images) {
+      const text = await index.get(url)
+      if (text === undefined) continue
+      const path = resolve(folder, JSON.parse(text) as string)
+      if (await exists(path)) yield path
+    }
+  }
+
+  return {
+    async list(article) {
+      const list: string[] = []
+      for await (const path of paths(article)) list.push(path)
+      return list
+    },
+    async find(article) {
+      for await (const path of paths(article)) return path
+      return undefined
+    },
+    close: () => index.close(),
+  }
+}

@@ -1,0 +1,91 @@
+import type { RerankExample } from '@region-r1/core'
+import type { ImageFinder } from '../find-images.ts'
+import { formatArticleText } from '../format-article-text.ts'
+import type { ReadOptions } from '../read-options.ts'
+import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
+import type { KbArticle } from '../readers/kb-article.ts'
+import type { KbArticles } from '../readers/open-kb-articles.ts'
+import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
+import { readInfoseekCsv } from '../readers/read-infoseek-csv.ts'
+import type { RetrievedEntry } from '../readers/retrieval-result.ts'
+import type { Preparation } from './preparation.ts'
+
+const readers = { 'evqa-csv': readEvqaQuestions, 'infoseek-csv': readInfoseekCsv } as const
+
+export interface QuestionPreparationOptions extends Pick<ReadOptions, 'onBrokenRow'> {
+  readonly questions: string
+  readonly format: keyof typeof readers
+  /** The knowledge base's file, for the manifest, and the same opened. */
+  readonly kb: string
+  readonly articles: Pick<KbArticles, 'get'>
+  readonly images: Pick<ImageFinder, 'find'>
+  /** The first stage: entries best first, each URL once; undefined where it has nothing for the question. */
+  readonly retrieve: (question: BenchmarkQuestion, imagePath: string) => Promise<readonly RetrievedEntry[] | undefined>
+  /** What the first stage is made of, for the manifest: a result file, or vectors. */
+  readonly firstStage: string
+  /** The absolute path of the picture that stands for an article; without it, candidates have their text alone. */
+  readonly findArticleImage?: (article: KbArticle) => Promise<string | undefined>
+  /** Candidates for each question. @default 20 */
+  readonly topK?: number
+  /** Leaves questions out whose gold article was not retrieved, as training wants it. @default false */
+  readonly positiveOnly?: boolean
+}
+
+/** Lists for the published protocol: the first stage's best candidates of each single-hop question, gold by its URL. */
+export function createQuestionPreparation({
+  questions,
+  format,
+  kb,
+  articles,
+  images,
+  retrieve,
+  firstStage,
+  findArticleImage,
+  topK = 20,
+  positiveOnly = false,
+  ...options
+}: QuestionPreparationOptions): Preparation<BenchmarkQuestion> {
+  async function toCandidate({ url, similarity }: RetrievedEntry, gold: readonly string[]) {
+    const article = await articles.get(url)
+    if (!article) return undefined
+    const image = await findArticleImage?.(article)
+    return {
+      id: url,
+      text: formatArticleText(article),
+      relevance: gold.includes(url) ? 1 : 0,
+      firstStageScore: similarity,
+      ...(image !== undefined && { image }),
+    }
+  }
+
+  return {
+    settings: { recipe: 'questions', format, topK, positiveOnly, articleImages: findArticleImage !== undefined },
+    inputs: { questions, kb, firstStage },
+    async *items() {
+      for await (const { row } of readers[format](questions, options)) if (row.questionType !== '2_hop') yield row
+    },
+    async prepare(question) {
+      const { dataId, urls } = question
+      const image = await images.find(question)
+      if (image === undefined) return { leftOut: `${dataId}: its picture ${question.imageIds[0]} is missing` }
+      const found = await retrieve(question, image)
+      if (!found || found.length === 0) return { leftOut: `${dataId}: the first stage has no candidates` }
+      const candidates: RerankExample['candidates'] = []
+      for (const entry of found) {
+        if (candidates.length === topK) break
+        const candidate = await toCandidate(entry, urls)
+        if (candidate) candidates.push(candidate)
+      }
+      if (candidates.length === 0) return { leftOut: `${dataId}: none of its candidates is in the knowledge base` }
+      if (positiveOnly && !candidates.some(({ id }) => urls.includes(id))) {
+        return { leftOut: `${dataId}: its article is not among the candidates` }
+      }
+      const tags = [
+        question.questionType,
+        question.datasetName,
+        ...(question.urlUsedInTrain === false ? ['unseen'] : []),
+      ]
+      return { queryId: dataId, image, question: question.question, candidates, tags }
+    },
+  }
+}

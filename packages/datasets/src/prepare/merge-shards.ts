@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { InvalidArgumentError } from '@region-r1/core'
+import { readRerankExamples } from '../examples/read-rerank-examples.ts'
+import { writeExamplesParquet } from '../examples/write-examples-parquet.ts'
+import { exists } from '../exists.ts'
+import { readLines } from '../read-lines.ts'
+import { writeTextFile } from '../write-text-file.ts'
+import { checksumFile, type FileChecksum } from './checksum-file.ts'
+import {
+  getCountFile,
+  getExamplesFile,
+  getLeftOutFile,
+  getPartFile,
+  getPlanFile,
+  type PreparationPlan,
+} from './prepare-shard.ts'
+
+export interface MergeShardsOptions {
+  readonly out: string
+  /** Also writes `examples.parquet`, with the columns that the public reference code reads. @default false */
+  readonly parquet?: boolean
+}
+
+/** What was prepared from what; written as `manifest.json`. */
+export interface PreparationManifest {
+  readonly settings: Readonly<Record<string, unknown>>
+  readonly inputs: Readonly<Record<string, FileChecksum & { readonly name: string }>>
+  readonly items: number
+  readonly examples: number
+  /** Items that became no example; `left-out.jsonl` says why. */
+  readonly leftOut: number
+  readonly files: Readonly<Record<string, FileChecksum>>
+}
+
+/**
+ * Puts the parts of all shards together: `examples.jsonl`, `left-out.jsonl`, `manifest.json`, and Parquet on request.
+ *
+ * @throws InvalidArgumentError where parts are missing.
+ */
+export async function mergeShards({ out, parquet = false }: MergeShardsOptions): Promise<PreparationManifest> {
+  const { items, parts } = await readCounts(out)
+  const missing = []
+  for (let part = 0; part < parts; part++) if (!(await exists(getPartFile(out, part)))) missing.push(part)
+  if (missing.length > 0) {
+    const message = `${missing.length} of ${parts} parts are missing in ${join(out, 'parts')} (the first is number ${missing[0]}); run the other shards, or this one again`
+    throw new InvalidArgumentError({ argument: 'out', message })
+  }
+  const numbers = Array.from({ length: parts }, (_, part) => part)
+  await writeTextFile(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
+  await writeTextFile(join(out, 'left-out.jsonl'), concatenate(numbers.map(part => getLeftOutFile(out, part))))
+  let examples = 0
+  // Reading them checks each row, and that no queryId comes twice.
+  for await (const _ of readRerankExamples(getExamplesFile(out))) examples++
+
+  const names = ['examples.jsonl', 'left-out.jsonl']
+  if (parquet) {
+    await writeExamplesParquet(join(out, 'examples.parquet'), getExamplesFile(out))
+    names.push('examples.parquet')
+  }
+  const files: Record<string, FileChecksum> = {}
+  for (const name of names) files[name] = await checksumFile(join(out, name))
+  const plan = JSON.parse(await readFile(getPlanFile(out), 'utf8')) as PreparationPlan
+  const inputs = Object.fromEntries(
+    Object.entries(plan.inputs).map(([role, { name, bytes, sha256 }]) => [role, { name, bytes, sha256 }]),
+  )
+  const manifest = { settings: plan.settings, inputs, items, examples, leftOut: items - examples, files }
+  await writeTextFile(join(out, 'manifest.json'), [`${JSON.stringify(manifest, null, 2)}\n`])
+  return manifest
+}
+
+async function readCounts(out: string): Promise<{ items: number; parts: number }> {
+  const file = getCountFile(out)
+  if (await exists(file)) return JSON.parse(await readFile(file, 'utf8')) as { items: number; parts: number }
+  const message = `no shard of ${out} has come to its end yet; run one through before the merge`
+  throw new InvalidArgumentError({ argument: 'out', message })
+}
+
+async function* concatenate(files: readonly string[]): AsyncGenerator<string> {
+  for (const file of files) for await (const { row } of readLines(file)) yield `${row}\n`
+}

@@ -1,0 +1,24 @@
+import { openEntryIndex } from '../entry-index.ts'
+import { parseEchosightResult } from './read-echosight-results.ts'
+import { parseOmgmResult } from './read-omgm-results.ts'
+import type { RetrievalResult } from './retrieval-result.ts'
+
+const parsers = { 'echosight-results': parseEchosightResult, 'omgm-results': parseOmgmResult } as const
+
+/** A first stage's results by question. */
+export interface RetrievalResults {
+  get(dataId: string): Promise<RetrievalResult | undefined>
+  close(): Promise<void>
+}
+
+/** Opens a result file for looking questions up, through an index beside it. */
+export async function openRetrievalResults(file: string, format: keyof typeof parsers): Promise<RetrievalResults> {
+  const index = await openEntryIndex(file)
+  return {
+    async get(dataId) {
+      const text = await index.get(dataId)
+      return text === undefined ? undefined : parsers[format](dataId, text, file)
+    },
+    close: () => index.close(),
+  }
+}
