@@ -9,6 +9,8 @@ import { loadEncoder } from '@region-r1/encoder'
 
 const queries = 24
 const seed = 1
+/** The query that the READMEs re-rank by hand. */
+const shownQuery = 'validation-00003-5'
 const target = fileURLToPath(new URL('../../apps/cli/assets/demo', import.meta.url))
 
 const credits = `# Credits
@@ -36,6 +38,9 @@ for (const image of images) {
   await cp(join(directory, image), join(target, image))
 }
 await writeFile(join(target, 'examples.jsonl'), text)
+const shown = examples.find(({ queryId }) => queryId === shownQuery).candidates
+const candidates = shown.map(({ id, image, text }) => `${JSON.stringify({ id, image, text })}\n`)
+await writeFile(join(target, 'candidates.jsonl'), candidates.join(''))
 await writeFile(join(target, 'CREDITS.md'), credits)
 await rm(directory, { recursive: true })
 process.stdout.write(`${examples.length} queries with ${images.size} pictures\n`)
