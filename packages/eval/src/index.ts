@@ -38,6 +38,7 @@ export {
   createCandidateEmbedder,
 } from './protocol/create-candidate-embedder.ts'
 export { createOracle, type OracleOptions } from './protocol/create-oracle.ts'
+export { createRanker, type Ranker, type TieRule } from './protocol/create-ranker.ts'
 export { createTarget } from './protocol/create-target.ts'
 export { type EvaluateOptions, type EvaluateResult, type EvaluationProgress, evaluate } from './protocol/evaluate.ts'
 export { type EvaluateQueryOptions, evaluateQuery } from './protocol/evaluate-query.ts'
@@ -45,6 +46,7 @@ export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from 
 export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
 export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
 export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
+export { createLatexTable } from './report/create-latex-table.ts'
 export { createMarkdownReport, type MarkdownReportOptions } from './report/create-markdown-report.ts'
 export { type FormatTableOptions, formatTable } from './report/format-table.ts'
 export type { Gallery, GalleryCandidate, GalleryCase } from './report/gallery-case.ts'

@@ -6,11 +6,13 @@ import { InvalidArgumentError } from '@region-r1/core'
  */
 export function assertRanking(ranking: readonly number[], labels: readonly number[]): void {
   assertLabels(labels)
-  const seen = new Set<number>()
+  const seen = new Uint8Array(labels.length)
+  let distinct = 0
   for (const index of ranking) {
-    if (Number.isInteger(index) && index >= 0 && index < labels.length) seen.add(index)
+    // Undefined outside of the candidates and between whole numbers.
+    if (seen[index] === 0) distinct += seen[index] = 1
   }
-  if (ranking.length !== labels.length || seen.size !== labels.length) {
+  if (ranking.length !== labels.length || distinct !== labels.length) {
     throw new InvalidArgumentError({
       argument: 'ranking',
       message: `a ranking names each of the ${labels.length} candidates once, by index and best first, got [${ranking.join(', ')}]`,

@@ -4,6 +4,7 @@ import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { createHtmlReport } from '../report/create-html-report.ts'
+import { createLatexTable } from '../report/create-latex-table.ts'
 import { createMarkdownReport } from '../report/create-markdown-report.ts'
 import { loadGallery } from '../report/load-gallery.ts'
 import { formatTrecQrels, formatTrecRun } from './format-trec.ts'
@@ -28,7 +29,7 @@ export interface EvaluationOutput {
 }
 
 /**
- * Opens a folder for `per-query.jsonl`, `summary.json`, `report.md`, `report.html`, and TREC's `qrels` and
+ * Opens a folder for `per-query.jsonl`, `summary.json`, `report.md`, `report.html`, `table.tex`, and TREC's `qrels` and
  * `run.<system>`. Rows go to a temporary name; each file appears whole, in `finish`.
  *
  * @example
@@ -66,6 +67,7 @@ export async function openEvaluationOutput(folder: string): Promise<EvaluationOu
       const gallery = picks === null ? {} : { gallery: await loadGallery(picks, images) }
       const report = join(folder, 'report.html')
       await writeFileAtomically(join(folder, 'report.md'), [createMarkdownReport({ summary, title })])
+      await writeFileAtomically(join(folder, 'table.tex'), [createLatexTable(summary)])
       await writeFileAtomically(report, [createHtmlReport({ summary, title, ...gallery })])
       await writeFileAtomically(join(folder, 'summary.json'), [`${JSON.stringify(summary, null, 2)}\n`])
       return report

@@ -1,6 +1,6 @@
 import type { NormalizedBox, PolicyOutcome } from '@region-r1/core'
 import { createAnchors, getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
-import { computeScores, rankByScore } from '@region-r1/reranker'
+import { computeScores } from '@region-r1/reranker'
 import { computeMargin } from '../metrics/margin.ts'
 import { computeReciprocalRank } from '../metrics/reciprocal-rank.ts'
 import type { EvaluationSystem } from './evaluation-system.ts'
@@ -23,14 +23,14 @@ export function createOracle({ anchors = createAnchors() }: OracleOptions = {}):
   return {
     name: 'oracle',
     id: `oracle-${anchors.length}`,
-    async doDecide({ policyInput, labels, scorer, fullEmbedding, candidateEmbeddings }) {
+    async doDecide({ policyInput, labels, scorer, fullEmbedding, candidateEmbeddings, rank }) {
       const { image, encoder, signal } = policyInput
       const judge = (embedding: Float32Array) => {
         const scores = computeScores(embedding, candidateEmbeddings)
         // A candidate that could not be read stands below any cosine.
         const filled = Array.from(scores, score => (Number.isNaN(score) ? -2 : score))
         return {
-          reciprocalRank: computeReciprocalRank(rankByScore(scores), labels),
+          reciprocalRank: computeReciprocalRank(rank(scores), labels),
           margin: computeMargin(filled, labels),
         }
       }

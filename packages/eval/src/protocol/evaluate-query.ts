@@ -12,9 +12,10 @@ import {
   toNormalizedBox,
 } from '@region-r1/core'
 import { toCropBox } from '@region-r1/policy'
-import { computeScores, rankByScore } from '@region-r1/reranker'
+import { computeScores } from '@region-r1/reranker'
 import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
 import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
+import { createRanker, type TieRule } from './create-ranker.ts'
 import type { EvaluationInput, EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow, SystemResult } from './query-row.ts'
 
@@ -33,6 +34,12 @@ export interface EvaluateQueryOptions {
   /** `[n, D]` by the scorer, row by row; a row of NaN is a candidate that could not be read. */
   readonly candidateEmbeddings: Float32Array
   readonly systems: readonly EvaluationSystem[]
+  /**
+   * What decides between equal scores.
+   *
+   * @default 'candidateOrder'
+   */
+  readonly ties?: TieRule
   readonly warnings?: readonly string[]
   readonly signal?: AbortSignal
 }
@@ -50,6 +57,7 @@ export async function evaluateQuery({
   scorer = encoder,
   candidateEmbeddings,
   systems,
+  ties,
   warnings = [],
   signal,
 }: EvaluateQueryOptions): Promise<QueryRow> {
@@ -59,6 +67,10 @@ export async function evaluateQuery({
   const fullEmbedding =
     scorer === encoder ? features!.embedding : (await scorer.encodeImages([{ image }], options))[0]!.embedding
   const labels = example.candidates.map(candidate => candidate.relevance ?? 0)
+  const rank = createRanker(
+    example.candidates.map(candidate => candidate.id),
+    ties,
+  )
   const targetBox = readTargetBox(example, image)
   const input: EvaluationInput = {
     policyInput: {
@@ -74,6 +86,7 @@ export async function evaluateQuery({
     scorer,
     fullEmbedding,
     candidateEmbeddings,
+    rank,
   }
 
   const decided: { system: EvaluationSystem; decision: SystemResult['decision'] }[] = []
@@ -95,7 +108,7 @@ export async function evaluateQuery({
     }
     const embedding = decision.type === 'crop' ? cropEmbeddings.get(formatBox(decision.box))! : fullEmbedding
     const scores = computeScores(embedding, candidateEmbeddings)
-    const ranking = rankByScore(scores)
+    const ranking = rank(scores)
     results[system.name] = {
       policy: system.id,
       decision,

@@ -225,6 +225,7 @@ describe('openEvaluationOutput', () => {
       'run.similarity',
       'run.target',
       'summary.json',
+      'table.tex',
     ])
     const builder = createSummaryBuilder({ systems: ['center', 'similarity', 'target', 'oracle'], seed: 7 })
     for await (const row of readQueryRows(join(folder, 'per-query.jsonl'))) builder.add(row)

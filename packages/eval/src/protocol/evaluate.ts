@@ -4,6 +4,7 @@ import { createKeepPolicy } from '@region-r1/policy'
 import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { type CandidateEmbedder, createCandidateEmbedder } from './create-candidate-embedder.ts'
+import type { TieRule } from './create-ranker.ts'
 import { createTarget } from './create-target.ts'
 import { evaluateQuery } from './evaluate-query.ts'
 import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
@@ -31,6 +32,12 @@ export interface EvaluateOptions {
   readonly scorer?: DualEncoder
   /** In the order of the tables. `keep` is added in front where it is missing: all are compared with it. */
   readonly systems: readonly EvaluationSystem[]
+  /**
+   * What decides between equal scores.
+   *
+   * @default 'candidateOrder'
+   */
+  readonly ties?: TieRule
   /**
    * Of intervals, tests and the gallery's random part.
    *
@@ -73,6 +80,7 @@ export async function evaluate({
   encoder,
   scorer = encoder,
   systems,
+  ties = 'candidateOrder',
   seed = 1,
   total,
   images,
@@ -110,6 +118,7 @@ export async function evaluate({
       scorer,
       candidateEmbeddings: embeddings,
       systems: example.targetBox === undefined ? reported : [...reported, ...target],
+      ties,
       warnings: warnings.map(warning => warning.message),
       ...options,
     })

@@ -1,4 +1,5 @@
 import type { DualEncoder, NormalizedBox, PolicyInput, PolicyOutcome, RegionPolicy } from '@region-r1/core'
+import type { Ranker } from './create-ranker.ts'
 
 /** What a system may look at. Only bounds read more than `policyInput`. */
 export interface EvaluationInput {
@@ -13,6 +14,7 @@ export interface EvaluationInput {
   readonly fullEmbedding: Float32Array
   /** `[n, D]` by `scorer`, row by row; a row of NaN is a candidate that could not be read. */
   readonly candidateEmbeddings: Float32Array
+  readonly rank: Ranker
 }
 
 /** Something that decides about queries under a name of its own: a policy, or a bound that sees the labels. */

@@ -1,55 +1,11 @@
 import { expectAllClose } from '@region-r1/test-kit'
 import { describe, expect, test } from 'vitest'
-import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
-import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
-import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
+import type { QueryRow } from '../protocol/query-row.ts'
 import { formatTable } from '../report/format-table.ts'
+import { createQueryRow } from '../testing/create-query-row.ts'
 import { computeRankChanges } from './compute-rank-changes.ts'
 import { createSummaryBuilder } from './create-summary-builder.ts'
 import { isTagSlice, listSlices } from './list-slices.ts'
-
-const labels = [1, 0, 0, 0]
-
-function rankGoldAt(rank: number, decision: SystemResult['decision']): SystemResult {
-  const ranking = [1, 2, 3]
-  ranking.splice(rank - 1, 0, 0)
-  return {
-    policy: 'id',
-    decision,
-    scores: labels.map((_, index) => -ranking.indexOf(index)),
-    ranking,
-    rank: computeFirstPositiveRank(ranking, labels),
-    metrics: computeQueryMetrics(ranking, labels),
-  }
-}
-
-interface Places {
-  readonly keep: number
-  readonly head: number
-  readonly target?: number
-  readonly headCrops?: boolean
-}
-
-function createRow(places: Places, tags: string[] = []): QueryRow {
-  const keep = { type: 'keep', cropProbability: 0 } as const
-  const crop = { type: 'crop', cropProbability: 1, box: { x1: 0, y1: 0, x2: 50, y2: 50 } } as const
-  return {
-    queryId: `q${JSON.stringify(places)}`,
-    question: 'which?',
-    image: { pixelsSha256: '', width: 100, height: 100 },
-    tags,
-    encoder: 'encoder',
-    scorer: 'encoder',
-    ...(places.target !== undefined && { targetBox: { x1: 0, y1: 0, x2: 50, y2: 100 } }),
-    candidates: labels.map((relevance, index) => ({ id: `c${index}`, relevance, modality: 'text' as const })),
-    systems: {
-      keep: rankGoldAt(places.keep, keep),
-      head: rankGoldAt(places.head, places.headCrops === false ? keep : crop),
-      ...(places.target !== undefined && { target: rankGoldAt(places.target, crop) }),
-    },
-    warnings: [],
-  }
-}
 
 function summarize(rows: readonly QueryRow[], seed = 1) {
   const builder = createSummaryBuilder({ systems: ['head'], seed })
@@ -59,9 +15,9 @@ function summarize(rows: readonly QueryRow[], seed = 1) {
 
 // Ranks of gold: keep 2 4 1, head 1 2 2, target 1 1 (the third query has no target box).
 const rows = [
-  createRow({ keep: 2, head: 1, target: 1 }, ['cluttered']),
-  createRow({ keep: 4, head: 2, target: 1 }, ['cluttered', 'kind']),
-  createRow({ keep: 1, head: 2, headCrops: false }, ['large']),
+  createQueryRow({ ranks: { keep: 2, head: 1, target: 1 }, tags: ['cluttered'] }),
+  createQueryRow({ ranks: { keep: 4, head: 2, target: 1 }, tags: ['cluttered', 'kind'] }),
+  createQueryRow({ ranks: { keep: 1, head: 2 }, keeps: ['head'], tags: ['large'] }),
 ]
 
 describe('a summary', () => {
@@ -82,17 +38,7 @@ describe('a summary', () => {
   })
 
   test('conditional recall leaves out the queries whose list has no gold, and recall counts them as missed', () => {
-    const empty = createRow({ keep: 1, head: 1 })
-    const withoutGold: QueryRow = {
-      ...empty,
-      candidates: empty.candidates.map(candidate => ({ ...candidate, relevance: 0 })),
-      systems: Object.fromEntries(
-        Object.entries(empty.systems).map(([name, result]) => [
-          name,
-          { ...result, rank: 5, metrics: computeQueryMetrics(result.ranking, [0, 0, 0, 0]) },
-        ]),
-      ),
-    }
+    const withoutGold = createQueryRow({ ranks: { keep: 1, head: 1 }, relevance: 0 })
     const { head } = summarize([...rows, withoutGold]).systems
     expectAllClose([head!['recall@1'], head!['condRecall@1']!], [1 / 4, 1 / 3], { atol: 1e-12 })
     expect(summarize([withoutGold]).systems.head!['condRecall@1']).toBeNull()

@@ -1,0 +1,23 @@
+import { rankByScore } from '@region-r1/reranker'
+
+/** `candidateOrder` keeps the order in which candidates were given, `trecEval` puts the larger id first. */
+export type TieRule = 'candidateOrder' | 'trecEval'
+
+/**
+ * Candidate indices, best first.
+ *
+ * @param scores - `[n]`, NaN for a candidate that could not be read: it comes last
+ */
+export type Ranker = (scores: ArrayLike<number>) => number[]
+
+/**
+ * Ranks the candidates of those ids. trec_eval reads scores as 32-bit floats and sorts equal ones by id, descending: its
+ * rule takes scores that differ beyond 32 bits for equal too.
+ *
+ * @param ids - `[n]` by candidate index
+ */
+export function createRanker(ids: readonly string[], ties: TieRule = 'candidateOrder'): Ranker {
+  if (ties === 'candidateOrder') return rankByScore
+  const order = ids.map((_, index) => index).sort((a, b) => (ids[a]! < ids[b]! ? 1 : -1))
+  return scores => rankByScore(order.map(index => Math.fround(scores[index]!))).map(place => order[place]!)
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
+import { createQueryRow } from '../testing/create-query-row.ts'
+import { createLatexTable } from './create-latex-table.ts'
+
+test('policies come first, bounds below a rule, and special characters are escaped', () => {
+  const builder = createSummaryBuilder({ systems: ['my_head', 'target'], seed: 1 })
+  builder.add(createQueryRow({ ranks: { keep: 2, my_head: 1, target: 1 } }))
+  expect(createLatexTable(builder.summarize()).split('\n').slice(1)).toEqual([
+    '\\begin{tabular}{lrrrrrrrrrr}',
+    '\\toprule',
+    ' & R@1 & R@5 & R@10 & MRR & nDCG@10 & Cond. R@1 & Crop & Better & Worse & Gain \\\\',
+    '\\midrule',
+    'keep & 0.0 & 100.0 & 100.0 & 0.500 & 0.631 & 0.0 & 0.0 & 0.0 & 0.0 & 0.0 \\\\',
+    'my\\_head & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 100.0 & 0.0 & 100.0 \\\\',
+    '\\midrule',
+    'target & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 100.0 & 0.0 & 100.0 \\\\',
+    '\\bottomrule',
+    '\\end{tabular}',
+    '',
+  ])
+})
