@@ -58,7 +58,7 @@ function readSources(folder: string, read: (path: string) => string): SourceFile
     .filter(path => path.endsWith('.ts') && !path.includes('/__fixtures__/'))
     .map(path => {
       const text = read(path)
-      const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^']+)'/gm)].map(match => match[1]!)
+      const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^'\s]+)'/gm)].map(match => match[1]!)
       return { path, text, imports, isTest: /\.(test|test-d|contract)\.ts$|^src\/testing\//.test(path) }
     })
 }
