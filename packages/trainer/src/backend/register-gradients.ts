@@ -1,0 +1,130 @@
+import {
+  broadcast_util,
+  type GradConfig,
+  matMul,
+  mul,
+  neg,
+  onesLike,
+  registerGradient,
+  reshape,
+  rsqrt,
+  step,
+  sub,
+  sum,
+  type Tensor,
+  transpose,
+} from '@tensorflow/tfjs-core'
+
+/**
+ * Teaches tfjs the gradients of the operations that the head is made of. The build of tfjs-core that Node loads has
+ * none; the package that has them all brings three more backends and a model format. Registering twice changes nothing.
+ */
+export function registerGradients(): void {
+  for (const config of gradients) registerGradient(config)
+}
+
+const gradients: readonly GradConfig[] = [
+  {
+    kernelName: 'Add',
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor, Tensor]
+      return { a: () => reduceTo(dy as Tensor, a.shape), b: () => reduceTo(dy as Tensor, b.shape) }
+    },
+  },
+  {
+    kernelName: 'Sub',
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor, Tensor]
+      return { a: () => reduceTo(dy as Tensor, a.shape), b: () => neg(reduceTo(dy as Tensor, b.shape)) }
+    },
+  },
+  {
+    kernelName: 'Multiply',
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor, Tensor]
+      return {
+        a: () => reduceTo(mul(dy as Tensor, b), a.shape),
+        b: () => reduceTo(mul(dy as Tensor, a), b.shape),
+      }
+    },
+  },
+  {
+    kernelName: 'BatchMatMul',
+    inputsToSave: ['a', 'b'],
+    // The head transposes by itself: the wasm backend is ten times slower at products that transpose.
+    gradFunc: (dy, saved) => {
+      const [a, b] = saved as [Tensor, Tensor]
+      return { a: () => matMul(dy as Tensor, flip(b)), b: () => matMul(flip(a), dy as Tensor) }
+    },
+  },
+  {
+    kernelName: 'Sum',
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved, attributes) => {
+      const [x] = saved as [Tensor]
+      return { x: () => spread(dy as Tensor, x, (attributes as unknown as { axis: number | number[] | null }).axis) }
+    },
+  },
+  {
+    kernelName: 'Relu',
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved) => ({ x: () => mul(dy as Tensor, step(saved[0]!)) }),
+  },
+  {
+    kernelName: 'Rsqrt',
+    inputsToSave: ['x'],
+    // d x^(-1/2) = -x^(-3/2) / 2
+    gradFunc: (dy, saved) => {
+      const root = () => rsqrt(saved[0]!)
+      return { x: () => mul(dy as Tensor, mul(mul(root(), mul(root(), root())), -0.5)) }
+    },
+  },
+  {
+    kernelName: 'Softmax',
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => {
+      const [y] = saved as [Tensor]
+      return {
+        logits: () => {
+          const weighted = mul(dy as Tensor, y)
+          return sub(weighted, mul(sum(weighted, -1, true), y))
+        },
+      }
+    },
+  },
+  {
+    kernelName: 'Reshape',
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved) => ({ x: () => reshape(dy as Tensor, saved[0]!.shape) }),
+  },
+  {
+    kernelName: 'Transpose',
+    gradFunc: (dy, _, attributes) => {
+      const { perm } = attributes as unknown as { perm: number[] }
+      const inverse = perm.map((_, axis) => perm.indexOf(axis))
+      return { x: () => transpose(dy as Tensor, inverse) }
+    },
+  },
+]
+
+/** The sum of a gradient over the axes along which its input was broadcast. */
+function reduceTo(gradient: Tensor, shape: number[]): Tensor {
+  const axes = broadcast_util.getReductionAxes(shape, gradient.shape)
+  return axes.length === 0 ? gradient.clone() : reshape(sum(gradient, axes), shape)
+}
+
+/** A sum's gradient, the same for all that was summed. */
+function spread(gradient: Tensor, x: Tensor, axis: number | number[] | null): Tensor {
+  const axes = axis === null ? [...x.shape.keys()] : [axis].flat().map(value => (value < 0 ? value + x.rank : value))
+  const kept = x.shape.map((size, index) => (axes.includes(index) ? 1 : size))
+  return mul(reshape(gradient, kept), onesLike(x))
+}
+
+/** Rows and columns exchanged, in every matrix of a stack. */
+function flip(x: Tensor): Tensor {
+  const order = [...x.shape.keys()]
+  return transpose(x, [...order.slice(0, -2), x.rank - 1, x.rank - 2])
+}

@@ -1,0 +1,54 @@
+import { type DualEncoder, InvalidArgumentError, type NormalizedBox, type PatchGrid } from '@region-r1/core'
+import { z } from 'zod'
+
+/** The sizes of the network that may be chosen. */
+export const headSizesSchema = z.strictObject({
+  /** H, numbers of a patch inside of the head. */
+  hiddenSize: z.int().min(8).max(512).default(96),
+  /** Attention heads; they share H. */
+  attentionHeads: z.int().min(1).max(16).default(4),
+  /** Rounds in which the patches look at each other. */
+  blocks: z.int().min(0).max(6).default(2),
+})
+
+export type HeadSizes = z.infer<typeof headSizesSchema>
+
+/** All that fixes the shapes of the head's weights. */
+export interface HeadConfig extends HeadSizes {
+  /** D. */
+  readonly embeddingSize: number
+  readonly patchGrid: PatchGrid
+  /** In shares of the patch grid. */
+  readonly anchors: readonly NormalizedBox[]
+  /** V, rows of the word table: padding, unknown, and the vocabulary. */
+  readonly wordCount: number
+}
+
+export interface CreateHeadConfigOptions {
+  readonly encoder: DualEncoder
+  readonly anchors: readonly NormalizedBox[]
+  readonly vocabulary: readonly string[]
+  readonly sizes: HeadSizes
+}
+
+/**
+ * The shapes of a head for an encoder.
+ *
+ * @throws InvalidArgumentError where the encoder has no patch tokens, or the attention heads do not share H evenly.
+ */
+export function createHeadConfig({ encoder, anchors, vocabulary, sizes }: CreateHeadConfigOptions): HeadConfig {
+  const { patchGrid, embeddingSize, id } = encoder
+  if (patchGrid === undefined) {
+    throw new InvalidArgumentError({
+      argument: 'encoder',
+      message: `a policy reads patch tokens, but the encoder ${id} gives none; use a vision model that outputs last_hidden_state`,
+    })
+  }
+  if (sizes.hiddenSize % sizes.attentionHeads !== 0) {
+    throw new InvalidArgumentError({
+      argument: 'sizes',
+      message: `hiddenSize (${sizes.hiddenSize}) must be divisible by attentionHeads (${sizes.attentionHeads}), which share it`,
+    })
+  }
+  return { ...sizes, embeddingSize, patchGrid, anchors, wordCount: vocabulary.length + 2 }
+}

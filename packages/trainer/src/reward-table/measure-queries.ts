@@ -1,0 +1,82 @@
+import type { DualEncoder, NormalizedBox, RerankExample } from '@region-r1/core'
+import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
+import type { CandidateEmbedder } from '@region-r1/eval'
+import { getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
+import { computeScores } from '@region-r1/reranker'
+import { computeRankingOutcome } from '../rewards/ranking-outcome.ts'
+import { packOutcomes, type TablePicture, type TableQuery } from './reward-table.ts'
+
+export interface MeasureQueriesOptions {
+  readonly encoder: DualEncoder
+  /** In shares of the region that the encoder's patches cover. */
+  readonly anchors: readonly NormalizedBox[]
+  readonly embedCandidates: CandidateEmbedder
+  readonly images?: ReadImageSourceOptions
+  readonly signal?: AbortSignal
+}
+
+export interface MeasuredQueries {
+  readonly queries: readonly TableQuery[]
+  readonly warnings: readonly string[]
+}
+
+/** Encodes each picture and each of its anchors once, and ranks every query's candidates by all of them. */
+export async function measureQueries(
+  examples: readonly RerankExample[],
+  { encoder, anchors, embedCandidates, images, signal }: MeasureQueriesOptions,
+): Promise<MeasuredQueries> {
+  const options = signal ? { signal } : {}
+  const questions = await encoder.encodeTexts(
+    examples.map(({ question }) => question),
+    options,
+  )
+  const queries: TableQuery[] = []
+  const warnings: string[] = []
+  let seen: SeenPicture | null = null
+  for (const [index, example] of examples.entries()) {
+    signal?.throwIfAborted()
+    // Queries about one picture stand together in training data.
+    if (seen?.picture.source !== example.image) {
+      seen = await seePicture(example.image, { encoder, anchors, ...(images && { images }), ...options })
+    }
+    const { embeddings, warnings: unread } = await embedCandidates(example.candidates, options)
+    warnings.push(...unread.map(({ message }) => `query "${example.queryId}": ${message}`))
+    const labels = example.candidates.map(({ relevance = 0 }) => relevance)
+    queries.push({
+      queryId: example.queryId,
+      question: example.question,
+      tags: example.tags ?? [],
+      picture: seen.picture,
+      questionEmbedding: questions[index]!,
+      outcomes: packOutcomes(seen.views.map(view => computeRankingOutcome(computeScores(view, embeddings), labels))),
+    })
+  }
+  return { queries, warnings }
+}
+
+interface SeenPicture {
+  readonly picture: TablePicture
+  /** `[1 + A]` embeddings: the full picture, then each anchor's crop. */
+  readonly views: readonly Float32Array[]
+}
+
+async function seePicture(
+  source: string,
+  { encoder, anchors, images, signal }: Omit<MeasureQueriesOptions, 'embedCandidates'>,
+): Promise<SeenPicture> {
+  const options = signal ? { signal } : {}
+  const image = await readImageSource(source, { ...images, ...options })
+  const region = getPatchRegion(encoder, image)
+  const crops = anchors.map(anchor => ({ image, box: toCropBox(placeBox(anchor, region), image) }))
+  const [full, ...features] = await encoder.encodeImages([{ image }, ...crops], options)
+  return {
+    picture: {
+      source,
+      width: image.width,
+      height: image.height,
+      embedding: full!.embedding,
+      patches: full!.patches!,
+    },
+    views: [full!.embedding, ...features.map(({ embedding }) => embedding)],
+  }
+}

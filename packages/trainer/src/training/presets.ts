@@ -1,0 +1,59 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training-config.ts'
+
+/** Where docs/paper-map.md traces each value to. */
+const publicCode = {
+  reward: 'mixture',
+  beta: 0.1,
+  learningRate: 5e-5,
+  warmupSteps: 50,
+  batchSize: 4,
+  boxCredit: 'probability',
+  warmStart: { steps: 0 },
+} satisfies TrainingConfigInput
+
+/** Settings by name; what one leaves open is as in `default`. */
+export const presets = {
+  /** What measurements on icon-scenes favour. */
+  default: {},
+  /** The paper's algorithm: N = 8, advantages normalised in the group, both decisions in every group. */
+  paper: { ...publicCode, groupSize: 8, minPerDecision: 1, scaleRewards: 'group' },
+  /** The public code's run: plain GRPO, G = 4, advantages centred. */
+  'reference-code': { ...publicCode, groupSize: 4, minPerDecision: 0, balanced: false, scaleRewards: 'none' },
+} satisfies Readonly<Record<string, TrainingConfigInput>>
+
+export type PresetName = keyof typeof presets
+
+/**
+ * The settings of a run: a preset with overrides.
+ *
+ * @throws InvalidArgumentError where an override is unknown, out of range, or does not fit another.
+ * @example
+ * createTrainingConfig('paper', { seed: 3 }).groupSize // 8
+ */
+export function createTrainingConfig(
+  preset: PresetName = 'default',
+  overrides: TrainingConfigInput = {},
+): TrainingConfig {
+  const parsed = trainingConfigSchema.safeParse(merge(presets[preset], overrides))
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`)
+  throw new InvalidArgumentError({
+    argument: 'config',
+    message: `the training settings do not fit: ${issues.join('; ')}`,
+  })
+}
+
+/** Nested settings are merged too, so that one of them can be set alone. */
+function merge(base: object, over: object): object {
+  const merged: Record<string, unknown> = { ...base }
+  for (const [name, value] of Object.entries(over)) {
+    const old = merged[name]
+    merged[name] = isPlainObject(old) && isPlainObject(value) ? merge(old, value) : value
+  }
+  return merged
+}
+
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,52 @@
+import { createQuestionIndex, splitQuestion } from '@region-r1/policy'
+import type { ActionRewards } from '../objective/expected-reward.ts'
+import { countAnchors, type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
+import type { RewardFunction } from '../rewards/reward-function.ts'
+
+/** A query as training reads it. */
+export interface TrainingQuery {
+  readonly table: TableQuery
+  /** `[W]`, 0 pads. */
+  readonly questionIds: readonly number[]
+  readonly rewards: ActionRewards
+  /** Whether the full picture already ranks a positive first. */
+  readonly isSolved: boolean
+}
+
+export interface QuestionWords {
+  readonly length: number
+  readonly vocabulary: readonly string[]
+}
+
+/** The words of training questions, the most frequent first, ties by the alphabet. A word that came once says nothing. */
+export function collectVocabulary({ queries }: RewardTable, size: number): string[] {
+  const counts = new Map<string, number>()
+  for (const { question } of queries) {
+    for (const word of splitQuestion(question)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts]
+    .filter(([, count]) => count > 1)
+    .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+    .slice(0, size)
+    .map(([word]) => word)
+}
+
+/** The queries of a table with their rewards and word ids. */
+export function createTrainingQueries(
+  { queries }: RewardTable,
+  { words, reward }: { readonly words: QuestionWords; readonly reward: RewardFunction },
+): TrainingQuery[] {
+  const toIds = createQuestionIndex({ length: words.length, vocabulary: [...words.vocabulary] })
+  return queries.map(table => {
+    const keep = readOutcome(table.outcomes, -1)
+    const anchors = Float64Array.from({ length: countAnchors(table.outcomes) }, (_, anchor) =>
+      reward(keep, readOutcome(table.outcomes, anchor)),
+    )
+    return {
+      table,
+      questionIds: toIds(table.question),
+      rewards: { keep: reward(keep, null), anchors },
+      isSolved: keep.rank === 1,
+    }
+  })
+}
