@@ -69,6 +69,7 @@ export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/
 export { createQuestionPreparation, type QuestionPreparationOptions } from './prepare/create-question-preparation.ts'
 export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
 export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
+export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
 export { loadImageVectors } from './prepare/load-image-vectors.ts'
 export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
 export { createExactSearch, type NearestSearch, type Neighbour } from './prepare/nearest-search.ts'
