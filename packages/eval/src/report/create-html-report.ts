@@ -15,6 +15,7 @@ import {
   tabulateDecisions,
   tabulateSlices,
 } from './report-tables.ts'
+import { drawRiskCoverageChart } from './risk-coverage-chart.ts'
 import { drawSliceChart } from './slice-chart.ts'
 import { reportColumns } from './system-columns.ts'
 
@@ -130,7 +131,29 @@ ${drawSliceChart(slices)}</section>`
   return html`<h2>What ${featured} changes</h2><div class="charts">${gains}
 <section><h3>Places moved by the gold entry</h3><p class="note">Per cent of the queries, against the full picture.</p>
 ${drawRankChangeChart(summary.systems[featured]!.rankChanges)}</section></div>
+${drawRisk(summary, featured)}
 <h3>By the gold entry's rank with the full picture</h3>${drawTable(tabulateBehaviour(summary, featured))}`
+}
+
+function drawRisk(summary: EvaluationSummary, featured: string): Html | null {
+  const points = summary.riskCoverage[featured]
+  if (points === undefined) return null
+  const worse = drawRiskCoverageChart({
+    title: 'Risk: worse than the full picture, per cent',
+    points,
+    getValue: point => point.degraded,
+    format: formatShare,
+    start: 0,
+  })
+  const mrr = drawRiskCoverageChart({
+    title: 'MRR',
+    points,
+    getValue: point => point.mrr,
+    format: formatMetric,
+    start: summary.systems.keep!.mrr,
+  })
+  return html`<h3>If it cropped less</h3><p class="note">Only the crops of which ${featured} is surest, the others kept.</p>
+<div class="charts">${worse}${mrr}</div>`
 }
 
 function drawTable({ header, rows }: ReportTable): Html {

@@ -42,6 +42,10 @@ tr.featured td:not(.plain), tr.featured th { color: var(--accent); font-weight: 
 .up { stroke: var(--good); stroke-width: 3 } .down { stroke: var(--bad); stroke-width: 3 }
 .base { fill: var(--paper); stroke: var(--keep); stroke-width: 2 } .end.up { fill: var(--good) } .end.down { fill: var(--bad) } .end { stroke-width: 0 }
 .bar.up { fill: var(--good); stroke: none } .bar.down { fill: var(--bad); stroke: none } .bar.same { fill: var(--faint); opacity: .5 }
+.curve { display: grid; grid-template-columns: max-content 1fr; column-gap: 10px; font-size: 11px; color: var(--faint); margin-top: 12px }
+.curve svg { width: 100%; height: 170px; display: block; overflow: visible } .curve polyline { fill: none; stroke: var(--accent); stroke-width: 2.5 }
+.curve * { vector-effect: non-scaling-stroke } .levels, .shares { display: flex; justify-content: space-between }
+.levels { flex-direction: column; text-align: right; margin: -8px 0 } .shares { margin-top: 6px }
 .case { background: var(--card); border: 1px solid var(--line); border-radius: 14px; padding: 18px; margin: 14px 0;
   display: grid; grid-template-columns: 264px 1fr; gap: 22px; break-inside: avoid }
 .scene { position: relative; overflow: hidden; border-radius: 8px; align-self: start; line-height: 0 }

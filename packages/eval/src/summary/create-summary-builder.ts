@@ -2,6 +2,7 @@ import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
 import { compareWithKeep } from './compare-with-keep.ts'
+import { computeRiskCoverage } from './compute-risk-coverage.ts'
 import type { EvaluationSummary, SliceSummary, SystemSummary } from './evaluation-summary.ts'
 import { listSlices } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
@@ -103,6 +104,11 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
             .map(([name, queries]) => [name, summarizeSlice(queries, rng.fork(`slice/${name}`))]),
         ),
         comparisons: compareWithKeep(columns, reported.slice(1), rng.fork('comparisons')),
+        riskCoverage: Object.fromEntries(
+          reported
+            .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!)] as const)
+            .filter(([, points]) => points.length > 0),
+        ),
         run: { encoders: [...encoders], scorers: [...scorers], policies, seed },
       }
     },

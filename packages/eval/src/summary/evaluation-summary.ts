@@ -1,6 +1,7 @@
 import type { QueryMetrics } from '../metrics/compute-query-metrics.ts'
 import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
 import type { RankChanges } from './compute-rank-changes.ts'
+import type { RiskCoveragePoint } from './compute-risk-coverage.ts'
 
 /**
  * Means over queries: the ranking metrics, and what a system's decisions did. Shares are in [0, 1]; null stands where no
@@ -70,6 +71,8 @@ export interface EvaluationSummary extends SliceSummary {
   /** By tag, and by properties of the query: see `listSlices`. */
   readonly slices: Readonly<Record<string, SliceSummary>>
   readonly comparisons: readonly SystemComparison[]
+  /** For each system whose crops differ in probability: what cropping less would bring. */
+  readonly riskCoverage: Readonly<Record<string, readonly RiskCoveragePoint[]>>
   /** What the numbers can be computed again from. */
   readonly run: {
     readonly encoders: readonly string[]

@@ -6,9 +6,17 @@ import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 export type SystemColumns = Readonly<Record<ColumnName, number[]>>
 
 /** NaN stands where a query does not define the number. */
-export type ColumnName = QueryMetricName | 'rank' | 'cropped' | 'invalid' | 'boxArea' | 'targetIou'
+export type ColumnName = QueryMetricName | 'rank' | 'cropped' | 'cropProbability' | 'invalid' | 'boxArea' | 'targetIou'
 
-const columnNames: readonly ColumnName[] = [...queryMetricNames, 'rank', 'cropped', 'invalid', 'boxArea', 'targetIou']
+const columnNames: readonly ColumnName[] = [
+  ...queryMetricNames,
+  'rank',
+  'cropped',
+  'cropProbability',
+  'invalid',
+  'boxArea',
+  'targetIou',
+]
 
 /** Columns without a query yet. */
 export function createSystemColumns(): SystemColumns {
@@ -22,6 +30,7 @@ export function pushSystemResult(columns: SystemColumns, result: SystemResult, r
   const box = decision.type === 'crop' ? (decision.box as PixelBox) : undefined
   columns.rank.push(result.rank)
   columns.cropped.push(box === undefined ? 0 : 1)
+  columns.cropProbability.push(decision.type === 'invalid' ? Number.NaN : decision.cropProbability)
   columns.invalid.push(decision.type === 'invalid' ? 1 : 0)
   columns.boxArea.push(box === undefined ? Number.NaN : computeBoxArea(box) / (row.image.width * row.image.height))
   columns.targetIou.push(
