@@ -1,6 +1,13 @@
-/** The contract that every policy keeps, for the tests of those who write one. */
+/** The contract that every policy keeps, for the tests of those who write one, and a stand-in for a chat endpoint. */
 export {
   type PolicyContractCheck,
   type PolicyContractOptions,
   policyContract,
 } from './policy-contract.ts'
+export {
+  type ChatReply,
+  type ChatServer,
+  type ChatServerOptions,
+  type SeenChatRequest,
+  startChatServer,
+} from './start-chat-server.ts'

@@ -3,17 +3,30 @@ import { type ImageSize, InvalidArgumentError } from '@region-r1/core'
 /** Side of a patch after merging in Qwen2.5-VL, in pixels. */
 const factor = 28
 const minPixels = 4 * factor * factor
-const maxPixels = 16384 * factor * factor
+
+export interface SmartResizeOptions {
+  /** At least 4 * 28 * 28. @default 16384 * 28 * 28 */
+  readonly maxPixels?: number
+}
 
 /**
  * The size at which Qwen2.5-VL takes a picture in: both sides multiples of 28, the pixel count within
- * [4 * 28 * 28, 16384 * 28 * 28], the aspect ratio kept as nearly as that allows.
+ * [4 * 28 * 28, maxPixels], the aspect ratio kept as nearly as that allows.
  *
- * @throws InvalidArgumentError where a side is not a positive number.
+ * @throws InvalidArgumentError where a side is not a positive number, or `maxPixels` is below 4 * 28 * 28.
  * @example
  * smartResize({ width: 2000, height: 2000 }) // { width: 1988, height: 1988 }
  */
-export function smartResize({ width, height }: ImageSize): ImageSize {
+export function smartResize(
+  { width, height }: ImageSize,
+  { maxPixels = 16384 * factor * factor }: SmartResizeOptions = {},
+): ImageSize {
+  if (!(maxPixels >= minPixels)) {
+    throw new InvalidArgumentError({
+      argument: 'maxPixels',
+      message: `maxPixels is a number of pixels from ${minPixels} up, got ${maxPixels}`,
+    })
+  }
   for (const [argument, value] of Object.entries({ width, height })) {
     if (!(value > 0 && Number.isFinite(value))) {
       throw new InvalidArgumentError({ argument, message: `${argument} is a positive number of pixels, got ${value}` })

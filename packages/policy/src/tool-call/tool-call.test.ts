@@ -57,6 +57,11 @@ test('a picture too small grows to 4 patches, one too large shrinks to 16384', (
   expect(smartResize({ width: 9000, height: 9000 })).toEqual({ width: 3584, height: 3584 })
 })
 
+test('a lower limit of pixels holds, and one below four patches is refused', () => {
+  expect(smartResize({ width: 1000, height: 500 }, { maxPixels: 200_000 })).toEqual({ width: 616, height: 308 })
+  expect(() => smartResize({ width: 9, height: 9 }, { maxPixels: 3000 })).toThrow(/from 3136 up, got 3000/)
+})
+
 test('a picture without pixels has no size', () => {
   expect(() => smartResize({ width: 0, height: 10 })).toThrow(InvalidArgumentError)
 })

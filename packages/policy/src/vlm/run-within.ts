@@ -1,0 +1,42 @@
+import type { Clock } from './clock.ts'
+
+export interface RunWithinOptions {
+  /** No limit if absent. */
+  readonly milliseconds?: number | undefined
+  /** What to fail with when the time is over. */
+  readonly createError: () => Error
+  readonly clock: Clock
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs work that may take so long. When the time is over or the outer signal aborts, the work's own signal aborts, and
+ * the call fails at once even where the work does not heed it.
+ *
+ * Not by `AbortSignal.any`, which holds on to every call of a long-lived outer signal in some versions of Node.
+ */
+export async function runWithin<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  { milliseconds, createError, clock, signal: outer }: RunWithinOptions,
+): Promise<T> {
+  outer?.throwIfAborted()
+  const inner = new AbortController()
+  const timer = new AbortController()
+  const forward = () => inner.abort(outer?.reason)
+  const stopped = new Promise<never>((_, reject) => {
+    inner.signal.addEventListener('abort', () => reject(inner.signal.reason), { once: true })
+  })
+  outer?.addEventListener('abort', forward, { once: true })
+  if (milliseconds !== undefined) {
+    clock.sleep(milliseconds, timer.signal).then(
+      () => inner.abort(createError()),
+      () => {},
+    )
+  }
+  try {
+    return await Promise.race([work(inner.signal), stopped])
+  } finally {
+    timer.abort()
+    outer?.removeEventListener('abort', forward)
+  }
+}
