@@ -1,0 +1,89 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { expectAllClose } from '@region-r1/test-kit'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
+import { buildRewardTable } from './build-reward-table.ts'
+import { countAnchors, readOutcome } from './reward-table.ts'
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'region-r1-table-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const options = { anchors: toyAnchors, encoder: createFakeEncoder() }
+
+test('each action of a query is measured: the right quarter ranks gold first, the full picture does not', async () => {
+  const [example] = await createToyExamples(1, 1)
+  const { queries } = await buildRewardTable({ ...options, examples: [example!] })
+  const { outcomes } = queries[0]!
+  expect(countAnchors(outcomes)).toBe(4)
+  const ranks = [-1, 0, 1, 2, 3].map(action => readOutcome(outcomes, action).rank)
+  expect(ranks[0]).toBeGreaterThan(1)
+  expect(ranks.slice(1).filter(rank => rank === 1)).toHaveLength(1)
+})
+
+test('a picture and its crops are encoded once for all queries about it', async () => {
+  const [example] = await createToyExamples(1, 1)
+  const encoder = createFakeEncoder()
+  const examples = ['a', 'b', 'c'].map(queryId => ({ ...example!, queryId }))
+  const { queries } = await buildRewardTable({ ...options, encoder, examples })
+  // 1 full picture, 4 crops, 10 candidates.
+  expect(encoder.counts.images).toBe(15)
+  expect(queries[2]!.picture).toBe(queries[0]!.picture)
+})
+
+test('what a folder holds is not encoded again, and a longer run adds to it', async () => {
+  const examples = await createToyExamples(70, 2)
+  const first = await buildRewardTable({ ...options, examples: examples.slice(0, 64), folder })
+  const encoder = createFakeEncoder()
+  const again = await buildRewardTable({ ...options, encoder, examples: examples.slice(0, 64), folder })
+  expect(encoder.counts.images).toBe(0)
+  expectAllClose(again.queries[63]!.outcomes, first.queries[63]!.outcomes, { atol: 0 })
+  expectAllClose(again.queries[5]!.picture.patches, first.queries[5]!.picture.patches, { atol: 0 })
+  const progress: { done: number; found: number }[] = []
+  await buildRewardTable({ ...options, examples, folder, onProgress: value => progress.push(value) })
+  expect(progress.at(-1)).toEqual({ done: 70, found: 64 })
+})
+
+test('another label, another encoder or other anchors are measured anew, and so is a damaged shard', async () => {
+  const [example] = await createToyExamples(1, 1)
+  await buildRewardTable({ ...options, examples: [example!], folder })
+  const relabelled = {
+    ...example!,
+    candidates: example!.candidates.map((entry, index) => ({ ...entry, relevance: index })),
+  }
+  await buildRewardTable({ ...options, examples: [relabelled], folder })
+  await buildRewardTable({ ...options, examples: [example!], encoder: createFakeEncoder({ grid: 8 }), folder })
+  await buildRewardTable({ ...options, examples: [example!], anchors: { scales: [{ side: 0.5, grid: 3 }] }, folder })
+  const shards = await readdir(folder)
+  expect(shards).toHaveLength(4)
+  for (const shard of shards) await writeFile(join(folder, shard), 'broken')
+  const { queries } = await buildRewardTable({ ...options, examples: [example!], folder })
+  expect(queries).toHaveLength(1)
+})
+
+test('queries that cannot teach are left out with a warning, and a file of them alone is refused', async () => {
+  const [example, other] = await createToyExamples(2, 1)
+  const unlabelled = { ...other!, candidates: other!.candidates.map(({ relevance: _, ...entry }) => entry) }
+  const alone = {
+    ...other!,
+    queryId: 'alone',
+    candidates: example!.candidates.filter(({ relevance }) => relevance === 1),
+  }
+  const { queries, warnings } = await buildRewardTable({ ...options, examples: [unlabelled, example!, alone] })
+  expect(queries.map(({ queryId }) => queryId)).toEqual([example!.queryId])
+  expect(warnings).toEqual([
+    '1 queries were left out: none of their candidates has a relevance above 0',
+    '1 queries were left out: all of their candidates are relevant, or there is one alone',
+  ])
+  await expect(buildRewardTable({ ...options, examples: [unlabelled] })).rejects.toThrow('no query to train on')
+})
+
+test('an encoder without patch tokens is refused', async () => {
+  const { patchGrid: _, ...encoder } = createFakeEncoder()
+  await expect(buildRewardTable({ examples: [], encoder })).rejects.toThrow('gives none')
+})

@@ -1,0 +1,36 @@
+import { computeIou, type NormalizedBox } from '@region-r1/core'
+import type { Rollouts } from '../r-grpo.ts'
+import { keepAction } from '../rollouts/action-distribution.ts'
+import type { TrainingQuery } from './training-set.ts'
+
+/** One query of a step, as samples.jsonl shows it: what was drawn, what it was worth, and what would have been best. */
+export function describeSample(
+  step: number,
+  { table, rewards }: TrainingQuery,
+  { old, actions, rewards: paid, advantages }: Rollouts,
+  anchors: readonly NormalizedBox[],
+) {
+  const best = rewards.anchors as Float64Array
+  const bestAnchor = best.indexOf(Math.max(...best))
+  return {
+    step,
+    queryId: table.queryId,
+    image: table.picture.source,
+    question: table.question,
+    cropProbability: old.cropProbability,
+    keepReward: rewards.keep,
+    bestReward: Math.max(rewards.keep, best[bestAnchor]!),
+    rollouts: actions.map((action, index) => ({
+      ...(action === keepAction
+        ? { decision: 'keep' as const }
+        : {
+            decision: 'crop' as const,
+            box: anchors[action]!,
+            iouToBest: computeIou(anchors[action]!, anchors[bestAnchor]!),
+          }),
+      reward: paid[index]!,
+      decisionAdvantage: advantages?.decision[index] ?? 0,
+      boxAdvantage: advantages?.box[index] ?? 0,
+    })),
+  }
+}

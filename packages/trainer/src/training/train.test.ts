@@ -1,0 +1,162 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readImageSource } from '@region-r1/encoder'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { loadPolicy } from '@region-r1/policy'
+import { memory } from '@tensorflow/tfjs-core'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBackend } from '../backend/open-backend.ts'
+import { buildRewardTable } from '../reward-table/build-reward-table.ts'
+import type { RewardTable } from '../reward-table/reward-table.ts'
+import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
+import { createTrainingConfig } from './presets.ts'
+import { type TrainOptions, train } from './train.ts'
+import type { TrainingConfigInput } from './training-config.ts'
+
+const encoder = createFakeEncoder()
+let table: RewardTable
+let validation: RewardTable
+let directory: string
+
+beforeAll(async () => {
+  const build = async (count: number, seed: number) =>
+    buildRewardTable({ examples: await createToyExamples(count, seed), encoder, anchors: toyAnchors })
+  table = await build(60, 1)
+  validation = await build(30, 2)
+})
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'region-r1-train-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const small: TrainingConfigInput = {
+  anchors: toyAnchors,
+  head: { hiddenSize: 8, attentionHeads: 1, blocks: 1 },
+  batchSize: 12,
+  learningRate: 0.01,
+  warmupSteps: 5,
+  groupSize: 8,
+  minPerDecision: 2,
+  featureDropout: 0,
+  wordDropout: 0,
+  warmStart: { steps: 10, learningRate: 0.01 },
+  steps: 60,
+  validationInterval: 10,
+  checkpointInterval: 10,
+}
+
+async function trainToy(overrides: TrainingConfigInput = {}, options: Partial<TrainOptions> = {}) {
+  return train({
+    config: createTrainingConfig('default', { ...small, ...overrides }),
+    ...{ encoder, table, validation, directory },
+    backend: await openBackend('wasm'),
+    ...options,
+  })
+}
+
+const readRows = async () =>
+  (await readFile(join(directory, 'metrics.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+
+test('r-GRPO learns when to keep, and where to crop, on the toy', async () => {
+  const { validation: best, tags } = await trainToy()
+  expect(best.keepMrr).toBeLessThan(0.75)
+  expect(best.mrr).toBeGreaterThan(0.97)
+  expect(tags.cluttered!.cropRate).toBe(1)
+  expect(tags.large!.cropRate).toBe(0)
+})
+
+test('the exported policy decides as training did', async () => {
+  const { policy: folder } = await trainToy()
+  const policy = await loadPolicy(folder, { encoder })
+  const [example] = await createToyExamples(1, 9)
+  const image = await readImageSource(example!.image)
+  const [features] = await encoder.encodeImages([{ image }])
+  const [questionEmbedding] = await encoder.encodeTexts([example!.question])
+  const input = {
+    image,
+    question: example!.question,
+    features: features!,
+    questionEmbedding: questionEmbedding!,
+    encoder,
+  }
+  const outcome = await policy.doDecide(input)
+  expect(outcome.type).toBe('crop')
+  await policy.dispose()
+})
+
+test.each([
+  ['plain GRPO', { balanced: false }],
+  ['the exact gradient', { estimator: 'exact' }],
+  [
+    'several updates of one group, with KL and entropies',
+    { numIterations: 2, beta: 0.01, entropyCoefficient: { decision: 0.01, box: 0.01 } },
+  ],
+  ['imitation alone', { steps: 0, warmStart: { steps: 60, learningRate: 0.01, decision: true } }],
+] as const)('%s learns the toy too', async (_, overrides) => {
+  const { validation: best } = await trainToy(overrides)
+  expect(best.mrr).toBeGreaterThan(0.9)
+})
+
+test.each([7, 23])(
+  'a run that is killed at step %i and resumed ends with the same weights to the last bit',
+  async step => {
+    const overrides = { steps: 20, beta: 0.05, featureDropout: 0.2, wordDropout: 0.1, checkpointInterval: 5 }
+    const backend = await openBackend('cpu')
+    const whole = await trainToy(overrides, { backend, directory: join(directory, 'whole') })
+    const stopped = new AbortController()
+    const killed = trainToy(overrides, {
+      backend,
+      signal: stopped.signal,
+      onStep: progress => progress.step === step && stopped.abort(),
+    })
+    await expect(killed).rejects.toThrow('aborted')
+    const resumed = await trainToy(overrides, { backend, resume: true })
+    expect(await readFile(join(resumed.policy, 'model.onnx'))).toEqual(await readFile(join(whole.policy, 'model.onnx')))
+    expect((await readRows()).map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
+  },
+)
+
+test('a run resumed with other settings is refused', async () => {
+  await trainToy({ steps: 5 })
+  await expect(trainToy({ steps: 6 }, { resume: true })).rejects.toThrow('was written with another config')
+})
+
+test('a loss that is not a number stops the run and names the last good checkpoint', async () => {
+  const broken = await buildRewardTable({ examples: await createToyExamples(20, 3), encoder, anchors: toyAnchors })
+  const run = trainToy(
+    {},
+    {
+      table: broken,
+      onStep: ({ step }) => {
+        if (step === 14) for (const { picture } of broken.queries) picture.patches.fill(Number.NaN)
+      },
+    },
+  )
+  await expect(run).rejects.toThrow(/became NaN at step 15; the last good checkpoint is .*last\.bin \(step 10\)/)
+})
+
+test('training stops early where the validation queries get no better', async () => {
+  const { stopped, bestStep } = await trainToy({ steps: 400, patience: 2 })
+  expect(stopped).toBe('early')
+  expect(bestStep).toBeLessThan(400)
+})
+
+test('a run leaves no tensor behind', async () => {
+  await trainToy({ steps: 3 })
+  const before = memory().numTensors
+  await trainToy({ steps: 3 })
+  expect(memory().numTensors).toBe(before)
+})
+
+test('tables of another encoder or of other anchors are refused', async () => {
+  await expect(trainToy({}, { validation: { ...validation, encoderId: 'other' } })).rejects.toThrow(
+    'measured with the encoder other',
+  )
+  await expect(trainToy({ anchors: { scales: [{ side: 0.5, grid: 3 }] } })).rejects.toThrow(
+    '4 anchors, but the settings have 9',
+  )
+})
