@@ -53,6 +53,7 @@ test('a file of examples gives the summary as one JSON document and every file o
     'run.keep',
     'run.target',
     'summary.json',
+    'table.tex',
   ])
   expect(JSON.parse(await readFile(at('out/summary.json'), 'utf8'))).toEqual(summary)
 })
