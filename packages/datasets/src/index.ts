@@ -31,6 +31,7 @@ export {
 } from './answers/score-infoseek-predictions.ts'
 // Conversion, validation and statistics.
 export { type ConvertBeirOptions, convertBeir } from './convert/convert-beir.ts'
+export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
 export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.ts'
 export { convertReference } from './convert/convert-reference.ts'
 export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'

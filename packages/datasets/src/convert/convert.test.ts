@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DataFormatError } from '@region-r1/core'
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
 import { formatArticleText } from '../format-article-text.ts'
 import { convertBeir } from './convert-beir.ts'
+import { convertData } from './convert-data.ts'
 import { convertMbeir } from './convert-mbeir.ts'
 
 let folder: string
@@ -107,4 +108,20 @@ test("an article's text is its title and first three sections, cut at 500 charac
   expect(formatArticleText({ url: 'u', title: 'T', sections, images: [] })).toBe('T one three')
   const long = formatArticleText({ url: 'u', title: '🐋'.repeat(600), sections, images: [] })
   expect([...long]).toEqual(Array(500).fill('🐋'))
+})
+
+test('a conversion is written whole, with what was left out counted, or not at all', async () => {
+  const instance = (id: string, text: unknown) => ({
+    query: { query_id: id, query_image_path: 'q.jpg', query_text: text },
+    candidates: [{ doc_id: 'd', image_path: 'd.jpg', text: 'D', relevance_score: 1 }],
+  })
+  const file = await write('prepared.json', { metadata: {}, instances: [instance('q1', 'Q?'), instance('q2', 7)] })
+  const out = join(folder, 'out', 'examples.jsonl')
+  await expect(convertData({ from: 'reference', file, out })).rejects.toThrow('entry "instances[1]": query.query_text')
+  expect(await readdir(join(folder, 'out'))).toEqual([])
+  expect(await convertData({ from: 'reference', file, out, onBrokenRow: () => {} })).toEqual({
+    examples: 1,
+    leftOut: 1,
+  })
+  expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ queryId: 'q1', image: join(folder, 'q.jpg') })
 })
