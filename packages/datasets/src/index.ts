@@ -8,84 +8,29 @@
  * @module
  */
 
-// Scores of answers.
-export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
-export { readPredictions } from './answers/read-predictions.ts'
-export {
-  type AnswerComparison,
-  type AnswerEquivalence,
-  type ScoreEvqaAnswerOptions,
-  scoreEvqaAnswer,
-} from './answers/score-evqa-answer.ts'
-export {
-  type AnswerScore,
-  type EvqaScores,
-  type ScoreEvqaPredictionsOptions,
-  scoreEvqaPredictions,
-} from './answers/score-evqa-predictions.ts'
-export { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './answers/score-infoseek-answer.ts'
-export {
-  type InfoseekScores,
-  type ScoreInfoseekPredictionsOptions,
-  scoreInfoseekPredictions,
-} from './answers/score-infoseek-predictions.ts'
-// Conversion, validation and statistics.
-export { type ConvertBeirOptions, convertBeir } from './convert/convert-beir.ts'
-export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
-export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.ts'
-export { convertReference } from './convert/convert-reference.ts'
-export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'
-// Readers of what the field publishes.
-export { type EntryIndex, type OpenEntryIndexOptions, openEntryIndex } from './entry-index.ts'
 // The row that everything here speaks.
+
 export { computeExampleStats, type ExampleStats, type Spread } from './examples/compute-example-stats.ts'
 export { parseRerankExample } from './examples/parse-rerank-example.ts'
 export { readCandidates } from './examples/read-candidates.ts'
 export { type RerankExampleAt, readRerankExamples } from './examples/read-rerank-examples.ts'
 export { validateRerankExamples } from './examples/validate-rerank-examples.ts'
-// Preparation of examples.
-export { writeExamplesParquet } from './examples/write-examples-parquet.ts'
 export { writeRerankExamples } from './examples/write-rerank-examples.ts'
-export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
-export { formatArticleText } from './format-article-text.ts'
-// The embedded benchmark.
-export {
-  type GenerateIconScenesOptions,
-  generateIconScenes,
-  generatorVersion as iconScenesVersion,
-  type IconScenesFiles,
-} from './icon-scenes/generate-icon-scenes.ts'
-export { isSplit, type Split, splits } from './icon-scenes/splits.ts'
-export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
+export type { RowPlace } from './parse-json-row.ts'
+export type { ReadOptions } from './read-options.ts'
+
+// Readers of what the field publishes.
+
+export { type EntryIndex, type OpenEntryIndexOptions, openEntryIndex } from './entry-index.ts'
 export type { RowOf } from './map-entries.ts'
 export type { RowAt } from './map-rows.ts'
-export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
-export type { RowPlace } from './parse-json-row.ts'
-export {
-  createHardNegativePreparation,
-  type EntryRange,
-  type HardNegativePreparationOptions,
-} from './prepare/create-hard-negative-preparation.ts'
-export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/create-nearest-retrieval.ts'
-export { createQuestionPreparation, type QuestionPreparationOptions } from './prepare/create-question-preparation.ts'
-export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
-export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
-export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
-export { loadImageVectors } from './prepare/load-image-vectors.ts'
-export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
-export { createExactSearch, type NearestSearch, type Neighbour } from './prepare/nearest-search.ts'
-export type { LeftOut, Preparation } from './prepare/preparation.ts'
-export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.ts'
-export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { type JsonEntry, readJsonEntries } from './read-json-entries.ts'
-export type { ReadOptions } from './read-options.ts'
 export type { BenchmarkQuestion, QuestionType } from './readers/benchmark-question.ts'
 export { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
 export type { ImagePath } from './readers/image-path.ts'
 export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
 export type { KbArticle } from './readers/kb-article.ts'
 export { type KbArticles, openKbArticles } from './readers/open-kb-articles.ts'
-export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'
 export type { Qrel } from './readers/qrel.ts'
 export { type BeirDocument, readBeirDocuments } from './readers/read-beir-documents.ts'
 export { readBeirQrels } from './readers/read-beir-qrels.ts'
@@ -114,5 +59,71 @@ export { readTrecQrels } from './readers/read-trec-qrels.ts'
 export { type RunEntry, readTrecRun } from './readers/read-trec-run.ts'
 export { formatWiki6mImagePath, readWiki6mEntries, type Wiki6mEntry } from './readers/read-wiki6m-entries.ts'
 export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'
+
+// Conversion, validation and statistics.
+
+export { type ConvertBeirOptions, convertBeir } from './convert/convert-beir.ts'
+export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
+export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.ts'
+export { convertReference } from './convert/convert-reference.ts'
+export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'
+export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
 export { computeQuestionStats, type QuestionStats } from './validate/compute-question-stats.ts'
 export { type ValidateDataOptions, validateData } from './validate/validate-data.ts'
+
+// Preparation of examples.
+
+export { writeExamplesParquet } from './examples/write-examples-parquet.ts'
+export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
+export { formatArticleText } from './format-article-text.ts'
+export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
+export {
+  createHardNegativePreparation,
+  type EntryRange,
+  type HardNegativePreparationOptions,
+} from './prepare/create-hard-negative-preparation.ts'
+export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/create-nearest-retrieval.ts'
+export { createQuestionPreparation, type QuestionPreparationOptions } from './prepare/create-question-preparation.ts'
+export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
+export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
+export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
+export { loadImageVectors } from './prepare/load-image-vectors.ts'
+export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
+export { createExactSearch, type NearestSearch, type Neighbour } from './prepare/nearest-search.ts'
+export type { LeftOut, Preparation } from './prepare/preparation.ts'
+export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.ts'
+export { parseShard, type Shard } from './prepare/run-parts.ts'
+export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'
+
+// Scores of answers.
+
+export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
+export { readPredictions } from './answers/read-predictions.ts'
+export {
+  type AnswerComparison,
+  type AnswerEquivalence,
+  type ScoreEvqaAnswerOptions,
+  scoreEvqaAnswer,
+} from './answers/score-evqa-answer.ts'
+export {
+  type AnswerScore,
+  type EvqaScores,
+  type ScoreEvqaPredictionsOptions,
+  scoreEvqaPredictions,
+} from './answers/score-evqa-predictions.ts'
+export { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './answers/score-infoseek-answer.ts'
+export {
+  type InfoseekScores,
+  type ScoreInfoseekPredictionsOptions,
+  scoreInfoseekPredictions,
+} from './answers/score-infoseek-predictions.ts'
+
+// The embedded benchmark.
+
+export {
+  type GenerateIconScenesOptions,
+  generateIconScenes,
+  generatorVersion as iconScenesVersion,
+  type IconScenesFiles,
+} from './icon-scenes/generate-icon-scenes.ts'
+export { isSplit, type Split, splits } from './icon-scenes/splits.ts'
