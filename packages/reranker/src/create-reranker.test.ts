@@ -250,3 +250,13 @@ test('what the caller brought is left to the caller', async () => {
   expect(encoder.disposed).toBe(false)
   expect(disposals).toEqual([])
 })
+
+test('vectors of candidates can be had ahead, and the first query then encodes none', async () => {
+  const encoder = createFakeEncoder()
+  const reranker = await createReranker({ encoder, policy: 'keep' })
+  const { embeddings } = await reranker.embedCandidates(entries)
+  expect(embeddings).toHaveLength(4 * encoder.embeddingSize)
+  const encoded = encoder.counts.images
+  await reranker.rerank(query)
+  expect(encoder.counts.images).toBe(encoded + 1)
+})

@@ -6,8 +6,9 @@ import {
   type ReadImageSourceOptions,
 } from '@region-r1/encoder'
 import { assertCount } from './assert-count.ts'
+import { type CandidateEmbeddings, type EmbedCandidatesOptions, embedCandidates } from './embed-candidates.ts'
 import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
-import type { RerankQuery } from './rerank-query.ts'
+import type { RerankCandidate, RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { type RerankProgress, rerankWindow } from './rerank-window.ts'
 import { resolveEncoder } from './resolve-encoder.ts'
@@ -74,6 +75,14 @@ export interface Reranker extends AsyncDisposable {
     queries: Iterable<Query> | AsyncIterable<Query>,
     options?: RerankBatchOptions,
   ): AsyncGenerator<RerankBatchItem<Query>, void, undefined>
+  /**
+   * Vectors of candidates as this reranker computes and remembers them: to fill a vector store, or to have them ready
+   * before the first query.
+   */
+  embedCandidates(
+    candidates: readonly RerankCandidate[],
+    options?: Pick<EmbedCandidatesOptions, 'signal' | 'onProgress'>,
+  ): Promise<CandidateEmbeddings>
   /** Frees what the reranker loaded itself. */
   dispose(): Promise<void>
 }
@@ -121,6 +130,8 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       if (batchOptions.topN !== undefined) assertCount('topN', batchOptions.topN)
       return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
     },
+    embedCandidates: (candidates, embedOptions) =>
+      embedCandidates(encoder, candidates, { ...embedOptions, cache, images: shared.images }),
     async dispose() {
       await disposePolicy()
       await disposeEncoder()

@@ -22,7 +22,7 @@ export interface RerankQuery {
  * @throws InvalidArgumentError where the question is blank, there are no candidates, an id comes twice, or a candidate
  * has nothing to be ranked by or an embedding that does not fit.
  */
-export function assertQuery({ question, candidates }: RerankQuery, embeddingSize: number): void {
+export function assertQuery({ question, candidates }: Omit<RerankQuery, 'image'>, embeddingSize: number): void {
   if (question.trim() === '') {
     throw new InvalidArgumentError({ argument: 'question', message: 'the question is empty; ask about the picture' })
   }

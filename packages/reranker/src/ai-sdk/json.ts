@@ -1,0 +1,4 @@
+/** JSON as the AI SDK declares it. */
+export type JsonValue = null | string | number | boolean | Readonly<JsonObject> | readonly JsonValue[]
+
+export type JsonObject = { [key: string]: JsonValue | undefined }

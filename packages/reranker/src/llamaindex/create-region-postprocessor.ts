@@ -1,0 +1,48 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import { assertCount } from '../assert-count.ts'
+import type { Reranker } from '../create-reranker.ts'
+import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
+import { type MessageContent, readMessage } from './read-message.ts'
+import { type NodeWithScoreLike, toCandidate } from './to-candidate.ts'
+
+export interface RegionPostprocessorOptions {
+  /** The best N nodes. @default all */
+  readonly topN?: number
+  /** Called with each ranking: its warnings, and the decision where there was a picture. */
+  readonly onRanking?: (ranking: DocumentRanking) => void
+}
+
+/** LlamaIndex's `BaseNodePostprocessor`. */
+export interface RegionPostprocessor {
+  postprocessNodes<Node extends NodeWithScoreLike>(nodes: readonly Node[], query?: MessageContent): Promise<Node[]>
+}
+
+/**
+ * A LlamaIndexTS node postprocessor: the nodes best first by the region of the query's picture that its text asks about,
+ * in new entries whose `score` is a cosine in [-1, 1], undefined where nothing of the node could be read. A query
+ * without a picture ranks by its text.
+ *
+ * @throws InvalidArgumentError for a `topN` below 1; `postprocessNodes` throws where there is no query, where its
+ * picture is neither data nor a `data:` or http(s) URL, and as `rerank` does.
+ */
+export function createRegionPostprocessor(
+  reranker: Reranker,
+  { topN, onRanking }: RegionPostprocessorOptions = {},
+): RegionPostprocessor {
+  if (topN !== undefined) assertCount('topN', topN)
+  return {
+    async postprocessNodes(nodes, query) {
+      if (query === undefined) {
+        throw new InvalidArgumentError({
+          argument: 'query',
+          message: 'nodes are ranked by a query, got none; pass the question, and the picture beside it',
+        })
+      }
+      if (nodes.length === 0) return []
+      const candidates = await Promise.all(nodes.map(toCandidate))
+      const ranked = await rankDocuments(reranker, { ...readMessage(query), candidates, topN })
+      onRanking?.(ranked)
+      return ranked.ranking.map(({ originalIndex, score }) => ({ ...nodes[originalIndex]!, score: score ?? undefined }))
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { ImageSource } from '@region-r1/encoder'
+import type { RerankCandidate } from '../rerank-query.ts'
+
+/** LlamaIndex's `BaseNode`, as far as it is read; an `ImageNode` has an image too. */
+export interface NodeLike {
+  // biome-ignore lint/suspicious/noExplicitAny: an enumeration of LlamaIndex, which structure cannot name
+  getContent(metadataMode: any): string
+  readonly image?: string | Blob | URL
+}
+
+/** LlamaIndex's `NodeWithScore`. */
+export interface NodeWithScoreLike {
+  readonly node: NodeLike
+  readonly score?: number | undefined
+}
+
+/** A node's text without metadata, and its image where it has one. Its embedding is another model's and is not read. */
+export async function toCandidate({ node }: NodeWithScoreLike, index: number): Promise<RerankCandidate> {
+  return { id: `nodes[${index}]`, text: node.getContent('NONE'), image: await toSource(node.image) }
+}
+
+async function toSource(image: string | Blob | URL | undefined): Promise<ImageSource | undefined> {
+  return image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
+}
