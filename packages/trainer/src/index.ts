@@ -1,9 +1,22 @@
 /**
- * r-GRPO: trains a keep-or-crop policy from ranking rewards alone.
+ * r-GRPO: trains a keep-or-crop policy from ranking rewards alone, and exports it to ONNX.
+ *
+ * @example
+ * const table = await buildRewardTable({ examples, encoder, folder: '.region-r1/reward-table' })
+ * await train({ config: createTrainingConfig(), encoder, table, validation, backend: await openBackend(), directory })
  *
  * @module
  */
 
+// Training
+export { type Backend, type BackendName, backendNames, openBackend } from './backend/open-backend.ts'
+export {
+  type BuildRewardTableOptions,
+  buildRewardTable,
+  type RewardTableProgress,
+} from './reward-table/build-reward-table.ts'
+export type { RewardTable, TablePicture, TableQuery } from './reward-table/reward-table.ts'
+export { splitTable } from './reward-table/split-table.ts'
 // Rewards
 export { type AbsoluteRewardOptions, computeAbsoluteReward } from './rewards/absolute-reward.ts'
 export { type CropBonus, computeCropBonus } from './rewards/crop-bonus.ts'
@@ -12,3 +25,7 @@ export { computeMixtureReward, invalidBoxReward, type MixtureRewardOptions } fro
 export { computeRankingOutcome, type RankingOutcome } from './rewards/ranking-outcome.ts'
 export { createRewardFunction, type RewardFunction, type RewardName, rewardNames } from './rewards/reward-function.ts'
 export { type PublicCodeWeights, paperRewardWeights, type RewardWeights } from './rewards/reward-weights.ts'
+export { createTrainingConfig, type PresetName, presetNames } from './training/presets.ts'
+export { type TrainOptions, type TrainProgress, type TrainResult, train } from './training/train.ts'
+export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training/training-config.ts'
+export type { ValidationResult } from './training/validate-policy.ts'

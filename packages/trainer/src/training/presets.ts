@@ -13,7 +13,7 @@ const publicCode = {
 } satisfies TrainingConfigInput
 
 /** Settings by name; what one leaves open is as in `default`. */
-export const presets = {
+const presets = {
   /** What measurements on icon-scenes favour. */
   default: {},
   /** The paper's algorithm: N = 8, advantages normalised in the group, both decisions in every group. */
@@ -23,6 +23,8 @@ export const presets = {
 } satisfies Readonly<Record<string, TrainingConfigInput>>
 
 export type PresetName = keyof typeof presets
+
+export const presetNames = Object.keys(presets) as readonly PresetName[]
 
 /**
  * The settings of a run: a preset with overrides.

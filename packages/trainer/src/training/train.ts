@@ -9,6 +9,7 @@ import { createHeadNetwork } from '../head/head-network.ts'
 import { countWeights, createHeadWeights } from '../head/head-weights.ts'
 import { createAdamWState } from '../optimizer/adam-w.ts'
 import { takeRGrpoStep } from '../r-grpo.ts'
+import { writeTrainingReport } from '../report/write-training-report.ts'
 import type { RewardTable } from '../reward-table/reward-table.ts'
 import { createRewardFunction } from '../rewards/reward-function.ts'
 import type { ActionDistribution } from '../rollouts/action-distribution.ts'
@@ -24,7 +25,6 @@ import { openRunLog } from './run-log.ts'
 import type { TrainingConfig } from './training-config.ts'
 import { collectVocabulary, createTrainingQueries } from './training-set.ts'
 import { computePolicies, summarizeChoices, type ValidationResult } from './validate-policy.ts'
-import { writeTrainingReport } from './write-training-report.ts'
 
 export interface TrainOptions {
   readonly config: TrainingConfig
@@ -232,6 +232,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     await writeTrainingReport({
       file: report,
       config,
+      encoder,
       rows: log.rows,
       best,
       tags,
