@@ -41,6 +41,22 @@ export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
 export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'
 export { refineAnchor } from './head/refine-anchor.ts'
 
+// Decisions of a policy as labels, for a head to imitate
+export { type DecisionLabel, decisionLabelSchema } from './labels/decision-label.ts'
+export {
+  type LabelableExample,
+  type LabelExamplesOptions,
+  type LabelItem,
+  type LabelingPolicy,
+  labelExamples,
+} from './labels/label-examples.ts'
+export { loadDecisionLabels } from './labels/load-decision-labels.ts'
+export {
+  type SaveDecisionLabelsOptions,
+  type SaveDecisionLabelsResult,
+  saveDecisionLabels,
+} from './labels/save-decision-labels.ts'
+
 // How vision-language models answer
 export { clipBox } from './tool-call/clip-box.ts'
 export { parseToolCall } from './tool-call/parse-tool-call.ts'
