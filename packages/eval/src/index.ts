@@ -27,9 +27,10 @@ export { formatTrecQrels, formatTrecRun } from './output/format-trec.ts'
 export {
   type EvaluationOutput,
   type FinishOutputOptions,
+  type OpenOutputOptions,
   openEvaluationOutput,
 } from './output/open-evaluation-output.ts'
-export { readQueryRows } from './output/read-query-rows.ts'
+export { type ReadQueryRowsOptions, readQueryRows } from './output/read-query-rows.ts'
 
 // The protocol: systems over examples, one row a query
 export {
@@ -37,6 +38,11 @@ export {
   type CandidateEmbedderOptions,
   createCandidateEmbedder,
 } from './protocol/create-candidate-embedder.ts'
+export {
+  createExampleEvaluator,
+  type ExampleEvaluator,
+  type ExampleEvaluatorOptions,
+} from './protocol/create-example-evaluator.ts'
 export { createOracle, type OracleOptions } from './protocol/create-oracle.ts'
 export { createRanker, type Ranker, type TieRule } from './protocol/create-ranker.ts'
 export { createTarget } from './protocol/create-target.ts'

@@ -1,4 +1,5 @@
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
@@ -18,19 +19,33 @@ export interface FinishOutputOptions extends EvaluateResult {
   readonly images?: ReadImageSourceOptions
 }
 
+export interface OpenOutputOptions {
+  /**
+   * Names all that the rows hang on: data, models, systems, seed. Rows that an earlier attempt with the same key left
+   * behind are taken over, those of any other key are removed.
+   */
+  readonly key?: string
+}
+
 /** A folder that an evaluation is written to, row by row and then as a whole. */
 export interface EvaluationOutput {
   readonly folder: string
+  /** How many rows were taken over from an earlier attempt, and these rows, to be read before `finish`. */
+  readonly knownRowCount: number
+  readKnownRows(): AsyncIterable<QueryRow>
   writeRow(row: QueryRow): Promise<void>
   /** Writes all files and returns the report page's path. */
   finish(options: FinishOutputOptions): Promise<string>
-  /** Removes what was not finished. Does nothing after `finish`. */
+  /** Leaves the rows for a later attempt with the same key. Does nothing after `finish`. */
+  suspend(): Promise<void>
+  /** Removes what was not finished. Does nothing after `finish` or `suspend`. */
   discard(): Promise<void>
 }
 
 /**
  * Opens a folder for `per-query.jsonl`, `summary.json`, `report.md`, `report.html`, `table.tex`, and TREC's `qrels` and
- * `run.<system>`. Rows go to a temporary name; each file appears whole, in `finish`.
+ * `run.<system>`. Rows go to a checkpoint, from which a run that was killed goes on; each file appears whole, in
+ * `finish`.
  *
  * @example
  * const output = await openEvaluationOutput('runs/1')
@@ -41,27 +56,39 @@ export interface EvaluationOutput {
  *   await output.discard()
  * }
  */
-export async function openEvaluationOutput(folder: string): Promise<EvaluationOutput> {
+export async function openEvaluationOutput(
+  folder: string,
+  { key = '' }: OpenOutputOptions = {},
+): Promise<EvaluationOutput> {
   await mkdir(folder, { recursive: true })
-  const rowsFile = join(folder, 'per-query.jsonl')
-  const partialFile = `${rowsFile}.partial`
-  let handle: FileHandle | null = await open(partialFile, 'w')
+  const name = `checkpoint-${createHash('sha256').update(key).digest('hex').slice(0, 12)}.jsonl`
+  for (const other of await readdir(folder)) {
+    if (/^checkpoint-[0-9a-f]{12}\.jsonl$/.test(other) && (other !== name || key === '')) await rm(join(folder, other))
+  }
+  const checkpoint = join(folder, name)
+  let handle: FileHandle | null = await open(checkpoint, 'a+')
+  const known = await keepWholeLines(handle)
+
+  async function close() {
+    await handle?.close()
+    handle = null
+  }
 
   return {
     folder,
+    knownRowCount: known.lines,
+    readKnownRows: () => readQueryRows(checkpoint, { bytes: known.bytes }),
     async writeRow(row) {
       await handle!.write(`${JSON.stringify(row)}\n`)
     },
     async finish({ summary, picks, title, images }) {
-      await handle!.close()
-      handle = null
-      await rename(partialFile, rowsFile)
-      await writeFileAtomically(join(folder, 'qrels'), mapRows(rowsFile, formatTrecQrels))
+      await close()
+      await writeFileAtomically(join(folder, 'qrels'), mapRows(checkpoint, formatTrecQrels))
       for (const system of Object.keys(summary.systems)) {
         const file = join(folder, `run.${system}`)
         await writeFileAtomically(
           file,
-          mapRows(rowsFile, row => formatTrecRun(row, system)),
+          mapRows(checkpoint, row => formatTrecRun(row, system)),
         )
       }
       const gallery = picks === null ? {} : { gallery: await loadGallery(picks, images) }
@@ -70,15 +97,36 @@ export async function openEvaluationOutput(folder: string): Promise<EvaluationOu
       await writeFileAtomically(join(folder, 'table.tex'), [createLatexTable(summary)])
       await writeFileAtomically(report, [createHtmlReport({ summary, title, ...gallery })])
       await writeFileAtomically(join(folder, 'summary.json'), [`${JSON.stringify(summary, null, 2)}\n`])
+      // Last, so that a kill before it leaves all rows to go on from.
+      await rename(checkpoint, join(folder, 'per-query.jsonl'))
       return report
     },
+    suspend: close,
     async discard() {
       if (handle === null) return
-      await handle.close()
-      handle = null
-      await rm(partialFile, { force: true })
+      await close()
+      await rm(checkpoint, { force: true })
     },
   }
+}
+
+/** Cuts off the line that a kill broke, and says what is left. */
+async function keepWholeLines(handle: FileHandle): Promise<{ readonly lines: number; readonly bytes: number }> {
+  const buffer = new Uint8Array(1 << 20)
+  let lines = 0
+  let bytes = 0
+  for (let start = 0; ; ) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start)
+    if (bytesRead === 0) break
+    for (let index = 0; index < bytesRead; index++) {
+      if (buffer[index] !== 10) continue
+      lines++
+      bytes = start + index + 1
+    }
+    start += bytesRead
+  }
+  await handle.truncate(bytes)
+  return { lines, bytes }
 }
 
 async function* mapRows(file: string, format: (row: QueryRow) => string): AsyncGenerator<string> {

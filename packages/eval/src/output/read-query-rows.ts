@@ -3,14 +3,21 @@ import { createInterface } from 'node:readline'
 import { DataFormatError } from '@region-r1/core'
 import { type QueryRow, queryRowSchema } from '../protocol/query-row.ts'
 
+export interface ReadQueryRowsOptions {
+  /** Reads no further than so many bytes; to the end if absent. */
+  readonly bytes?: number
+}
+
 /**
  * The rows of a `per-query.jsonl`, one at a time.
  *
  * @throws DataFormatError with file and line where a row is broken.
  */
-export async function* readQueryRows(file: string): AsyncGenerator<QueryRow> {
+export async function* readQueryRows(file: string, { bytes }: ReadQueryRowsOptions = {}): AsyncGenerator<QueryRow> {
+  if (bytes === 0) return
+  const input = createReadStream(file, bytes === undefined ? {} : { end: bytes - 1 })
   let line = 0
-  for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     line++
     const parsed = queryRowSchema.safeParse(parseJson(text))
     if (parsed.success) {

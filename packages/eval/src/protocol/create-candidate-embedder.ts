@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { CandidateRecord, DualEncoder } from '@region-r1/core'
+import type { CandidateRecord, DualEncoder, ImageFeatures } from '@region-r1/core'
 import { type CandidateEmbeddings, embedCandidates } from '@region-r1/reranker'
 
 export interface CandidateEmbedderOptions {
@@ -20,6 +20,9 @@ export type CandidateEmbedder = (
 /**
  * Embeds candidates, each picture and text once a run: the lists of a benchmark share their entries, and reading and
  * encoding them is most of the work. Candidates that could not be read in full are tried again.
+ *
+ * Each is encoded in a pass of its own: which candidates are missing hangs on what was asked for before, and the last
+ * bits of a vector may hang on the batch that it was computed in. So a query's numbers are the same in any run.
  */
 export function createCandidateEmbedder(
   encoder: DualEncoder,
@@ -27,12 +30,13 @@ export function createCandidateEmbedder(
 ): CandidateEmbedder {
   const vectors = new Map<string, Float32Array>()
   const size = encoder.embeddingSize
+  const single = createSingleEncoder(encoder)
 
   return async (candidates, { signal } = {}) => {
     const keys = candidates.map(({ image, text }) => createKey(image, text))
     const missing = [...keys.keys()].filter(index => !vectors.has(keys[index]!))
     const found = await embedCandidates(
-      encoder,
+      single,
       missing.map(index => toRerankCandidate(candidates[index]!)),
       signal && { signal },
     )
@@ -56,6 +60,25 @@ export function createCandidateEmbedder(
       vectors.delete(key)
     }
     return { embeddings, warnings: found.warnings.map(warning => ({ ...warning, index: missing[warning.index]! })) }
+  }
+}
+
+/** The same encoder, one view or text a pass. */
+function createSingleEncoder(encoder: DualEncoder): DualEncoder {
+  return {
+    id: encoder.id,
+    embeddingSize: encoder.embeddingSize,
+    async encodeImages(views, options) {
+      const features: ImageFeatures[] = []
+      for (const view of views) features.push(...(await encoder.encodeImages([view], options)))
+      return features
+    },
+    async encodeTexts(texts, options) {
+      const embeddings: Float32Array[] = []
+      for (const text of texts) embeddings.push(...(await encoder.encodeTexts([text], options)))
+      return embeddings
+    },
+    dispose: () => encoder.dispose(),
   }
 }
 

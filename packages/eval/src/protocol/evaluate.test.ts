@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRng, type RerankExample } from '@region-r1/core'
@@ -8,9 +8,10 @@ import { createBaselinePolicy } from '@region-r1/policy'
 import { computeScores, rankByScore } from '@region-r1/reranker'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openEvaluationOutput } from '../output/open-evaluation-output.ts'
+import { type OpenOutputOptions, openEvaluationOutput } from '../output/open-evaluation-output.ts'
 import { readQueryRows } from '../output/read-query-rows.ts'
 import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
+import { createExampleEvaluator } from './create-example-evaluator.ts'
 import { createOracle } from './create-oracle.ts'
 import { createTarget } from './create-target.ts'
 import { type EvaluationProgress, evaluate } from './evaluate.ts'
@@ -190,6 +191,27 @@ describe('evaluate', () => {
     expect(progress[0]!.etaMs).toBeGreaterThan(0)
   })
 
+  test('rows that several workers make at once give the same summary', async () => {
+    const examples = await createExamples(6)
+    const alone = await evaluate({ examples, encoder, systems })
+    const evaluateOne = createExampleEvaluator({ encoder, systems })
+    const order: string[] = []
+    const { summary } = await evaluate({
+      examples,
+      encoder,
+      systems,
+      concurrency: 3,
+      async evaluateExample(example, options) {
+        const row = await evaluateOne(example, options)
+        await new Promise(resolve => setTimeout(resolve, example.queryId === 'q0' ? 40 : 1))
+        return row
+      },
+      onRow: row => void order.push(row.queryId),
+    })
+    expect(summary).toEqual(alone.summary)
+    expect(order).toEqual(examples.map(example => example.queryId))
+  })
+
   test('no examples, systems of one name and a target box beside the picture throw', async () => {
     await expect(evaluate({ examples: [], encoder, systems })).rejects.toThrow('at least one query')
     const examples = await createExamples(1)
@@ -244,5 +266,68 @@ describe('openEvaluationOutput', () => {
     const output = await openEvaluationOutput(folder)
     await output.discard()
     expect(await readdir(folder)).toEqual([])
+  })
+
+  describe('a run that was cut off', () => {
+    /** Evaluates into a folder, cut off after so many rows in the middle of the next one, as a kill does. */
+    async function cutOff(name: string, rows: number) {
+      const output = await openEvaluationOutput(join(folder, name), { key: 'a' })
+      const controller = new AbortController()
+      let count = 0
+      const run = evaluate({
+        examples: await createExamples(6),
+        encoder,
+        systems,
+        signal: controller.signal,
+        async onRow(row) {
+          await output.writeRow(row)
+          if (++count === rows) controller.abort()
+        },
+      })
+      await expect(run).rejects.toThrow('abort')
+      await output.suspend()
+      const [checkpoint] = await readdir(join(folder, name))
+      await appendFile(join(folder, name, checkpoint!), '{"queryId":"q')
+    }
+
+    async function finish(name: string, options: OpenOutputOptions) {
+      const output = await openEvaluationOutput(join(folder, name), options)
+      const counting = createFakeEncoder({ grid: 8 })
+      const result = await evaluate({
+        examples: await createExamples(6),
+        encoder: counting,
+        systems: [createTarget()],
+        knownRows: output.readKnownRows(),
+        onRow: row => output.writeRow(row),
+      })
+      await output.finish({ ...result, title: 'Squares' })
+      const read = (file: string) => readFile(join(folder, name, file), 'utf8')
+      return {
+        known: output.knownRowCount,
+        images: counting.counts.images,
+        files: [await read('summary.json'), await read('run.target'), await read('report.md')],
+      }
+    }
+
+    test('goes on where it was and gives the same files, byte by byte', async () => {
+      await cutOff('cut', 4)
+      const whole = await finish('whole', {})
+      const resumed = await finish('cut', { key: 'a' })
+      expect(whole).toMatchObject({ known: 0, images: 6 * 2 })
+      expect(resumed).toMatchObject({ known: 4, images: 2 * 2 })
+      expect(resumed.files).toEqual(whole.files)
+    })
+
+    test('starts anew where its key is another, and throws where its examples are others', async () => {
+      await cutOff('cut', 2)
+      const output = await openEvaluationOutput(join(folder, 'cut'), { key: 'a' })
+      const others = (await createExamples(6)).map(example => ({ ...example, question: 'another one' }))
+      await expect(evaluate({ examples: others, encoder, systems, knownRows: output.readKnownRows() })).rejects.toThrow(
+        'the row of query "q0" is not of the example "q0"',
+      )
+      await output.suspend()
+      expect(await finish('cut', { key: 'b' })).toMatchObject({ known: 0, images: 6 * 2 })
+      expect((await readdir(join(folder, 'cut'))).filter(name => name.startsWith('checkpoint'))).toEqual([])
+    })
   })
 })

@@ -1,14 +1,14 @@
-import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
-import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
-import { createKeepPolicy } from '@region-r1/policy'
+import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
-import { type CandidateEmbedder, createCandidateEmbedder } from './create-candidate-embedder.ts'
-import type { TieRule } from './create-ranker.ts'
-import { createTarget } from './create-target.ts'
-import { evaluateQuery } from './evaluate-query.ts'
-import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
+import {
+  createExampleEvaluator,
+  type ExampleEvaluator,
+  type ExampleEvaluatorOptions,
+  listReportedSystems,
+} from './create-example-evaluator.ts'
 import { createGalleryPicker, type GalleryPicks } from './gallery-picks.ts'
+import { mapInOrder } from './map-in-order.ts'
 import type { QueryRow } from './query-row.ts'
 import { chooseFeaturedSystem } from './system-kind.ts'
 
@@ -20,24 +20,8 @@ export interface EvaluationProgress {
   readonly etaMs?: number
 }
 
-export interface EvaluateOptions {
+export interface EvaluateOptions extends ExampleEvaluatorOptions {
   readonly examples: AsyncIterable<RerankExample> | Iterable<RerankExample>
-  /** What policies see by. */
-  readonly encoder: DualEncoder
-  /**
-   * What scores the candidates, where it is not the policies' own encoder.
-   *
-   * @default encoder
-   */
-  readonly scorer?: DualEncoder
-  /** In the order of the tables. `keep` is added in front where it is missing: all are compared with it. */
-  readonly systems: readonly EvaluationSystem[]
-  /**
-   * What decides between equal scores.
-   *
-   * @default 'candidateOrder'
-   */
-  readonly ties?: TieRule
   /**
    * Of intervals, tests and the gallery's random part.
    *
@@ -46,15 +30,24 @@ export interface EvaluateOptions {
   readonly seed?: number
   /** How many examples there are, if that is known: for the time left. */
   readonly total?: number
-  /** How pictures are read: limits, whether the web may be asked. */
-  readonly images?: ReadImageSourceOptions
   /**
-   * Vectors of the candidates by the scorer, for callers who keep their own.
-   *
-   * @default createCandidateEmbedder(scorer)
+   * Rows of an earlier attempt at the same run, in the order of the examples: these examples are not evaluated again.
+   * `openEvaluationOutput` has them.
    */
-  readonly embedCandidates?: CandidateEmbedder
-  /** Awaited for each query in turn, so that a slow writer holds the run back. */
+  readonly knownRows?: AsyncIterable<QueryRow>
+  /**
+   * What makes the row of an example, for callers who spread the work over processes.
+   *
+   * @default createExampleEvaluator(options)
+   */
+  readonly evaluateExample?: ExampleEvaluator
+  /**
+   * Examples under way at once, for such callers. Rows come in the order of the examples all the same.
+   *
+   * @default 1
+   */
+  readonly concurrency?: number
+  /** Awaited for each query in turn that was not known, so that a slow writer holds the run back. */
   readonly onRow?: (row: QueryRow) => Promise<void> | void
   readonly onProgress?: (progress: EvaluationProgress) => void
   readonly signal?: AbortSignal
@@ -67,71 +60,94 @@ export interface EvaluateResult {
 }
 
 /**
- * Runs systems over examples, one query at a time, and summarises. Of each query only its numbers stay in memory, and
- * of a few the example itself: pictures never do.
+ * Runs systems over examples and summarises. Of each query only its numbers stay in memory, and of a few the example
+ * itself: pictures never do. The same rows give the same summary, whether they were known, came from one process or
+ * from several.
  *
- * @throws InvalidArgumentError where there are no examples, two systems share a name, or a query's picture cannot be read.
+ * @throws InvalidArgumentError where there are no examples, two systems share a name, a query's picture cannot be read,
+ * or a known row is of another example.
  * @example
  * const { summary } = await evaluate({ examples, encoder, systems: [createPolicySystem('head', policy), createTarget()] })
  * summary.systems.head.mrr // 0.74
  */
 export async function evaluate({
   examples,
-  encoder,
-  scorer = encoder,
   systems,
-  ties = 'candidateOrder',
   seed = 1,
   total,
-  images,
-  embedCandidates = createCandidateEmbedder(scorer),
+  knownRows,
+  evaluateExample,
+  concurrency = 1,
   onRow,
   onProgress,
   signal,
+  ...options
 }: EvaluateOptions): Promise<EvaluateResult> {
-  const keep = systems.find(system => system.name === 'keep') ?? createPolicySystem('keep', createKeepPolicy())
-  const reported = [keep, ...systems.filter(system => system !== keep)]
-  const names = reported.map(system => system.name)
-  if (new Set(names).size < names.length) {
-    throw new InvalidArgumentError({
-      argument: 'systems',
-      message: `systems need names of their own, got ${names.join(', ')}`,
-    })
-  }
-  // The bound that gainRecovered is a share of costs one crop a query, so it is always there.
-  const target = names.includes('target') ? [] : [createTarget()]
+  const names = listReportedSystems(systems).map(system => system.name)
+  const evaluateOne = evaluateExample ?? createExampleEvaluator({ systems, ...options })
   const builder = createSummaryBuilder({ systems: names, seed })
   const featured = chooseFeaturedSystem(names)
   const picker = featured === null ? null : createGalleryPicker({ system: featured, seed })
-  const options = signal && { signal }
   const start = performance.now()
   let done = 0
+  let computed = 0
 
-  for await (const example of examples) {
+  const matched = matchRows(examples, knownRows)
+  const entries = mapInOrder(
+    matched,
+    async ({ example, row }) => {
+      if (row !== undefined) return { example, row, isKnown: true }
+      signal?.throwIfAborted()
+      return { example, row: await evaluateOne(example, signal && { signal }), isKnown: false }
+    },
+    concurrency,
+  )
+  for await (const { example, row, isKnown } of entries) {
     signal?.throwIfAborted()
-    const image = await readImageSource(example.image, { ...images, ...options })
-    const { embeddings, warnings } = await embedCandidates(example.candidates, options)
-    const row = await evaluateQuery({
-      example,
-      image,
-      encoder,
-      scorer,
-      candidateEmbeddings: embeddings,
-      systems: example.targetBox === undefined ? reported : [...reported, ...target],
-      ties,
-      warnings: warnings.map(warning => warning.message),
-      ...options,
-    })
     builder.add(row)
     picker?.add({ row, example })
-    await onRow?.(row)
     done++
-    onProgress?.(describeProgress(done, total, performance.now() - start))
+    if (isKnown) continue
+    await onRow?.(row)
+    computed++
+    const elapsedMs = performance.now() - start
+    onProgress?.({
+      done,
+      elapsedMs,
+      ...(total !== undefined && { total, etaMs: (elapsedMs / computed) * Math.max(0, total - done) }),
+    })
   }
   return { summary: builder.summarize(), picks: picker?.getPicks() ?? null }
 }
 
-function describeProgress(done: number, total: number | undefined, elapsedMs: number): EvaluationProgress {
-  if (total === undefined) return { done, elapsedMs }
-  return { done, total, elapsedMs, etaMs: (elapsedMs / done) * Math.max(0, total - done) }
+/** Examples with their rows, as far as these are known. */
+async function* matchRows(
+  examples: EvaluateOptions['examples'],
+  knownRows: AsyncIterable<QueryRow> | undefined,
+): AsyncGenerator<{ readonly example: RerankExample; readonly row: QueryRow | undefined }> {
+  const rows = knownRows?.[Symbol.asyncIterator]()
+  let isOpen = rows !== undefined
+  for await (const example of examples) {
+    const next = isOpen ? await rows!.next() : { done: true as const }
+    isOpen = !next.done
+    const row = next.done ? undefined : next.value
+    if (row !== undefined) assertRowOf(row, example)
+    yield { example, row }
+  }
+}
+
+function assertRowOf(row: QueryRow, { queryId, question, candidates }: RerankExample): void {
+  const isSame =
+    row.queryId === queryId &&
+    row.question === question &&
+    row.candidates.length === candidates.length &&
+    candidates.every(({ id, relevance = 0 }, index) => {
+      const known = row.candidates[index]!
+      return known.id === id && known.relevance === relevance
+    })
+  if (isSame) return
+  throw new InvalidArgumentError({
+    argument: 'knownRows',
+    message: `the row of query "${row.queryId}" is not of the example "${queryId}" as it is now; start anew without the rows of the earlier attempt`,
+  })
 }
