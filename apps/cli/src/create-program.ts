@@ -6,6 +6,7 @@ import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEvalCommand } from './commands/eval.ts'
 import { addRerankCommand } from './commands/rerank.ts'
+import { addTrainCommand } from './commands/train.ts'
 
 /** The command line with all of its commands. It throws where others would end the process. */
 export function createProgram(context: CommandContext): Command {
@@ -23,6 +24,7 @@ export function createProgram(context: CommandContext): Command {
     })
   addRerankCommand(program, context)
   addEvalCommand(program, context)
+  addTrainCommand(program, context)
   addDataCommands(program, context)
   addDemoCommand(program, context)
   addDoctorCommand(program, context)

@@ -207,9 +207,9 @@ test('an error of the encoder reaches the caller', async () => {
   await expect(reranker.rerank(query)).rejects.toThrow('out of memory')
 })
 
-test('a policy by an unknown name is looked for as a folder', async () => {
+test('a policy that is neither a name nor a folder is refused with the names there are', async () => {
   const encoder = createFakeEncoder()
-  await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/centre.config\.json/)
+  await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/no policy "centre": expected keep, center/)
 })
 
 test('candidates are encoded once, queries each time, and a folder carries candidates to the next reranker', async () => {

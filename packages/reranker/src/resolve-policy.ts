@@ -1,5 +1,12 @@
-import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import { createBaselinePolicy, isBaselinePolicyName, loadDefaultPolicy, loadPolicy } from '@region-r1/policy'
+import { existsSync } from 'node:fs'
+import { type DualEncoder, InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
+import {
+  baselinePolicyNames,
+  createBaselinePolicy,
+  isBaselinePolicyName,
+  loadDefaultPolicy,
+  loadPolicy,
+} from '@region-r1/policy'
 
 /** A policy and how to free what was loaded for it: nothing where the caller brought it. */
 export interface ResolvedPolicy {
@@ -19,5 +26,10 @@ export async function resolvePolicy(
 
 async function loadByName(name: string | undefined, encoder: DualEncoder): Promise<RegionPolicy> {
   if (name === undefined) return loadDefaultPolicy({ encoder })
-  return isBaselinePolicyName(name) ? createBaselinePolicy(name) : loadPolicy(name, { encoder })
+  if (isBaselinePolicyName(name)) return createBaselinePolicy(name)
+  if (existsSync(name)) return loadPolicy(name, { encoder })
+  throw new InvalidArgumentError({
+    argument: 'policy',
+    message: `there is no policy "${name}": expected ${baselinePolicyNames.join(', ')}, or the folder of a trained one`,
+  })
 }

@@ -185,7 +185,7 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
   })
 
   test('a policy that is neither a name nor a folder', async () => {
-    await expectRefused(await rerank('--policy', at('head')), /head/)
+    await expectRefused(await rerank('--policy', 'heda'), /no policy "heda": expected keep, center/)
   })
 
   test.each([
