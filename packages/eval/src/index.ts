@@ -9,6 +9,10 @@
  * @module
  */
 
+// The crop threshold, chosen on validation data
+export { type ChosenThreshold, type CropObservation, chooseThreshold } from './calibration/choose-threshold.ts'
+export { type Calibration, createCalibration } from './calibration/create-calibration.ts'
+export { writePolicyThreshold } from './calibration/write-policy-threshold.ts'
 // Metrics of one query
 export { computeAveragePrecision } from './metrics/average-precision.ts'
 export {

@@ -12,6 +12,7 @@ import {
   type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
+  tabulateCropQuality,
   tabulateDecisions,
   tabulateSlices,
 } from './report-tables.ts'
@@ -47,6 +48,8 @@ ${gallery === undefined ? null : drawGallery(gallery)}
 <p class="note">Paired randomisation test on the same queries, two-sided; corrected by Holm over the systems of each metric.</p>
 ${drawTable(tabulateComparisons(summary))}
 <h3>Decisions</h3>${drawTable(tabulateDecisions(summary))}
+<h3>Quality of the crops</h3><p class="note">Against the true boxes, over the queries cropped that have one.</p>
+${drawTable(tabulateCropQuality(summary))}
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary))}
 <h3>Terms</h3>${drawTerms()}
 <footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>

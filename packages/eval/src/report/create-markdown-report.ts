@@ -4,6 +4,7 @@ import {
   type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
+  tabulateCropQuality,
   tabulateDecisions,
   tabulateSlices,
 } from './report-tables.ts'
@@ -27,6 +28,8 @@ export function createMarkdownReport({ summary, title }: MarkdownReportOptions):
     formatMarkdownTable(tabulateComparisons(summary)),
     '## Decisions',
     formatMarkdownTable(tabulateDecisions(summary)),
+    '## Quality of the crops',
+    formatMarkdownTable(tabulateCropQuality(summary)),
     ...(featured === null
       ? []
       : [

@@ -28,18 +28,33 @@ export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
 /** What the systems' decisions did, beyond the main table. */
 export function tabulateDecisions(summary: EvaluationSummary): ReportTable {
   return {
-    header: ['', 'Invalid', 'Unchanged', 'Box area', 'Box IoU', 'Gain R@1', 'Oracle gain', 'Regret', 'As oracle'],
+    header: ['', 'Invalid', 'Unchanged', 'Gain R@1', 'Oracle gain', 'Regret', 'As oracle'],
     rows: Object.entries(summary.systems).map(([name, system]) => [
       name,
       formatShare(system.invalidRate),
       formatShare(system.unchanged),
-      formatShare(system.boxArea),
-      formatMetric(system.targetIou),
       formatShare(system['gainRecoveredRecall@1']),
       formatShare(system.oracleGainRecovered),
       formatMetric(system.oracleRegret),
       formatShare(system.oracleAgreement),
     ]),
+  }
+}
+
+/** How well the crops of each system fit the true boxes. */
+export function tabulateCropQuality({ systems }: EvaluationSummary): ReportTable {
+  return {
+    header: ['', 'Cropped', 'Box area', 'IoU', 'IoU ≥ 0.5', 'Target inside'],
+    rows: Object.entries(systems)
+      .filter(([, system]) => system.cropRate > 0)
+      .map(([name, system]) => [
+        name,
+        formatShare(system.cropRate),
+        formatShare(system.boxArea),
+        formatMetric(system.targetIou),
+        formatShare(system['targetIou>=0.5']),
+        formatShare(system.targetCovered),
+      ]),
   }
 }
 

@@ -1,5 +1,6 @@
 import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
 import type { QueryRow } from '../protocol/query-row.ts'
+import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
 import { compareWithKeep } from './compare-with-keep.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
@@ -25,6 +26,7 @@ export interface SummaryBuilder {
 /** A builder without rows. The same rows in the same order with the same seed give the same summary, byte by byte. */
 export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): SummaryBuilder {
   const reported = ['keep', ...systems.filter(name => name !== 'keep')]
+  const featured = chooseFeaturedSystem(reported)
   const columns = new Map<string, SystemColumns>()
   const slices = new Map<string, number[]>()
   const encoders = new Set<string>()
@@ -49,7 +51,7 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
       pushSystemResult(columns.get(name)!, result, row)
       if (reported.includes(name)) policies[name] ??= result.policy
     }
-    for (const slice of listSlices(row)) {
+    for (const slice of listSlices(row, featured)) {
       if (!slices.has(slice)) slices.set(slice, [])
       slices.get(slice)!.push(query)
     }

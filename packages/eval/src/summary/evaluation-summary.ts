@@ -31,9 +31,15 @@ export interface SystemSummary extends QueryMetrics {
   readonly oracleRegret: number | null
   /** Share of queries on which the system keeps or crops as the oracle does. */
   readonly oracleAgreement: number | null
-  /** Over the crops: the mean share of the picture, and the mean intersection over union with the target box. */
+  /** Over the crops: the mean share of the picture. */
   readonly boxArea: number | null
+  /**
+   * Quality of the crops, over those of queries with a target box: the mean intersection over union with it, the share
+   * of crops that reach 0.5 of that, and the mean share of the target box that lies inside of the crop.
+   */
   readonly targetIou: number | null
+  readonly 'targetIou>=0.5': number | null
+  readonly targetCovered: number | null
   /** Paired bootstrap intervals of the means. */
   readonly ci95: { readonly mrr: Interval; readonly 'recall@1': Interval }
 }

@@ -1,11 +1,14 @@
 import type { QueryRow } from '../protocol/query-row.ts'
+import { getSystemKind } from '../protocol/system-kind.ts'
 
 /**
  * The slices that a query belongs to: its tags as they are, and `property:value` for what every query has: the full
  * picture's rank of the first positive (as the paper groups its policy's behaviour), the target's share of the picture,
- * the candidates' modality and their number.
+ * the candidates' modality and their number, and whether the system that reports are about cropped.
+ *
+ * @param featured - the system of the slices `decision:cropped` and `decision:kept`; none where it is null or a bound
  */
-export function listSlices(row: QueryRow): string[] {
+export function listSlices(row: QueryRow, featured: string | null): string[] {
   const slices = [...new Set(row.tags), `fullImageRank:${nameRank(row.systems.keep!.rank, row.candidates.length)}`]
   if (row.targetBox !== undefined) {
     const { x1, y1, x2, y2 } = row.targetBox
@@ -14,12 +17,15 @@ export function listSlices(row: QueryRow): string[] {
   const modalities = new Set(row.candidates.map(candidate => candidate.modality))
   slices.push(`modality:${modalities.size === 1 ? [...modalities][0] : 'mixed'}`)
   slices.push(`candidates:${row.candidates.length}`)
+  if (featured !== null && getSystemKind(featured) === 'policy') {
+    slices.push(`decision:${row.systems[featured]!.decision.type === 'crop' ? 'cropped' : 'kept'}`)
+  }
   return slices
 }
 
 /** Whether a slice is a tag of the data rather than one of the properties of {@link listSlices}. */
 export function isTagSlice(slice: string): boolean {
-  return !/^(fullImageRank|targetArea|modality|candidates):/.test(slice)
+  return !/^(fullImageRank|targetArea|modality|candidates|decision):/.test(slice)
 }
 
 function nameRank(rank: number, candidates: number): string {

@@ -5,18 +5,21 @@ import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 /** The numbers of one system by query: all that a summary needs, so that rows need not stay in memory. */
 export type SystemColumns = Readonly<Record<ColumnName, number[]>>
 
-/** NaN stands where a query does not define the number. */
-export type ColumnName = QueryMetricName | 'rank' | 'cropped' | 'cropProbability' | 'invalid' | 'boxArea' | 'targetIou'
-
-const columnNames: readonly ColumnName[] = [
-  ...queryMetricNames,
+const decisionColumnNames = [
   'rank',
   'cropped',
   'cropProbability',
   'invalid',
   'boxArea',
   'targetIou',
-]
+  'targetIou>=0.5',
+  'targetCovered',
+] as const
+
+/** NaN stands where a query does not define the number. */
+export type ColumnName = QueryMetricName | (typeof decisionColumnNames)[number]
+
+const columnNames: readonly ColumnName[] = [...queryMetricNames, ...decisionColumnNames]
 
 /** Columns without a query yet. */
 export function createSystemColumns(): SystemColumns {
@@ -33,7 +36,16 @@ export function pushSystemResult(columns: SystemColumns, result: SystemResult, r
   columns.cropProbability.push(decision.type === 'invalid' ? Number.NaN : decision.cropProbability)
   columns.invalid.push(decision.type === 'invalid' ? 1 : 0)
   columns.boxArea.push(box === undefined ? Number.NaN : computeBoxArea(box) / (row.image.width * row.image.height))
-  columns.targetIou.push(
-    box === undefined || row.targetBox === undefined ? Number.NaN : computeIou(box, row.targetBox as PixelBox),
-  )
+  const target = box === undefined ? undefined : (row.targetBox as PixelBox | undefined)
+  const iou = target === undefined ? Number.NaN : computeIou(box!, target)
+  columns.targetIou.push(iou)
+  columns['targetIou>=0.5'].push(target === undefined ? Number.NaN : Number(iou >= 0.5))
+  columns.targetCovered.push(target === undefined ? Number.NaN : computeCoveredShare(box!, target))
+}
+
+/** The share of `inner` that lies inside of `outer`. */
+function computeCoveredShare(outer: PixelBox, inner: PixelBox): number {
+  const width = Math.min(outer.x2, inner.x2) - Math.max(outer.x1, inner.x1)
+  const height = Math.min(outer.y2, inner.y2) - Math.max(outer.y1, inner.y1)
+  return (Math.max(0, width) * Math.max(0, height)) / computeBoxArea(inner)
 }

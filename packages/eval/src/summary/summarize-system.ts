@@ -66,5 +66,7 @@ export function summarizeSystem({
     oracleAgreement: oracle === undefined ? null : share(query => system.cropped[query] === oracle.cropped[query]),
     boxArea: meanDefined('boxArea'),
     targetIou: meanDefined('targetIou'),
+    'targetIou>=0.5': meanDefined('targetIou>=0.5'),
+    targetCovered: meanDefined('targetCovered'),
   }
 }

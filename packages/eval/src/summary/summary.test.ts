@@ -26,7 +26,9 @@ describe('a summary', () => {
     expectAllClose([keep!.mrr, head!.mrr], [(0.5 + 0.25 + 1) / 3, (1 + 0.5 + 0.5) / 3], { atol: 1e-12 })
     expectAllClose([keep!['recall@1'], head!['recall@1']], [1 / 3, 1 / 3], { atol: 1e-12 })
     expectAllClose([head!.cropRate, head!.improved, head!.unchanged, head!.degraded], [2 / 3, 2 / 3, 0, 1 / 3])
-    expectAllClose([head!.boxArea!, head!.targetIou!], [0.25, 0.5], { atol: 1e-12 })
+    // The crop is the upper left quarter, the target the left half.
+    expectAllClose([head!.boxArea!, head!.targetIou!, head!.targetCovered!], [0.25, 0.5, 0.5], { atol: 1e-12 })
+    expect(head!['targetIou>=0.5']).toBe(1)
     expect(head!.rankChanges).toMatchObject({ 'up 1': 1 / 3, 'up 2-4': 1 / 3, 'down 1': 1 / 3, same: 0 })
   })
 
@@ -73,9 +75,16 @@ describe('a summary', () => {
 })
 
 test('slices are tags and properties, told apart', () => {
-  const slices = listSlices(rows[0]!)
+  const slices = listSlices(rows[0]!, null)
   expect(slices).toEqual(['cluttered', 'fullImageRank:2-5', 'targetArea:50-100%', 'modality:text', 'candidates:4'])
   expect(slices.filter(isTagSlice)).toEqual(['cluttered'])
+  expect(rows.map(row => listSlices(row, 'head').at(-1))).toEqual([
+    'decision:cropped',
+    'decision:cropped',
+    'decision:kept',
+  ])
+  expect(listSlices(rows[0]!, 'target')).toEqual(slices)
+  expect(listSlices(rows[0]!, 'head').filter(isTagSlice)).toEqual(['cluttered'])
 })
 
 test('rank changes fall into groups by places gained', () => {

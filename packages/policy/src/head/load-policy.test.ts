@@ -64,6 +64,17 @@ test('it keeps below the threshold of its config', async () => {
   expect((await policy.doDecide(await ask('the red one'))).type).toBe('keep')
 })
 
+test('a threshold of the caller stands for that of its config, and 0 always crops', async () => {
+  const input = await ask('green')
+  expect((await (await loadPolicy(plain, { encoder })).doDecide(input)).type).toBe('keep')
+  const always = await loadPolicy(plain, { encoder, threshold: 0 })
+  expect(always.config.threshold).toBe(0)
+  expect((await always.doDecide(input)).type).toBe('crop')
+  const never = await loadPolicy(plain, { encoder, threshold: 1 })
+  expect((await never.doDecide(await ask('the red one'))).type).toBe('keep')
+  await expect(loadPolicy(plain, { encoder, threshold: 5 })).rejects.toThrow('between 0 and 1, got 5')
+})
+
 test('words reach the head by the ids of its vocabulary, and offsets refine the anchor', async () => {
   const policy = await loadPolicy(words, { encoder })
   const probability = (outcome: Awaited<ReturnType<typeof policy.doDecide>>) =>

@@ -11,6 +11,12 @@ import { refineAnchor } from './refine-anchor.ts'
 export interface LoadPolicyOptions {
   /** The encoder whose features the policy will read. */
   readonly encoder: DualEncoder
+  /**
+   * Crops where the crop probability reaches it, in [0, 1]: 0 always crops, to the head's best box.
+   *
+   * @default the config's
+   */
+  readonly threshold?: number
 }
 
 /** A trained head; its config says what it was trained on. */
@@ -21,16 +27,23 @@ export interface HeadPolicy extends RegionPolicy {
 
 /**
  * Loads a trained policy from its folder (`config.json` and `model.onnx`). It crops where the sigmoid of its crop logit
- * reaches the config's threshold, to the anchor of the highest logit, refined where the model has offsets.
+ * reaches the threshold, to the anchor of the highest logit, refined where the model has offsets.
  *
+ * @throws InvalidArgumentError where the threshold is no share.
  * @throws ModelFormatError where the folder is incomplete or damaged, or the policy was trained on another encoder.
  * @example
  * const policy = await loadPolicy('runs/birds/policy', { encoder })
  * policy.id // 'head-3f2a9c04b1de', by its weights
  */
-export async function loadPolicy(directory: string, { encoder }: LoadPolicyOptions): Promise<HeadPolicy> {
+export async function loadPolicy(directory: string, { encoder, threshold }: LoadPolicyOptions): Promise<HeadPolicy> {
+  if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
+    throw new InvalidArgumentError({
+      argument: 'threshold',
+      message: `a threshold of crop probabilities lies between 0 and 1, got ${threshold}`,
+    })
+  }
   const folder = await readPolicyFolder(directory)
-  const { config } = folder
+  const config = threshold === undefined ? folder.config : { ...folder.config, threshold }
   assertEncoder(config, encoder, join(directory, 'config.json'))
   const anchors = createAnchors(config.anchors)
   const session = await createHeadSession(folder, { directory, anchorCount: anchors.length })
