@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['{packages,apps,tools}/*/src/**/*.test.ts'],
+    include: ['{packages,apps,tools}/*/src/**/*.test.ts', 'examples/*.test.ts'],
     setupFiles: ['./tools/test-kit/src/fail-on-console.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

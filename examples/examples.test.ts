@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startChatServer } from '@region-r1/policy/testing'
+import { afterEach, expect, test, vi } from 'vitest'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** What an example prints. */
+async function run(path: string): Promise<unknown[][]> {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  try {
+    await import(path)
+    return [...log.mock.calls]
+  } finally {
+    log.mockReset()
+  }
+}
+
+/** A stand-in for a model that always points at the same box. */
+async function startModel() {
+  const server = await startChatServer({
+    answer: () => ({ toolCall: { name: 'image_zoom_in_tool', arguments: '{"bbox_2d":[56,90,152,166]}' } }),
+  })
+  vi.stubEnv('VLM_URL', server.baseUrl)
+  return server
+}
+
+test('rerank/ai-sdk.ts ranks the elephant first', async () => {
+  const [titles, [decision] = []] = await run('./rerank/ai-sdk.ts')
+  expect(titles).toEqual([['Elephant', expect.any(String)]])
+  expect(decision).toMatchObject({ type: 'crop', box: { x1: expect.any(Number) } })
+})
+
+test('rerank/langchain.ts ranks the elephant first', async () => {
+  const [decision, first, ...others] = await run('./rerank/langchain.ts')
+  expect(decision).toEqual(['crop', []])
+  expect(first).toEqual(['elephant', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(others).toHaveLength(1)
+})
+
+test('rerank/llamaindex.ts ranks the elephant first', async () => {
+  const [first, ...others] = await run('./rerank/llamaindex.ts')
+  expect(first).toEqual(['elephant', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(others).toHaveLength(1)
+})
+
+test("policy/vlm.ts crops to the model's box", async () => {
+  await using server = await startModel()
+  const [[decision, warnings] = [], [ids] = []] = await run('./policy/vlm.ts')
+  expect(decision).toMatchObject({ type: 'crop', cropProbability: 1 })
+  expect(warnings).toEqual([])
+  expect(ids).toHaveLength(3)
+  expect(server.requests).toHaveLength(1)
+})
+
+test('policy/label.ts labels three examples', async () => {
+  await using _ = await startModel()
+  const folder = await mkdtemp(join(tmpdir(), 'examples-'))
+  vi.stubEnv('LABELS', join(folder, 'labels.jsonl'))
+  try {
+    const [summary, ...labels] = await run('./policy/label.ts')
+    expect(summary).toEqual([{ labeled: 3, known: 0, failed: 0 }])
+    expect(labels.map(([, type]) => type)).toEqual(['crop', 'crop', 'crop'])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})

@@ -1,0 +1,24 @@
+// The Vercel AI SDK's rerank, with the picture in providerOptions.
+import { readFile } from 'node:fs/promises'
+import { createReranker } from '@region-r1/reranker'
+import { regionRerankingModel } from '@region-r1/reranker/ai-sdk'
+import { rerank } from 'ai'
+
+const images = 'apps/cli/assets/demo/images'
+const picture = await readFile(`${images}/validation-00003.png`)
+const reranker = await createReranker()
+
+const { rerankedDocuments, providerMetadata } = await rerank({
+  model: regionRerankingModel(reranker),
+  query: 'How many young does this animal have?',
+  documents: [
+    { title: 'Cat face', image: `${images}/kb/cat-face.png` },
+    { title: 'Honeybee', image: `${images}/kb/honeybee.png` },
+    { title: 'Elephant', image: `${images}/kb/elephant.png`, text: 'A large mammal.' },
+  ],
+  topN: 2,
+  providerOptions: { 'region-r1': { image: `data:image/png;base64,${picture.toString('base64')}` } },
+})
+console.log(rerankedDocuments.map(({ title }) => title))
+console.log(providerMetadata?.['region-r1']?.decision)
+await reranker.dispose()
