@@ -3,9 +3,9 @@ import { clipBox } from '../tool-call/clip-box.ts'
 
 /**
  * What the coordinates of a vision-language model count, from the upper left corner of the upright picture:
- * - `resized`: pixels of the picture as the model takes it in, sides multiples of 28 (Qwen2-VL, Qwen2.5-VL)
+ * - `resized`: pixels of the picture as the model takes it in, sides multiples of 28 (Qwen2.5-VL)
  * - `original`: pixels of the picture before any resizing
- * - `thousandths`: thousandths of the picture's width and height (Qwen3-VL, and most models not trained on pixels)
+ * - `thousandths`: thousandths of the picture's width and height (Qwen2-VL, Qwen3-VL)
  */
 export type CoordinateSpace = 'resized' | 'original' | 'thousandths'
 
