@@ -43,14 +43,18 @@ class VisionModel(nn.Module):
         )
         self.patches = nn.Sequential(nn.Linear(c, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
         self.attention = nn.Linear(c, 4)
+        self.salience = nn.Linear(c, 1)
         self.head = nn.Sequential(nn.Linear(4 * c, 320), nn.ReLU(), nn.Linear(320, DIMENSION))
 
     def forward(self, pixels):
         """`[B, 3, 96, 96]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
         tokens = self.trunk(pixels).flatten(2).transpose(1, 2)  # [B, 64, C]
+        patches = self.patches(tokens)
         weights = self.attention(tokens).softmax(1)  # [B, 64, heads]
         pooled = torch.matmul(weights.transpose(1, 2), tokens).flatten(1)  # [B, heads * C]
-        return self.head(pooled), self.patches(tokens)
+        # What the patches know of the things under them, as far as they matter, is part of the whole.
+        things = torch.matmul(self.salience(tokens).softmax(1).transpose(1, 2), patches).squeeze(1)  # [B, D]
+        return self.head(pooled) + things, patches
 
 
 class TextModel(nn.Module):

@@ -37,13 +37,20 @@ class Icons:
         return [artist for artist in among if self.has[artist][entity]]
 
 
-def colour_jitter(icon, rng, strength):
-    """Brightness, saturation, tint and a small turn of hue, as one colour matrix; alpha is left alone."""
+def colour_jitter(icon, rng, strength, turned=0.0):
+    """Brightness, saturation, tint and a small turn of hue, as one colour matrix; alpha is left alone.
+
+    `turned` adds a turn of hue in [-1, 1] about the grey axis, where 1 makes red blue.
+    """
     saturation = 1 + strength * rng.uniform(-0.5, 0.4)
     gain = (1 + strength * rng.uniform(-0.35, 0.35)) * (1 + strength * rng.uniform(-0.12, 0.12, 3))
-    turn = strength * rng.uniform(-0.12, 0.12)
+    turn = strength * rng.uniform(-0.12, 0.12) + turned
     matrix = np.full((3, 3), (1 - saturation) / 3) + saturation * np.eye(3)
-    matrix = matrix + turn * np.array([[0, 1, -1], [-1, 0, 1], [1, -1, 0]])  # about the grey axis
+    # Rodrigues' rotation about the grey axis (1, 1, 1).
+    angle = turn * 2 * np.pi / 3
+    cross = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / np.sqrt(3)
+    turning = np.cos(angle) * np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) / 3
+    matrix = matrix @ turning
     full = np.zeros((4, 4), np.float32)
     full[:3, :3] = gain[:, None] * matrix
     full[:3, 3] = strength * rng.uniform(-0.08, 0.08)
@@ -147,10 +154,10 @@ def finish(image, rng, strength):
     return np.clip(image, 0, 1)
 
 
-def draw_icon(icons, grounds, entity, artist, rng, strength, clean):
+def draw_icon(icons, grounds, entity, artist, rng, strength, clean, recoloured=False):
     """One icon that fills most of the picture: a knowledge-base picture (`clean`) or what a true box cuts out."""
     icon = icons.pixels[artist][entity].astype(np.float32) / 255
-    icon = colour_jitter(icon, rng, strength)
+    icon = colour_jitter(icon, rng, strength, rng.uniform(-1, 1) if recoloured else 0.0)
     if clean:
         image = np.ones((SIDE, SIDE, 3), np.float32)
         size = int(SIDE * rng.uniform(0.9, 1.02))

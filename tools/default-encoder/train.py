@@ -60,9 +60,11 @@ class Batches(torch.utils.data.IterableDataset):
             # The two flat-and-shaded sets of one artist show the same drawing: prefer another artist's for the entry.
             others = [a for a in available if a[:5] != artist[:5]] or [artist]
             entry_artist = "noto" if "noto" in others and rng.random() < 0.5 else str(rng.choice(others))
-            queries.append(to_tensor_layout(draw_icon(icons, grounds, entity, artist, rng, options.strength, clean=False), side))
+            # Artists choose other colours for one thing: now and then the query's turn around, and name no colour then.
+            recoloured = rng.random() < 0.25
+            queries.append(to_tensor_layout(draw_icon(icons, grounds, entity, artist, rng, options.strength, clean=False, recoloured=recoloured), side))
             entries.append(to_tensor_layout(draw_icon(icons, grounds, entity, entry_artist, rng, options.strength, clean=True), side))
-            colours.append(icons.colour[artist][entity])
+            colours.append(-1 if recoloured else icons.colour[artist][entity])
         scenes, members, entity_maps, colour_maps = [], [], [], []
         for _ in range(options.scenes):
             scene, inside, entity_map, colour_map = draw_scene(icons, grounds, side // CELL, rng, options.strength, ARTISTS)
@@ -95,8 +97,7 @@ class Losses(torch.nn.Module):
     def __init__(self, entities):
         super().__init__()
         self.proxies = torch.nn.Parameter(torch.randn(entities, DIMENSION) * 0.1)
-        self.patch_proxies = torch.nn.Parameter(torch.randn(entities + 1, DIMENSION) * 0.1)  # the last: the ground
-        self.ground = torch.nn.Parameter(torch.randn(2, DIMENSION) * 0.1)  # rivals of kinds and of colours on the ground
+        self.ground = torch.nn.Parameter(torch.randn(2, DIMENSION) * 0.1)  # the ground as a rival of entities and of kinds
         self.scale = torch.nn.Parameter(torch.full((8,), math.log(14.0)))
 
     def forward(self, batch, embeddings, patches, entry_text, kind_text, colour_text, kind_of):
@@ -128,9 +129,9 @@ class Losses(torch.nn.Module):
         clear = below > -2
         icon = below >= 0
         patch_entity = torch.where(icon, below, torch.full_like(below, len(proxies)))
-        logits = scale[6] * token @ F.normalize(self.patch_proxies, dim=-1).T
-        losses["patch-class"] = balanced(F.cross_entropy(logits, patch_entity, reduction="none", label_smoothing=0.05), icon, clear)
         ground = F.normalize(self.ground, dim=-1)
+        logits = scale[6] * token @ torch.cat([proxies, ground[1:]]).T
+        losses["patch-class"] = balanced(F.cross_entropy(logits, patch_entity, reduction="none", label_smoothing=0.05), icon, clear)
         patch_kind = torch.where(icon, kind_of[below.clamp(min=0)], torch.full_like(below, len(kind_text)))
         logits = scale[7] * token @ torch.cat([kind_text, ground[:1]]).T
         losses["patch-kind"] = balanced(F.cross_entropy(logits, patch_kind, reduction="none"), icon, clear)
@@ -159,7 +160,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--icons", type=Path, required=True, help="the folder that export-icons.mjs wrote")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=3200)
+    parser.add_argument("--steps", type=int, default=3600)
     parser.add_argument("--entities", type=int, default=40, help="entities a batch, each as a query and as an entry")
     parser.add_argument("--scenes", type=int, default=24, help="scenes a batch")
     parser.add_argument("--small-share", type=float, default=0.7, help="share of the steps at 72 instead of 96 pixels")
