@@ -95,6 +95,17 @@ export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.
 export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'
 
+// Training data from a knowledge base alone.
+
+export type { KbEntry } from './synthesize/kb-entry.ts'
+export { readKbEntries } from './synthesize/read-kb-entries.ts'
+export { type SceneSplit, sceneSplits } from './synthesize/scene-split.ts'
+export {
+  type SynthesizedFiles,
+  type SynthesizeScenesOptions,
+  synthesizeScenes,
+} from './synthesize/synthesize-scenes.ts'
+
 // Scores of answers.
 
 export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
