@@ -31,6 +31,7 @@ export type { ImagePath } from './readers/image-path.ts'
 export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
 export type { KbArticle } from './readers/kb-article.ts'
 export { type KbArticles, openKbArticles } from './readers/open-kb-articles.ts'
+export { openWiki6mArticles } from './readers/open-wiki6m-articles.ts'
 export type { Qrel } from './readers/qrel.ts'
 export { type BeirDocument, readBeirDocuments } from './readers/read-beir-documents.ts'
 export { readBeirQrels } from './readers/read-beir-qrels.ts'
@@ -47,6 +48,7 @@ export {
   readInfoseekQuestions,
 } from './readers/read-infoseek-questions.ts'
 export { readKbArticles } from './readers/read-kb-articles.ts'
+export { readLinkedInfoseekQuestions } from './readers/read-linked-infoseek-questions.ts'
 export { type MbeirCandidate, readMbeirPool } from './readers/read-mbeir-pool.ts'
 export { type MbeirQuery, readMbeirQueries } from './readers/read-mbeir-queries.ts'
 export { type OmgmAnswer, readOmgmAnswers } from './readers/read-omgm-answers.ts'
@@ -83,7 +85,11 @@ export {
   type HardNegativePreparationOptions,
 } from './prepare/create-hard-negative-preparation.ts'
 export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/create-nearest-retrieval.ts'
-export { createQuestionPreparation, type QuestionPreparationOptions } from './prepare/create-question-preparation.ts'
+export {
+  createQuestionPreparation,
+  type QuestionPreparationOptions,
+  questionFormats,
+} from './prepare/create-question-preparation.ts'
 export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
 export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
 export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'

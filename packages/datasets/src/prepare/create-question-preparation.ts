@@ -1,4 +1,4 @@
-import type { RerankExample } from '@region-r1/core'
+import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { ImageFinder } from '../find-images.ts'
 import { formatArticleText } from '../format-article-text.ts'
 import type { ReadOptions } from '../read-options.ts'
@@ -7,14 +7,18 @@ import type { KbArticle } from '../readers/kb-article.ts'
 import type { KbArticles } from '../readers/open-kb-articles.ts'
 import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
 import { readInfoseekCsv } from '../readers/read-infoseek-csv.ts'
+import { readLinkedInfoseekQuestions } from '../readers/read-linked-infoseek-questions.ts'
 import type { RetrievedEntry } from '../readers/retrieval-result.ts'
 import type { Preparation } from './preparation.ts'
 
-const readers = { 'evqa-csv': readEvqaQuestions, 'infoseek-csv': readInfoseekCsv } as const
+/** What a question preparation reads. */
+export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as const
 
 export interface QuestionPreparationOptions extends Pick<ReadOptions, 'onBrokenRow'> {
   readonly questions: string
-  readonly format: keyof typeof readers
+  readonly format: (typeof questionFormats)[number]
+  /** `infoseek_{train,val}_withkb.jsonl`, which `infoseek-jsonl` needs: its gold is an entity of Wikidata. */
+  readonly entities?: string
   /** The knowledge base's file, for the manifest, and the same opened. */
   readonly kb: string
   readonly articles: Pick<KbArticles, 'get'>
@@ -35,6 +39,7 @@ export interface QuestionPreparationOptions extends Pick<ReadOptions, 'onBrokenR
 export function createQuestionPreparation({
   questions,
   format,
+  entities,
   kb,
   articles,
   images,
@@ -60,9 +65,10 @@ export function createQuestionPreparation({
 
   return {
     settings: { recipe: 'questions', format, topK, positiveOnly, articleImages: findArticleImage !== undefined },
-    inputs: { questions, kb, firstStage },
+    inputs: { questions, ...(entities !== undefined && { entities }), kb, firstStage },
     async *items() {
-      for await (const { row } of readers[format](questions, options)) if (row.questionType !== '2_hop') yield row
+      const rows = readQuestions({ questions, format, entities, ...options })
+      for await (const { row } of rows) if (row.questionType !== '2_hop') yield row
     },
     async prepare(question) {
       const { dataId, urls } = question
@@ -88,4 +94,17 @@ export function createQuestionPreparation({
       return { queryId: dataId, image, question: question.question, candidates, tags }
     },
   }
+}
+
+function readQuestions({
+  questions,
+  format,
+  entities,
+  ...options
+}: Pick<QuestionPreparationOptions, 'questions' | 'format' | 'onBrokenRow'> & { entities: string | undefined }) {
+  if (format === 'evqa-csv') return readEvqaQuestions(questions, options)
+  if (format === 'infoseek-csv') return readInfoseekCsv(questions, options)
+  if (entities !== undefined) return readLinkedInfoseekQuestions({ questions, entities, ...options })
+  const message = `infoseek-jsonl needs entities: infoseek_val_withkb.jsonl says which entity each question of ${questions} is about`
+  throw new InvalidArgumentError({ argument: 'entities', message })
 }

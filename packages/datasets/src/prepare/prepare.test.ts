@@ -8,6 +8,7 @@ import { openImageFinder } from '../find-images.ts'
 import { openArticleImages } from '../open-article-images.ts'
 import { openKbArticles } from '../readers/open-kb-articles.ts'
 import { openRetrievalResults } from '../readers/open-retrieval-results.ts'
+import { openWiki6mArticles } from '../readers/open-wiki6m-articles.ts'
 import { readReferenceParquet } from '../readers/read-reference-parquet.ts'
 import { createQuestionPreparation } from './create-question-preparation.ts'
 import { mergeShards } from './merge-shards.ts'
@@ -236,4 +237,65 @@ test('Parquet that is written is read as the reference code reads it', async () 
       ],
     })
   }
+})
+
+test("InfoSeek's own questions are prepared with Wiki6M, gold by the entity's Wikidata id", async () => {
+  const question = (number: number, split: string) => ({
+    data_id: `infoseek_val_${number}`,
+    image_id: 'oven_04',
+    question: `Q ${number}?`,
+    answer: ['a'],
+    answer_eval: ['a'],
+    data_split: split,
+  })
+  const lines = (rows: readonly object[]) => rows.map(row => JSON.stringify(row)).join('\n')
+  const questions = await write(
+    'infoseek_val.jsonl',
+    lines([question(0, 'val_unseen_entity'), question(1, 'val_unseen_question'), question(2, 'val_unseen_entity')]),
+  )
+  const entity = (number: number, id: string) => ({ data_id: `infoseek_val_${number}`, entity_id: id, entity_text: id })
+  const entities = await write('withkb.jsonl', lines([entity(0, 'Q2'), entity(1, 'Q1')]))
+  const entry = (id: string, more: object) => ({ wikidata_id: id, wikipedia_title: `Title ${id}`, ...more })
+  const kb = await write(
+    'wiki6m.jsonl',
+    lines([entry('Q1', { wikipedia_content: 'Content.' }), entry('Q2', { wikipedia_summary: 'Summary.' })]),
+  )
+  await write('oven/oven_04.jpg', '')
+  const common = {
+    questions,
+    format: 'infoseek-jsonl',
+    kb,
+    articles: await openWiki6mArticles(kb),
+    images: await openImageFinder({ infoseek: join(folder, 'oven') }),
+    firstStage: questions,
+    retrieve: async () => [
+      { url: 'Q1', similarity: 0.9 },
+      { url: 'Q2', similarity: 0.8 },
+    ],
+  } as const
+  const broken: string[] = []
+  const out = join(folder, 'out')
+  const onBrokenRow = ({ message }: Error) => broken.push(message)
+  await prepareShard({ preparation: createQuestionPreparation({ ...common, entities, onBrokenRow }), out })
+  const manifest = await mergeShards({ out })
+  expect(manifest).toMatchObject({ items: 2, examples: 2 })
+  expect(Object.keys(manifest.inputs)).toEqual(['questions', 'entities', 'kb', 'firstStage'])
+  expect(broken).toEqual([expect.stringContaining('line 3: "infoseek_val_2" is not in')])
+  const examples = (await readFile(join(out, 'examples.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(examples[0]).toMatchObject({
+    candidates: [
+      { id: 'Q1', text: 'Title Q1 Content.', relevance: 0 },
+      { id: 'Q2', text: 'Title Q2 Summary.', relevance: 1 },
+    ],
+    tags: ['infoseek', 'infoseek', 'unseen'],
+  })
+  expect(examples[1].tags).toEqual(['infoseek', 'infoseek'])
+
+  const preparation = createQuestionPreparation(common)
+  await expect(prepareShard({ preparation, out: join(folder, 'other') })).rejects.toThrow(
+    'infoseek-jsonl needs entities',
+  )
 })

@@ -20,7 +20,7 @@ const optionalText = z
   .nullish()
   .transform(text => text || undefined)
 
-const entrySchema = z.object({
+const rowSchema = z.object({
   wikidata_id: z.string().min(1),
   wikipedia_title: z.string(),
   wikipedia_content: optionalText,
@@ -28,12 +28,14 @@ const entrySchema = z.object({
   wikipedia_image_url: optionalText,
 })
 
+export const wiki6mEntrySchema = rowSchema.transform(toEntry)
+
 /** The entries of `Wiki6M_ver_1_0.jsonl(.gz)` and of `Wiki6M_ver_1_0_title_only.jsonl`. */
 export function readWiki6mEntries(file: string, options: ReadOptions = {}): AsyncGenerator<RowAt<Wiki6mEntry>> {
-  return readJsonLines(file, entrySchema.transform(toEntry), options)
+  return readJsonLines(file, wiki6mEntrySchema, options)
 }
 
-function toEntry(row: z.output<typeof entrySchema>): Wiki6mEntry {
+function toEntry(row: z.output<typeof rowSchema>): Wiki6mEntry {
   return {
     wikidataId: row.wikidata_id,
     title: row.wikipedia_title,
