@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createTemporaryFolder } from './testing/create-temporary-folder.ts'
 import { runBinary } from './testing/run-binary.ts'
@@ -45,6 +46,18 @@ test('Ctrl-C ends with exit 130 and leaves no file that is half written', { time
   expect({ exitCode, output }).toEqual({ exitCode: 130, output: '' })
   const left = existsSync(join(cwd, '.region-r1')) ? await readdir(join(cwd, '.region-r1'), { recursive: true }) : []
   expect(left.filter(name => /\.(tmp|partial)$|manifest\.json$|examples.*\.jsonl$/.test(name))).toEqual([])
+})
+
+test('worker processes give the summary of one process, byte by byte', { timeout: 120_000 }, async () => {
+  const cwd = await createTemporaryFolder()
+  const data = fileURLToPath(new URL('../assets/demo/examples.jsonl', import.meta.url))
+  const flags = ['eval', '--data', data, '--limit', '6', '--policies', 'random,similarity,target', '--json']
+  const alone = await runBinary([...flags, '--out', 'alone'], { cwd })
+  const together = await runBinary([...flags, '--out', 'together', '--workers', '2'], { cwd })
+  expect(together.exitCode, together.messages).toBe(0)
+  expect(together.output).toBe(alone.output)
+  const readRows = (folder: string) => readFile(join(cwd, folder, 'per-query.jsonl'), 'utf8')
+  expect(await readRows('together')).toBe(await readRows('alone'))
 })
 
 test('a dataset is generated below the working directory once, and both of its lists are evaluated', {

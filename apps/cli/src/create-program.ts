@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import { addCalibrateCommand } from './commands/calibrate.ts'
 import { addDataCommands } from './commands/data.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
@@ -24,6 +25,7 @@ export function createProgram(context: CommandContext): Command {
     })
   addRerankCommand(program, context)
   addEvalCommand(program, context)
+  addCalibrateCommand(program, context)
   addTrainCommand(program, context)
   addDataCommands(program, context)
   addDemoCommand(program, context)

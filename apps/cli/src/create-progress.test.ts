@@ -31,6 +31,17 @@ test('on a terminal a bar grows, at most every 80 ms, and clears itself at the e
   expect(read()).toBe('\r\x1b[K')
 })
 
+test.each([
+  [1, '1 s'],
+  [89_000, '89 s'],
+  [150_000, '3 min'],
+  [9_000_000, '2.5 h'],
+])('%i ms left are told as %s', (etaMs, text) => {
+  const { context, read } = createTerminal(true)
+  createProgress(context, 'queries')(5, 20, etaMs)
+  expect(read()).toContain(` 5/20, ${text} left`)
+})
+
 test('without a total it counts', () => {
   const { context, read } = createTerminal(true)
   createProgress(context, 'rows')(7)

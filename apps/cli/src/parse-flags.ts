@@ -14,6 +14,13 @@ export function parseSeed(text: string): number {
   return seed
 }
 
+/** A flag's value as a number from 0 to 1. */
+export function parseShare(text: string): number {
+  const share = text.trim() === '' ? Number.NaN : Number(text)
+  if (!(share >= 0 && share <= 1)) throw new InvalidArgumentError('Expected a number from 0 to 1.')
+  return share
+}
+
 /** A flag's value as names between commas, each one of `known` and none twice. */
 export function parseNames<Name extends string>(known: readonly Name[]): (text: string) => Name[] {
   return text => {

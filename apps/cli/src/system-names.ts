@@ -1,4 +1,13 @@
 /** What can be evaluated, as `--policies` takes it and in the order of tables; the last two see the labels. */
-export const systemNames = ['keep', 'center', 'random', 'similarity', 'head', 'target', 'oracle'] as const
+export const systemNames = [
+  'keep',
+  'center',
+  'random',
+  'similarity',
+  'head',
+  'always-crop',
+  'target',
+  'oracle',
+] as const
 
 export type SystemName = (typeof systemNames)[number]

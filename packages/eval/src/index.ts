@@ -11,8 +11,13 @@
 
 // The crop threshold, chosen on validation data
 export { type ChosenThreshold, type CropObservation, chooseThreshold } from './calibration/choose-threshold.ts'
-export { type Calibration, createCalibration } from './calibration/create-calibration.ts'
+export { type Calibration, type CalibrationOptions, createCalibration } from './calibration/create-calibration.ts'
 export { writePolicyThreshold } from './calibration/write-policy-threshold.ts'
+// Two runs
+export { compareRows, type PairedRunComparison } from './comparison/compare-rows.ts'
+export { type Change, compareRuns, type RunComparison, type RunMetric } from './comparison/compare-runs.ts'
+export { formatRunComparison } from './comparison/format-run-comparison.ts'
+export { readSummary } from './comparison/read-summary.ts'
 // Metrics of one query
 export { computeAveragePrecision } from './metrics/average-precision.ts'
 export {

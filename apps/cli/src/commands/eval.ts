@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { parseCount, parseNames, parseSeed } from '../parse-flags.ts'
+import { parseCount, parseNames, parseSeed, parseShare } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
 
@@ -24,14 +24,20 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
     .option(
       '--policies <names>',
-      `between commas, of ${systemNames.join(', ')} (default: all but oracle, and head where there is one)`,
+      `between commas, of ${systemNames.join(', ')} (default: all but oracle; the trained ones where there is a policy)`,
       parseNames(systemNames),
     )
     .option('--encoder <folder>', 'what policies see by (default: the shipped encoder)')
     .option('--scorer <folder>', 'another encoder to score candidates by')
-    .option('--policy <folder>', 'the trained policy that "head" is (default: the shipped one)')
+    .option('--policy <folder>', 'the trained policy that "head" and "always-crop" are (default: the shipped one)')
+    .option('--threshold <share>', 'crop probability from which "head" crops (default: its own)', parseShare)
+    .option('--workers <count>', 'processes that evaluate at once', parseCount, 1)
     .option('--out <folder>', 'where summary.json, report.html and the other files go', '.region-r1/eval')
     .option('--seed <number>', 'of the dataset, the random policy and the intervals', parseSeed, 1)
+    .option(
+      '--compare <summaries...>',
+      'show what changed between two runs, by their summary.json, and evaluate nothing',
+    )
     .option('--json', 'print the summary as one JSON document')
     .addHelpText(
       'after',

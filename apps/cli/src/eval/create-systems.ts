@@ -15,8 +15,10 @@ export interface CreateSystemsOptions {
   readonly seed: number
   /** All that the encoder allows but the oracle, which is slow, if absent. */
   readonly names?: readonly SystemName[] | undefined
-  /** The folder of the policy that `head` is; the shipped one if absent. */
+  /** The folder of the policy that `head` and `always-crop` are; the shipped one if absent. */
   readonly policy?: string | undefined
+  /** Of `head`; its config's if absent. */
+  readonly threshold?: number | undefined
 }
 
 /** The systems of an evaluation by their names. */
@@ -25,12 +27,13 @@ export async function createSystems({
   seed,
   names,
   policy,
+  threshold,
 }: CreateSystemsOptions): Promise<EvaluationSystem[]> {
-  const head = policy ?? findDefaultPolicyDirectory()
+  const directory = policy ?? findDefaultPolicyDirectory()
   const chosen = names ?? [
     ...(['keep', 'center', 'random'] as const),
     ...(hasAlignedPatches(encoder) ? (['similarity'] as const) : []),
-    ...(head === undefined ? [] : (['head'] as const)),
+    ...(directory === undefined ? [] : (['head', 'always-crop'] as const)),
     'target' as const,
   ]
   return Promise.all(
@@ -38,9 +41,21 @@ export async function createSystems({
       if (name === 'target') return createTarget()
       if (name === 'oracle') return createOracle()
       if (isBaselinePolicyName(name)) return createPolicySystem(name, createBaselinePolicy(name, { seed }))
-      if (head !== undefined) return createPolicySystem(name, await loadPolicy(head, { encoder }))
-      const message = 'there is no shipped policy for "head" to be; name the folder of a trained one with --policy'
+      if (directory !== undefined) {
+        return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold })
+      }
+      const message = `there is no shipped policy for "${name}" to be; name the folder of a trained one with --policy`
       throw new InvalidArgumentError({ argument: 'policies', message })
     }),
   )
+}
+
+/** A trained policy, whose id tells its threshold too: the weights alone don't say what it decided. */
+async function loadHead(
+  name: string,
+  directory: string,
+  { encoder, threshold }: { readonly encoder: DualEncoder; readonly threshold: number | undefined },
+): Promise<EvaluationSystem> {
+  const policy = await loadPolicy(directory, { encoder, ...(threshold !== undefined && { threshold }) })
+  return { ...createPolicySystem(name, policy), id: `${policy.id}@${policy.config.threshold}` }
 }

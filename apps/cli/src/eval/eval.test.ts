@@ -65,6 +65,41 @@ test('the same seed gives the same summary', async () => {
   expect(second.output).toBe(first.output)
 })
 
+test('two runs are compared, query by query where their rows are there', async () => {
+  const flags = ['--data', demoExamples, '--limit', '3', '--policies', 'center', '--seed']
+  await runCommand(['eval', ...flags, '7', '--out', at('a')])
+  await runCommand(['eval', ...flags, '8', '--out', at('b')])
+  const files = [at('a/summary.json'), at('b/summary.json')]
+  const run = await runCommand(['eval', '--compare', ...files, '--json'])
+  expect(run.exitCode, run.messages).toBe(0)
+  const comparison = JSON.parse(run.output)
+  expect(comparison.settings).toEqual([{ name: 'seed', before: '7', after: '8' }])
+  expect(comparison.systems.center.mrr.difference).toBe(0)
+  expect(comparison.paired).toContainEqual(
+    expect.objectContaining({ system: 'center', queries: 3, wins: 0, ties: 3, losses: 0, pValue: 1 }),
+  )
+  expect((await runCommand(['eval', '--compare', ...files])).output).toContain('seed: 7 -> 8')
+})
+
+test('an evaluation that is interrupted keeps its rows, and the same command goes on with the same summary', async () => {
+  const flags = ['--data', demoExamples, '--limit', '5', '--policies', 'random,target', '--json']
+  const whole = await runCommand(['eval', ...flags, '--out', at('whole')])
+  const controller = new AbortController()
+  const cut = runCommand(['eval', ...flags, '--out', at('cut')], controller.signal)
+  const countRows = async () => {
+    const names = await readdir(at('cut')).catch(() => [])
+    const text = names[0] === undefined ? '' : await readFile(at(`cut/${names[0]}`), 'utf8')
+    return text.split('\n').length - 1
+  }
+  while ((await countRows()) < 2) await new Promise(resolve => setTimeout(resolve, 5))
+  controller.abort()
+  expect((await cut).exitCode).toBe(130)
+  const resumed = await runCommand(['eval', ...flags, '--out', at('cut')])
+  expect(resumed.messages).toMatch(/going on after [1-4] queries/)
+  expect(resumed.output).toBe(whole.output)
+  expect((await readdir(at('cut'))).sort()).toEqual((await readdir(at('whole'))).sort())
+})
+
 describe('input that is wrong is exit 2, with one message and no folder', () => {
   test.each([
     [['--data', 'gone.jsonl'], /no file gone\.jsonl/],
@@ -74,6 +109,10 @@ describe('input that is wrong is exit 2, with one message and no folder', () => 
     [['--data', demoExamples, '--policies', 'keep,centre'], /"centre" is none of keep, center/],
     [['--data', demoExamples, '--policies', 'head', '--policy', 'gone'], /gone/],
     [['--data', demoExamples, '--scorer', 'gone'], /gone/],
+    [['--compare', 'a/summary.json'], /two files.*got 1/],
+    [['--compare', 'gone.json', 'gone.json'], /gone\.json/],
+    [['--data', demoExamples, '--threshold', '2'], /from 0 to 1/],
+    [['--data', demoExamples, '--policies', 'always-crop', '--policy', 'gone'], /gone/],
     [['--data', demoExamples, '--limit', '0'], /whole number from 1/],
   ])('%j', async (flags, message) => {
     const run = await evaluate(...flags)

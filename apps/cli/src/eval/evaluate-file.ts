@@ -1,23 +1,27 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { DualEncoder, RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
 import {
+  type EvaluateOptions,
   type EvaluateResult,
-  type EvaluationOutput,
   type EvaluationSystem,
   evaluate,
   openEvaluationOutput,
 } from '@region-r1/eval'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
+import { countLines } from './count-lines.ts'
 
-export interface EvaluateFileOptions {
+export interface EvaluateFileOptions
+  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency'> {
   readonly file: string
   readonly encoder: DualEncoder
   readonly scorer?: DualEncoder
   readonly systems: readonly EvaluationSystem[]
   readonly seed: number
   /** The first so many examples; all if absent. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** Where the files of the evaluation go. */
   readonly folder: string
   readonly title: string
@@ -28,33 +32,56 @@ export interface FileEvaluation extends EvaluateResult {
   readonly report: string
 }
 
-/** Evaluates systems on a file of examples and writes the folder of the evaluation. */
+/**
+ * Evaluates systems on a file of examples and writes the folder of the evaluation. Where the same evaluation was cut off
+ * before, it goes on from the rows in the folder.
+ */
 export async function evaluateFile(
   { file, folder, title, limit, ...options }: EvaluateFileOptions,
   context: CommandContext,
 ): Promise<FileEvaluation> {
-  const { signal } = context
+  const { signal, messages } = context
   const progress = createProgress(context, 'queries')
-  // Opened by the first row, so that data that cannot be read leaves no folder behind.
-  let output: EvaluationOutput | undefined
+  const lines = messages.isTTY ? await countLines(file, signal).catch(() => undefined) : undefined
+  const total = lines === undefined ? limit : Math.min(lines, limit ?? lines)
+  const output = await openEvaluationOutput(folder, { key: await createKey({ file, limit, ...options }) })
+  if (output.knownRowCount > 0) messages.write(`going on after ${output.knownRowCount} queries of an earlier attempt\n`)
   try {
     const result = await evaluate({
       ...options,
       examples: readExamples(file, limit, signal),
       signal,
-      onRow: async row => {
-        output ??= await openEvaluationOutput(folder)
-        await output.writeRow(row)
-      },
-      onProgress: ({ done }) => progress(done, limit),
+      knownRows: output.readKnownRows(),
+      ...(total !== undefined && { total }),
+      onRow: row => output.writeRow(row),
+      onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })
-    return { ...result, report: await output!.finish({ ...result, title }) }
+    return { ...result, report: await output.finish({ ...result, title }) }
+  } catch (error) {
+    if (signal.aborted) await output.suspend()
+    throw error
   } finally {
-    await output?.discard()
+    await output.discard()
   }
 }
 
-async function* readExamples(
+/** All that the rows hang on. The data is told by its size and time: reading a large file twice takes long. */
+async function createKey({
+  file,
+  limit,
+  encoder,
+  scorer = encoder,
+  systems,
+  seed,
+}: Omit<EvaluateFileOptions, 'folder' | 'title'>): Promise<string> {
+  // A file that is not there is told of by what reads it.
+  const found = await stat(file).catch(() => undefined)
+  const names = systems.map(({ name, id }) => [name, id])
+  return JSON.stringify([resolve(file), found?.size, found?.mtimeMs, limit, encoder.id, scorer.id, names, seed])
+}
+
+/** The first so many examples of a file; all where `limit` is undefined. */
+export async function* readExamples(
   file: string,
   limit: number | undefined,
   signal: AbortSignal,

@@ -1,54 +1,37 @@
-import { InvalidArgumentError } from '@region-r1/core'
 import { formatTable } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
-import { openEncoder } from '../open-encoder.ts'
-import type { SplitName } from '../split-names.ts'
 import type { SystemName } from '../system-names.ts'
-import { createSystems } from './create-systems.ts'
+import { createWorkerPool } from './create-worker-pool.ts'
 import { evaluateFile } from './evaluate-file.ts'
-import { openIconScenes } from './open-icon-scenes.ts'
+import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
+import { openEvaluation } from './open-evaluation.ts'
+import { runCompare } from './run-compare.ts'
 
-export interface EvalFlags extends CommonFlags {
-  readonly data?: string
-  readonly dataset?: 'icon-scenes'
-  readonly split: SplitName
-  readonly lists: 'gold+hard' | 'retrieved'
-  readonly limit?: number
+export interface EvalFlags extends CommonFlags, DataFlags {
   readonly policies?: readonly SystemName[]
   readonly encoder?: string
   readonly scorer?: string
   readonly policy?: string
+  readonly threshold?: number
+  readonly workers: number
   readonly out: string
-  readonly seed: number
+  readonly compare?: readonly string[]
 }
 
-const datasetQueries = 500
-
-/** Opens data and models, evaluates, prints the table. */
+/** Opens data and models, evaluates, prints the table; or compares two runs that are there. */
 export async function runEval(flags: EvalFlags, context: CommandContext): Promise<void> {
-  const { data, dataset, split, lists, seed, limit } = flags
-  if (data === undefined && dataset === undefined) {
-    throw new InvalidArgumentError({
-      argument: 'data',
-      message: 'nothing to evaluate on: give --data FILE or --dataset icon-scenes',
-    })
-  }
-  await using encoder = await openEncoder(flags.encoder)
-  await using scorer = flags.scorer === undefined ? null : await openEncoder(flags.scorer)
-  const systems = await createSystems({ encoder, seed, names: flags.policies, policy: flags.policy })
-  const queries = limit ?? (data === undefined ? datasetQueries : undefined)
-  const file =
-    data ?? (await openIconScenes({ split, lists, seed, queries: queries!, encoder: scorer ?? encoder }, context))
+  if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
+  assertDataNamed(flags)
+  const { seed, policies: systems, encoder, scorer, policy, threshold, workers } = flags
+  await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold })
+  await using pool = workers === 1 ? null : createWorkerPool(evaluation.setup, workers)
   const { summary, report } = await evaluateFile(
     {
-      file,
-      encoder,
-      systems,
+      ...(await openData(flags, evaluation, context)),
+      ...evaluation,
+      ...(pool !== null && { evaluateExample: pool.evaluateExample, concurrency: 2 * workers }),
       seed,
       folder: flags.out,
-      title: data ?? `${dataset}, ${split}, ${lists}`,
-      ...(queries !== undefined && { limit: queries }),
-      ...(scorer !== null && { scorer }),
     },
     context,
   )

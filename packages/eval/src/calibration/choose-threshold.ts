@@ -34,12 +34,7 @@ export function chooseThreshold(
   observations: readonly CropObservation[],
   { bound, count = observations.length }: { readonly bound: number; readonly count?: number },
 ): ChosenThreshold {
-  if (!(bound > 0 && bound < 1)) {
-    throw new InvalidArgumentError({
-      argument: 'bound',
-      message: `a bound on the share of degraded queries lies between 0 and 1, got ${bound}`,
-    })
-  }
+  assertBound(bound)
   const needed = Math.ceil(1 / bound - 1 - 1e-9)
   if (count < needed) {
     throw new InvalidArgumentError({
@@ -72,4 +67,13 @@ export function chooseThreshold(
     })
   }
   return best
+}
+
+/** @throws InvalidArgumentError where it is no bound on a share. */
+export function assertBound(bound: number): void {
+  if (bound > 0 && bound < 1) return
+  throw new InvalidArgumentError({
+    argument: 'bound',
+    message: `a bound on the share of degraded queries lies between 0 and 1, got ${bound}`,
+  })
 }

@@ -1,19 +1,27 @@
 import type { QueryRow } from '../protocol/query-row.ts'
-import { type ChosenThreshold, type CropObservation, chooseThreshold } from './choose-threshold.ts'
+import { assertBound, type ChosenThreshold, type CropObservation, chooseThreshold } from './choose-threshold.ts'
+
+export interface CalibrationOptions {
+  /** The name of a system that crops every query with the policy's probability: a head whose threshold is 0. */
+  readonly system: string
+  /** In (0, 1). */
+  readonly bound: number
+}
 
 /** Gathers what cropping does to the queries of a validation set. */
 export interface Calibration {
   add(row: QueryRow): void
   /** @throws InvalidArgumentError as {@link chooseThreshold} does. */
-  choose(bound: number): ChosenThreshold
+  choose(): ChosenThreshold
 }
 
 /**
- * A calibration without rows.
+ * A calibration without rows, towards a bound on the share of degraded queries.
  *
- * @param system - the name of a system that crops every query with the policy's probability: a head whose threshold is 0
+ * @throws InvalidArgumentError where the bound is none.
  */
-export function createCalibration(system: string): Calibration {
+export function createCalibration({ system, bound }: CalibrationOptions): Calibration {
+  assertBound(bound)
   const observations: CropObservation[] = []
   let count = 0
   return {
@@ -25,6 +33,6 @@ export function createCalibration(system: string): Calibration {
       const { cropProbability } = decision
       observations.push({ cropProbability, degraded: rank > keep.rank, gain: metrics.mrr - keep.metrics.mrr })
     },
-    choose: bound => chooseThreshold(observations, { bound, count }),
+    choose: () => chooseThreshold(observations, { bound, count }),
   }
 }

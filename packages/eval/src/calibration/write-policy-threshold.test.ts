@@ -39,8 +39,8 @@ test('a threshold that is no share leaves the config as it was', async () => {
 })
 
 test('rows are observed against keep, and a query that is not cropped counts', () => {
-  const calibration = createCalibration('always-crop')
+  const calibration = createCalibration({ system: 'always-crop', bound: 0.1 })
   for (let count = 0; count < 9; count++) calibration.add(createQueryRow({ ranks: { keep: 2, 'always-crop': 1 } }))
   calibration.add(createQueryRow({ ranks: { keep: 1, 'always-crop': 1 }, keeps: ['always-crop'] }))
-  expect(calibration.choose(0.1)).toEqual({ threshold: 0.5, cropRate: 0.9, degraded: 0, gain: 0.45 })
+  expect(calibration.choose()).toEqual({ threshold: 0.5, cropRate: 0.9, degraded: 0, gain: 0.45 })
 })

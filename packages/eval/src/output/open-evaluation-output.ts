@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
@@ -60,7 +60,7 @@ export async function openEvaluationOutput(
   folder: string,
   { key = '' }: OpenOutputOptions = {},
 ): Promise<EvaluationOutput> {
-  await mkdir(folder, { recursive: true })
+  const made = await mkdir(folder, { recursive: true })
   const name = `checkpoint-${createHash('sha256').update(key).digest('hex').slice(0, 12)}.jsonl`
   for (const other of await readdir(folder)) {
     if (/^checkpoint-[0-9a-f]{12}\.jsonl$/.test(other) && (other !== name || key === '')) await rm(join(folder, other))
@@ -106,8 +106,16 @@ export async function openEvaluationOutput(
       if (handle === null) return
       await close()
       await rm(checkpoint, { force: true })
+      if (made !== undefined) await removeEmpty(resolve(folder), resolve(made))
     },
   }
+}
+
+/** Removes a folder and those above it up to `top`, as far as they are empty. */
+async function removeEmpty(folder: string, top: string): Promise<void> {
+  if ((await readdir(folder)).length > 0) return
+  await rmdir(folder)
+  if (folder !== top) await removeEmpty(dirname(folder), top)
 }
 
 /** Cuts off the line that a kill broke, and says what is left. */

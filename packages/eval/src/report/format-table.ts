@@ -1,4 +1,5 @@
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import { alignColumns } from './align-columns.ts'
 import { reportColumns } from './system-columns.ts'
 
 export interface FormatTableOptions {
@@ -43,15 +44,4 @@ function formatBlock(title: string, slice: SliceSummary): string {
 
 function formatQueries({ queries }: SliceSummary): string {
   return `${queries} ${queries === 1 ? 'query' : 'queries'}`
-}
-
-/** The first column to the left, the others to the right. */
-function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map(row => row[column]!.length)))
-  return rows
-    .map(row =>
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  '),
-    )
-    .map(line => line.trimEnd())
-    .join('\n')
 }

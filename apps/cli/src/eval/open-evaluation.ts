@@ -1,0 +1,60 @@
+import type { DualEncoder } from '@region-r1/core'
+import { loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
+import {
+  type CandidateEmbedder,
+  createCandidateEmbedder,
+  createExampleEvaluator,
+  type EvaluationSystem,
+  type ExampleEvaluator,
+} from '@region-r1/eval'
+import type { SystemName } from '../system-names.ts'
+import { createSystems } from './create-systems.ts'
+
+/** What an evaluation runs with, as plain data: worker processes are handed it too. */
+export interface EvaluationSetup {
+  /** Folders; the shipped encoder, no other scorer, the shipped policy if absent. */
+  readonly encoder?: string | undefined
+  readonly scorer?: string | undefined
+  readonly policy?: string | undefined
+  readonly threshold?: number | undefined
+  readonly systems?: readonly SystemName[] | undefined
+  readonly seed: number
+  /** Of one operator of an encoder; all cores if absent. */
+  readonly threads?: number | undefined
+}
+
+/** The models and systems of an evaluation, loaded. */
+export interface OpenEvaluation extends AsyncDisposable {
+  readonly setup: EvaluationSetup
+  readonly encoder: DualEncoder
+  /** The encoder itself where the setup names no other. */
+  readonly scorer: DualEncoder
+  readonly systems: readonly EvaluationSystem[]
+  readonly embedCandidates: CandidateEmbedder
+  readonly evaluateExample: ExampleEvaluator
+}
+
+/** Loads what a setup names. */
+export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
+  const { systems: names, seed, policy, threshold, threads } = setup
+  const loaded: OnnxEncoder[] = []
+  const open = async (directory: string | undefined) => {
+    const encoder = await loadEncoder(directory, threads === undefined ? {} : { threads })
+    loaded.push(encoder)
+    return encoder
+  }
+  const dispose = async () => {
+    for (const encoder of loaded) await encoder.dispose()
+  }
+  try {
+    const encoder = await open(setup.encoder)
+    const scorer = setup.scorer === undefined ? encoder : await open(setup.scorer)
+    const systems = await createSystems({ encoder, seed, names, policy, threshold })
+    const embedCandidates = createCandidateEmbedder(scorer)
+    const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates })
+    return { setup, encoder, scorer, systems, embedCandidates, evaluateExample, [Symbol.asyncDispose]: dispose }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}

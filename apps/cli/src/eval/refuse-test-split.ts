@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { InvalidArgumentError } from '@region-r1/core'
+
+/**
+ * Nothing may be chosen on the queries that a policy is judged by. A file is taken for the test split where the
+ * manifest beside it says so, or its name or its folder's has the word "test".
+ *
+ * @throws InvalidArgumentError where the file is of the test split.
+ */
+export async function refuseTestSplit(file: string): Promise<void> {
+  const path = resolve(file)
+  const manifest = await readFile(join(dirname(path), 'manifest.json'), 'utf8').catch(() => '{}')
+  const { split } = JSON.parse(manifest) as { split?: unknown }
+  const names = [basename(path), basename(dirname(path))]
+  if (split !== 'test' && !names.some(name => /(^|[^a-z])test([^a-z]|$)/i.test(name))) return
+  throw new InvalidArgumentError({
+    argument: 'data',
+    message: `${file} is of the test split: a threshold chosen there makes its figures worthless; choose it on validation data`,
+  })
+}

@@ -1,0 +1,51 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import { type ChosenThreshold, createCalibration, evaluate, writePolicyThreshold } from '@region-r1/eval'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+import { readExamples } from './evaluate-file.ts'
+import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
+import { openEvaluation } from './open-evaluation.ts'
+import { refuseTestSplit } from './refuse-test-split.ts'
+
+export interface CalibrateFlags extends CommonFlags, DataFlags {
+  /** The folder whose config is written. */
+  readonly policy: string
+  /** On the share of degraded queries. */
+  readonly bound: number
+  readonly encoder?: string
+  readonly scorer?: string
+}
+
+/** Chooses a policy's crop threshold on validation data and writes it into the policy's config. */
+export async function runCalibrate(flags: CalibrateFlags, context: CommandContext): Promise<void> {
+  assertDataNamed(flags)
+  if (flags.data !== undefined) await refuseTestSplit(flags.data)
+  else if (flags.split === 'test') {
+    const message = 'a threshold chosen on the test split makes its figures worthless; take --split validation'
+    throw new InvalidArgumentError({ argument: 'split', message })
+  }
+  const { seed, encoder, scorer, policy, bound } = flags
+  const calibration = createCalibration({ system: 'always-crop', bound })
+  await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy })
+  const { file, limit, title } = await openData(flags, evaluation, context)
+  const progress = createProgress(context, 'queries')
+  const { summary } = await evaluate({
+    ...evaluation,
+    seed,
+    examples: readExamples(file, limit, context.signal),
+    signal: context.signal,
+    ...(limit !== undefined && { total: limit }),
+    onRow: row => calibration.add(row),
+    onProgress: ({ done, etaMs }) => progress(done, limit, etaMs),
+  })
+  const chosen = calibration.choose()
+  const { queries } = summary
+  await writePolicyThreshold(policy, chosen.threshold, { data: title, bound, queries, ...chosen })
+  writeResult(context, flags, { policy, data: title, bound, queries, ...chosen }, describe(chosen, queries, policy))
+}
+
+function describe({ threshold, cropRate, degraded, gain }: ChosenThreshold, queries: number, policy: string): string {
+  const percent = (share: number) => `${(share * 100).toFixed(1)} %`
+  return `threshold ${threshold.toFixed(4)}, written into ${policy}/config.json
+on ${queries} queries it crops ${percent(cropRate)}, degrades ${percent(degraded)} and gains ${gain.toFixed(3)} in MRR`
+}

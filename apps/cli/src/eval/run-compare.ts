@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { InvalidArgumentError } from '@region-r1/core'
+import { compareRows, compareRuns, formatRunComparison, readQueryRows, readSummary } from '@region-r1/eval'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+
+export interface CompareFlags extends CommonFlags {
+  /** Two summaries, the earlier one first. */
+  readonly files: readonly string[]
+  readonly seed: number
+}
+
+/** Shows what changed between two evaluations; query by query where the rows of both lie beside their summaries. */
+export async function runCompare({ files, ...flags }: CompareFlags, context: CommandContext): Promise<void> {
+  const [before, after, ...rest] = files
+  if (before === undefined || after === undefined || rest.length > 0) {
+    throw new InvalidArgumentError({
+      argument: 'compare',
+      message: `--compare takes two files, A/summary.json B/summary.json, got ${files.length}`,
+    })
+  }
+  const changes = compareRuns(await readSummary(before), await readSummary(after))
+  const rows = [before, after].map(file => join(dirname(file), 'per-query.jsonl')) as [string, string]
+  const paired = (await haveAll(rows))
+    ? await compareRows(readQueryRows(rows[0]), readQueryRows(rows[1]), { seed: flags.seed })
+    : []
+  const comparison = { ...changes, ...(paired.length > 0 && { paired }) }
+  writeResult(context, flags, comparison, formatRunComparison(comparison))
+}
+
+async function haveAll(files: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(files.map(file => stat(file).catch(() => null)))
+  return found.every(entry => entry?.isFile())
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises'
+import { DataFormatError } from '@region-r1/core'
+import { z } from 'zod'
+import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+
+const systemsSchema = z.record(z.string(), z.looseObject({ mrr: z.number(), 'recall@1': z.number() }))
+
+/** What a comparison reads: loose, so that summaries of other versions can be compared too. */
+const summarySchema = z.looseObject({
+  queries: z.number(),
+  candidatesPerQuery: z.number(),
+  systems: systemsSchema,
+  slices: z.record(z.string(), z.looseObject({ queries: z.number(), systems: systemsSchema })),
+  run: z.looseObject({
+    encoders: z.array(z.string()),
+    scorers: z.array(z.string()),
+    policies: z.record(z.string(), z.string()),
+    seed: z.number(),
+  }),
+})
+
+/**
+ * Reads a `summary.json`.
+ *
+ * @throws DataFormatError where it is none; the file system's error where it cannot be read.
+ */
+export async function readSummary(file: string): Promise<EvaluationSummary> {
+  const parsed = summarySchema.safeParse(parseJson(await readFile(file, 'utf8')))
+  if (parsed.success) return parsed.data as unknown as EvaluationSummary
+  const { path, message } = parsed.error.issues[0]!
+  throw new DataFormatError({
+    file,
+    message: `${file}: expected the summary.json of an evaluation, but ${path.join('.') || 'it'}: ${message}`,
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
