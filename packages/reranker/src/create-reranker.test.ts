@@ -73,6 +73,29 @@ test('keeping ranks by the full picture, and the encoder runs once for the query
   expect(encoder.counts.images).toBe(1 + 4)
 })
 
+test('another scorer ranks by the region that the policy saw by its own encoder', async () => {
+  const encoder = createFakeEncoder()
+  const scorer = createFakeEncoder({ embeddingSize: 24, grid: 2 })
+  let seen: string | undefined
+  const policy: RegionPolicy = {
+    id: 'spy',
+    async doDecide(input) {
+      seen = input.encoder.id
+      return cropCorner.doDecide(input)
+    },
+  }
+  const { ranking, models } = await (await createReranker({ encoder, scorer, policy })).rerank(query)
+  const alone = await (await createReranker({ encoder: scorer, policy: cropCorner })).rerank(query)
+  expect(ranking).toEqual(alone.ranking)
+  expect(seen).toBe(encoder.id)
+  expect(models).toEqual({ encoder: encoder.id, scorer: scorer.id, policy: 'spy' })
+  expect(encoder.counts).toEqual({ images: 1, texts: 1 })
+  const embedding = new Float32Array(24).fill(1)
+  const given = await createReranker({ encoder, scorer, policy })
+  expect((await given.rerank({ ...query, candidates: [{ id: 'given', embedding }] })).ranking).toHaveLength(1)
+  await expect(createReranker({ encoder, scorer: 'gone' })).rejects.toThrow('gone')
+})
+
 test('the default policy finds the region by the question', async () => {
   const reranker = await createReranker({ encoder: createFakeEncoder() })
   const { decision, ranking } = await reranker.rerank(query)
@@ -209,7 +232,9 @@ test('an error of the encoder reaches the caller', async () => {
 
 test('a policy that is neither a name nor a folder is refused with the names there are', async () => {
   const encoder = createFakeEncoder()
-  await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(/no policy "centre": expected keep, center/)
+  await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(
+    /no policy "centre": expected keep, center/,
+  )
 })
 
 test('candidates are encoded once, queries each time, and a folder carries candidates to the next reranker', async () => {

@@ -11,7 +11,7 @@ import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './re
 import type { RerankCandidate, RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { type RerankProgress, rerankWindow } from './rerank-window.ts'
-import { resolveEncoder } from './resolve-encoder.ts'
+import { resolveEncoder, resolveScorer } from './resolve-encoder.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 
 export interface RerankerOptions {
@@ -24,6 +24,13 @@ export interface RerankerOptions {
    * @default the shipped policy where it fits the encoder, else `similarity`
    */
   readonly policy?: RegionPolicy | string
+  /**
+   * Another encoder, or the folder of one, that scores the candidates: the policy goes on seeing by `encoder`, so that
+   * it serves scorers it was not trained with. Embeddings of candidates are then the scorer's.
+   *
+   * @default encoder
+   */
+  readonly scorer?: DualEncoder | string
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
   readonly device?: NonNullable<LoadEncoderOptions['device']>
   /**
@@ -48,6 +55,7 @@ export interface RerankOptions extends RerankQuery {
 /** Re-ranks candidates by the region of a picture that a question is about. Safe to call from many requests at once. */
 export interface Reranker extends AsyncDisposable {
   readonly encoder: DualEncoder
+  readonly scorer: DualEncoder
   readonly policy: RegionPolicy
   /**
    * Decides to keep or to crop the query's picture, and orders the candidates by their cosine with what is left of it.
@@ -101,17 +109,24 @@ export interface Reranker extends AsyncDisposable {
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
   const cache = createEmbeddingCache(options.cache)
-  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder, {
-    ...(options.device && { device: options.device }),
-  })
+  const device = options.device && { device: options.device }
+  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder, { ...device })
+  const { scorer, dispose: disposeScorer } = await resolveScorer(options.scorer, encoder, { ...device }).catch(
+    async error => {
+      await disposeEncoder()
+      throw error
+    },
+  )
   const { policy, dispose: disposePolicy } = await resolvePolicy(options.policy, encoder).catch(async error => {
+    await disposeScorer()
     await disposeEncoder()
     throw error
   })
-  const shared = { encoder, policy, cache, images: options.images ?? {} }
+  const shared = { encoder, scorer, policy, cache, images: options.images ?? {} }
 
   const reranker: Reranker = {
     encoder,
+    scorer,
     policy,
     async rerank({ image, question, candidates, topN, signal, onProgress }) {
       if (topN !== undefined) assertCount('topN', topN)
@@ -131,9 +146,10 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
     },
     embedCandidates: (candidates, embedOptions) =>
-      embedCandidates(encoder, candidates, { ...embedOptions, cache, images: shared.images }),
+      embedCandidates(scorer, candidates, { ...embedOptions, cache, images: shared.images }),
     async dispose() {
       await disposePolicy()
+      await disposeScorer()
       await disposeEncoder()
       await cache.close()
     },

@@ -44,6 +44,6 @@ export interface RerankResult {
   /** What went otherwise than asked, in sentences that name the candidate or policy. */
   readonly warnings: readonly string[]
   readonly timings: RerankTimings
-  /** Ids of what computed it. */
-  readonly models: { readonly encoder: string; readonly policy: string }
+  /** Ids of what computed it; `scorer` where that is not the encoder. */
+  readonly models: { readonly encoder: string; readonly scorer?: string; readonly policy: string }
 }

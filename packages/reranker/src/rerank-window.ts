@@ -19,7 +19,10 @@ export interface RerankProgress {
 }
 
 export interface RerankWindowOptions {
+  /** What the policy sees by. */
   readonly encoder: DualEncoder
+  /** What scores the candidates: the encoder itself, or another one. */
+  readonly scorer: DualEncoder
   readonly policy: RegionPolicy
   /** Of candidates. */
   readonly cache: EmbeddingCache
@@ -56,7 +59,7 @@ export async function rerankWindow(
 
 async function settleQueries(
   queries: readonly RerankQuery[],
-  { encoder, policy, cache, images, topN, signal, onProgress }: RerankWindowOptions,
+  { encoder, scorer, policy, cache, images, topN, signal, onProgress }: RerankWindowOptions,
   settle: (index: number, result: PromiseSettledResult<RerankResult>) => void,
 ): Promise<void> {
   const start = performance.now()
@@ -80,17 +83,15 @@ async function settleQueries(
 
   const indexed = queries.map((query, index) => ({ query, index }))
   const read = await takeThrough('decode', indexed, async entry => {
-    assertQuery(entry.query, encoder.embeddingSize)
+    assertQuery(entry.query, scorer.embeddingSize)
     return { ...entry, image: await readImageSource(entry.query.image, { ...images, ...abort }) }
   })
   if (read.length === 0) return
 
-  const features = await stopwatch.time('encode', () =>
-    encoder.encodeImages(
-      read.map(({ image }) => ({ image })),
-      abort,
-    ),
-  )
+  const pictures = read.map(({ image }) => ({ image }))
+  const features = await stopwatch.time('encode', () => encoder.encodeImages(pictures, abort))
+  const full =
+    scorer === encoder ? features : await stopwatch.time('encode', () => scorer.encodeImages(pictures, abort))
   const questions = await stopwatch.time('encode', () =>
     encoder.encodeTexts(
       read.map(({ query }) => query.question),
@@ -98,7 +99,7 @@ async function settleQueries(
     ),
   )
   const packed = await embedCandidates(
-    encoder,
+    scorer,
     read.flatMap(({ query }) => query.candidates),
     {
       cache,
@@ -117,8 +118,9 @@ async function settleQueries(
     return {
       ...entry,
       features: features[place]!,
+      fullEmbedding: full[place]!.embedding,
       questionEmbedding: questions[place]!,
-      candidateEmbeddings: packed.embeddings.subarray(first * encoder.embeddingSize, end * encoder.embeddingSize),
+      candidateEmbeddings: packed.embeddings.subarray(first * scorer.embeddingSize, end * scorer.embeddingSize),
       warnings: packed.warnings.filter(({ index }) => index >= first && index < end).map(({ message }) => message),
     }
   })
@@ -134,11 +136,11 @@ async function settleQueries(
     decision.type === 'crop' ? [{ index, image, box: decision.box }] : [],
   )
   onProgress?.({ stage: 'crop', completed: 0, total: crops.length })
-  const cropFeatures = crops.length === 0 ? [] : await stopwatch.time('crop', () => encoder.encodeImages(crops, abort))
+  const cropFeatures = crops.length === 0 ? [] : await stopwatch.time('crop', () => scorer.encodeImages(crops, abort))
   const cropEmbeddings = new Map(crops.map(({ index }, place) => [index, cropFeatures[place]!.embedding]))
 
   const ranked = await takeThrough('score', decided, async entry => {
-    const fullImageScores = computeScores(entry.features.embedding, entry.candidateEmbeddings)
+    const fullImageScores = computeScores(entry.fullEmbedding, entry.candidateEmbeddings)
     const crop = cropEmbeddings.get(entry.index)
     const scores = crop === undefined ? fullImageScores : computeScores(crop, entry.candidateEmbeddings)
     const ranking = rankCandidates(entry.query.candidates, {
@@ -158,7 +160,11 @@ async function settleQueries(
     scoreMs: share(stopwatch.read('score')),
     totalMs: share(performance.now() - start),
   }
-  const models = { encoder: encoder.id, policy: policy.id }
+  const models = {
+    encoder: encoder.id,
+    ...(scorer !== encoder && { scorer: scorer.id }),
+    policy: policy.id,
+  }
   for (const { index, decision, ranking, warnings } of ranked) {
     settle(index, { status: 'fulfilled', value: { decision, ranking, warnings, timings, models } })
   }

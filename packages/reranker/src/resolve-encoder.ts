@@ -16,3 +16,13 @@ export async function resolveEncoder(
   const loaded = await loadEncoder(encoder, options)
   return { encoder: loaded, dispose: () => loaded.dispose() }
 }
+
+/** The scorer itself, the one in that folder, or the encoder, whose disposal is not its own. */
+export async function resolveScorer(
+  scorer: DualEncoder | string | undefined,
+  encoder: DualEncoder,
+  options: LoadEncoderOptions,
+): Promise<{ readonly scorer: DualEncoder; dispose(): Promise<void> }> {
+  const { encoder: resolved, dispose } = await resolveEncoder(scorer ?? encoder, options)
+  return { scorer: resolved, dispose }
+}
