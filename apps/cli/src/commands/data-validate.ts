@@ -1,31 +1,25 @@
-import type { ValidationReport } from '@region-r1/datasets'
-import type { Command } from 'commander'
-import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
-import { ExitError } from '../exit-error.ts'
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { formatNames } from '../data/format-names.ts'
+import { addImageOptions } from './add-image-options.ts'
 
 /** `data validate FILE`: exit 2 where the data cannot be used as it is. */
 export function addDataValidateCommand(data: Command, context: CommandContext): void {
-  data
+  const validate = data
     .command('validate')
-    .description('check a file of rerank examples: rows, images, boxes')
-    .argument('<file>', 'JSON Lines, one rerank example a line')
+    .description('check a file: rows, ids, images, boxes, and for published files counts and URLs')
+    .argument('<file>', 'JSON Lines of rerank examples, or with --format a published file')
+    .addOption(new Option('--format <name>', 'of a published file').choices(formatNames))
+    .option('--kb <file>', 'looks the URLs of questions and results up in a knowledge base')
+  addImageOptions(validate)
+    .option('--strict', 'exit 2 where anything is odd, not only where data cannot be used')
     .option('--json', 'print the report as one JSON document')
-    .action(async (file: string, flags: CommonFlags) => {
-      const { validateRerankExamples } = await import('@region-r1/datasets')
-      const report = await validateRerankExamples(file)
-      writeResult(context, flags, report, formatReport(report))
-      if (!report.valid) throw new ExitError(2)
+    .addHelpText(
+      'after',
+      '\nExample:\n  region-r1 data validate test.csv --format evqa-csv --kb encyclopedic_kb_wiki.json --landmarks gldv2/train',
+    )
+    .action(async (file: string, flags) => {
+      const { runValidate } = await import('../data/run-validate.ts')
+      await runValidate(file, flags, context)
     })
-}
-
-function formatReport({ file, valid, counts, issueCounts, issues }: ValidationReport): string {
-  const found = Object.values(issueCounts).reduce((sum, count) => sum + count, 0)
-  return [
-    `${file}: ${valid ? 'valid' : 'not valid'}`,
-    ...Object.entries(counts).map(([name, count]) => `  ${name}: ${count}`),
-    ...issues.map(
-      ({ severity, line, message }) => `${severity}${line === undefined ? '' : ` (line ${line})`}: ${message}`,
-    ),
-    ...(found > issues.length ? [`and ${found - issues.length} more`] : []),
-  ].join('\n')
 }

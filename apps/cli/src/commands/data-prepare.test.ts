@@ -1,0 +1,161 @@
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runCommand } from '../testing/run-command.ts'
+import { writeBenchmark } from '../testing/write-benchmark.ts'
+
+function listFlags(folder: string): string[] {
+  const questions = ['--questions', join(folder, 'test.csv'), '--format', 'evqa-csv']
+  return [...questions, '--kb', join(folder, 'encyclopedic_kb_wiki.json'), '--landmarks', join(folder, 'gldv2/train')]
+}
+
+const readRows = async (file: string) =>
+  (await readFile(file, 'utf8'))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
+
+test('questions become lists by a result file, and what is left out is counted', async () => {
+  const folder = await writeBenchmark()
+  const out = join(folder, 'out')
+  const flags = [...listFlags(folder), '--results', join(folder, 'results.json'), '--out', out, '--json']
+  const pictures = [
+    '--kb-images',
+    join(folder, 'kb-images'),
+    '--kb-image-map',
+    join(folder, 'url_to_path_mapping.json'),
+  ]
+  const run = await runCommand(['data', 'prepare', 'questions', ...flags, ...pictures, '--parquet'])
+  expect(run).toMatchObject({ exitCode: 0, messages: '' })
+  expect(JSON.parse(run.output)).toMatchObject({ items: 3, examples: 2, leftOut: 1 })
+  const [first, second] = await readRows(join(out, 'examples.jsonl'))
+  expect(first.candidates).toEqual([
+    {
+      id: 'u/One',
+      text: 'One About One.',
+      image: join(folder, 'kb-images/One.png'),
+      relevance: 1,
+      firstStageScore: 0.9,
+    },
+    {
+      id: 'u/Two',
+      text: 'Two About Two.',
+      image: join(folder, 'kb-images/Two.png'),
+      relevance: 0,
+      firstStageScore: 0.8,
+    },
+  ])
+  expect(second.candidates[1].relevance).toBe(1)
+  expect(await readRows(join(out, 'left-out.jsonl'))).toEqual([{ leftOut: 'E-VQA_2: its picture gone is missing' }])
+})
+
+test('shards are done apart and merged once, to the same file', async () => {
+  const folder = await writeBenchmark()
+  const flags = [...listFlags(folder), '--results', join(folder, 'results.json')]
+  const prepare = (out: string, ...more: string[]) =>
+    runCommand(['data', 'prepare', 'questions', ...flags, '--out', join(folder, out), ...more])
+  await prepare('whole')
+  const early = await prepare('sharded', '--shard', '2/2')
+  expect(early.output).toContain('shard 2/2: 0 done now; when all are through: region-r1 data merge')
+  const tooEarly = await runCommand(['data', 'merge', join(folder, 'sharded')])
+  expect(tooEarly).toMatchObject({ exitCode: 2, output: '' })
+  expect(tooEarly.messages).toContain('1 of 1 parts are missing')
+  expect((await prepare('sharded', '--shard', '1/2')).exitCode).toBe(0)
+  const merge = await runCommand(['data', 'merge', join(folder, 'sharded')])
+  expect(merge.output).toContain('2 examples of 3, 1 left out')
+  const read = (out: string) => readFile(join(folder, out, 'examples.jsonl'), 'utf8')
+  expect(await read('sharded')).toBe(await read('whole'))
+  expect((await prepare('sharded', '--shard', '3/2')).messages).toContain('a shard is i/n')
+})
+
+test('embedded pictures are a first stage, and the training lists of the recipe', async () => {
+  const folder = await writeBenchmark()
+  const kb = join(folder, 'encyclopedic_kb_wiki.json')
+  const pictures = [
+    '--kb-images',
+    join(folder, 'kb-images'),
+    '--kb-image-map',
+    join(folder, 'url_to_path_mapping.json'),
+  ]
+  const vectors = join(folder, 'vectors')
+  await writeFile(join(folder, 'kb-images/Three-2.png'), 'no picture')
+  const embed = await runCommand(['data', 'embed', '--kb', kb, ...pictures, '--out', vectors, '--json'])
+  expect(JSON.parse(embed.output)).toEqual({ out: vectors, embedded: 6, brokenRows: 0, brokenImages: 1 })
+  expect(embed.messages).toContain('1 picture done without')
+  const strict = await runCommand(['data', 'embed', '--kb', kb, ...pictures, '--out', `${vectors}-2`, '--strict'])
+  expect(strict.exitCode).toBe(2)
+
+  const out = join(folder, 'nearest')
+  const nearest = await runCommand([
+    'data',
+    'prepare',
+    'questions',
+    ...listFlags(folder),
+    '--vectors',
+    vectors,
+    '--out',
+    out,
+  ])
+  expect(nearest.exitCode).toBe(0)
+  // The first question's picture is that of the first article.
+  expect((await readRows(join(out, 'examples.jsonl')))[0].candidates).toHaveLength(3)
+
+  const recipe = ['--negatives', '1', '--tolerance', '1', '--out', join(folder, 'recipe'), '--json']
+  const lists = await runCommand(['data', 'prepare', 'hard-negatives', '--kb', kb, '--vectors', vectors, ...recipe])
+  expect(lists.exitCode).toBe(0)
+  const { items, examples, settings } = JSON.parse(lists.output)
+  expect(settings).toMatchObject({ recipe: 'hard-negatives', negatives: 1, tolerance: 1, split: 'train' })
+  expect(items).toBeGreaterThan(0)
+  expect(examples).toBe(items)
+}, 60_000)
+
+test('broken rows are named and counted, and --strict stops at the first', async () => {
+  const folder = await writeBenchmark()
+  const file = join(folder, 'test.csv')
+  const text = await readFile(file, 'utf8')
+  await writeFile(file, text.replace('automatic', 'odd'))
+  const flags = [...listFlags(folder), '--results', join(folder, 'results.json')]
+  const run = await runCommand(['data', 'prepare', 'questions', ...flags, '--out', join(folder, 'out')])
+  expect(run.exitCode).toBe(0)
+  expect(run.messages).toMatch(
+    /^left out: .*test\.csv, line 2, column question_type: .*\n1 broken row left out; --strict/,
+  )
+  const strict = await runCommand([
+    'data',
+    'prepare',
+    'questions',
+    ...flags,
+    '--out',
+    join(folder, 'strict'),
+    '--strict',
+  ])
+  expect(strict).toMatchObject({ exitCode: 2, output: '' })
+  expect(strict.messages).toContain('line 2, column question_type')
+})
+
+test('what is missing or contradictory is exit 2 with its name', async () => {
+  const folder = await writeBenchmark()
+  const prepare = async (...flags: string[]) => {
+    const run = await runCommand([
+      'data',
+      'prepare',
+      'questions',
+      ...listFlags(folder),
+      '--out',
+      join(folder, 'out'),
+      ...flags,
+    ])
+    expect(run).toMatchObject({ exitCode: 2, output: '' })
+    return run.messages
+  }
+  expect(await prepare()).toContain('--results or --vectors is missing')
+  expect(await prepare('--results', 'a.json', '--vectors', 'b')).toContain("cannot be used with option '--vectors")
+  expect(await prepare('--results', join(folder, 'none.json'))).toContain('there is no file')
+  expect(await prepare('--results', join(folder, 'results.json'), '--kb-images', folder)).toContain(
+    '--kb-image-map is missing',
+  )
+  expect(await prepare('--vectors', join(folder, 'none'))).toContain('there is no file')
+  expect(await prepare('--top-k', '0')).toContain('whole number from 1')
+  await rm(join(folder, 'encyclopedic_kb_wiki.json'))
+  expect(await prepare('--results', join(folder, 'results.json'))).toContain('there is no file')
+})

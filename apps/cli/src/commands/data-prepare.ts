@@ -1,0 +1,71 @@
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
+import { addImageOptions } from './add-image-options.ts'
+
+/** `data prepare questions`, `data prepare hard-negatives`. */
+export function addDataPrepareCommand(data: Command, context: CommandContext): void {
+  const prepare = data.command('prepare').description('make rerank examples of published files, in resumable shards')
+  const questions = prepare
+    .command('questions')
+    .description("lists of the published protocol: the first stage's best candidates of each question")
+    .requiredOption('--questions <file>', 'of Encyclopedic-VQA or InfoSeek')
+    .addOption(
+      new Option('--format <name>', 'of the questions')
+        .choices(['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'])
+        .makeOptionMandatory(),
+    )
+    .option('--entities <file>', 'infoseek_val_withkb.jsonl, for infoseek-jsonl')
+    .requiredOption('--kb <file>', 'encyclopedic_kb_wiki.json, wiki_100_dict_v4.json or Wiki6M_ver_1_0.jsonl')
+    .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'graph', 'encoder']))
+    .addOption(
+      new Option('--results-format <name>', 'of the results')
+        .choices(['echosight-results', 'omgm-results'])
+        .default('echosight-results'),
+    )
+    .option('--vectors <folder>', 'of data embed, in place of results: the nearest pictures are the first stage')
+    .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
+    .option('--encoder <folder>', 'what made the vectors (default: the shipped encoder)')
+  addImageOptions(questions)
+    .option('--kb-images <folder>', 'pictures of the knowledge base (default: candidates have their text alone)')
+    .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
+    .option('--top-k <count>', 'candidates of each question', parseCount, 20)
+    .option('--positive-only', 'leave questions out whose article was not retrieved, as training wants it')
+  addRunOptions(questions)
+    .addHelpText(
+      'after',
+      '\nExample:\n  region-r1 data prepare questions --questions test.csv --format evqa-csv --kb encyclopedic_kb_wiki.json \\\n    --landmarks gldv2/train --results results.json --out evqa',
+    )
+    .action(async flags => {
+      const { runPrepareQuestions } = await import('../data/run-prepare-questions.ts')
+      await runPrepareQuestions(flags, context)
+    })
+
+  const hardNegatives = prepare
+    .command('hard-negatives')
+    .description("training lists of the paper's recipe: a positive and hard negatives of a similar similarity")
+    .requiredOption('--kb <file>', 'encyclopedic_kb_wiki.json, wiki_100_dict_v4.json or Wiki6M_ver_1_0.jsonl')
+    .requiredOption('--vectors <folder>', 'of data embed')
+    .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
+    .addOption(
+      new Option('--split <name>', '80 % of the entries, or the others')
+        .choices(['train', 'validation'])
+        .default('train'),
+    )
+    .option('--negatives <count>', 'of each list', parseCount, 4)
+    .option('--tolerance <share>', "how far a negative's similarity may lie from the positive's", parseShare, 0.05)
+    .option('--seed <number>', 'same seed, same bytes', parseSeed, 42)
+  addRunOptions(hardNegatives).action(async flags => {
+    const { runPrepareHardNegatives } = await import('../data/run-prepare-hard-negatives.ts')
+    await runPrepareHardNegatives(flags, context)
+  })
+}
+
+function addRunOptions(command: Command): Command {
+  return command
+    .requiredOption('--out <folder>', 'where parts/, examples.jsonl, left-out.jsonl and manifest.json go')
+    .option('--shard <i/n>', 'do the i-th of n parts, to be put together by data merge; killed runs go on')
+    .option('--parquet', 'write examples.parquet too')
+    .option('--strict', 'stop at the first broken row')
+    .option('--json', 'print the manifest as one JSON document')
+}

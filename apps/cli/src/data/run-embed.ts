@@ -1,0 +1,69 @@
+import {
+  embedImages,
+  type ImageVectorKey,
+  type KbArticle,
+  parseShard,
+  readKbArticles,
+  readWiki6mEntries,
+} from '@region-r1/datasets'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+import { openEncoder } from '../open-encoder.ts'
+import { decodeFile } from './decode-file.ts'
+import { type ArticlePictureFlags, openArticlePictures } from './open-article-pictures.ts'
+import { isWiki6m } from './open-kb.ts'
+import { reportBrokenImages } from './report-broken-images.ts'
+import { type BrokenRowReport, reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
+
+export interface EmbedFlags extends CommonFlags, StrictFlags, ArticlePictureFlags {
+  readonly out: string
+  readonly encoder?: string
+  readonly shard?: string
+}
+
+/** Embeds a shard's pictures and prints how many they are. */
+export async function runEmbed(flags: EmbedFlags, context: CommandContext): Promise<void> {
+  const { kb, out, shard } = flags
+  const progress = createProgress(context, 'pictures')
+  const rows = reportBrokenRows(context, flags)
+  const images = reportBrokenImages(context, flags)
+  const brokenImage = images.options.onBrokenImage
+  const part = shard === undefined ? undefined : parseShard(shard)
+  await using pictures = await openArticlePictures(flags)
+  await using encoder = await openEncoder(flags.encoder)
+
+  async function* listItems(): AsyncGenerator<ImageVectorKey> {
+    for await (const article of readArticles(kb, rows.options)) {
+      for (const image of await pictures.list(article)) yield { entry: article.url, image }
+    }
+  }
+
+  let embedded = 0
+  await embedImages({
+    items: listItems(),
+    encoder,
+    decode: decodeFile,
+    out,
+    ...(part && { shard: part }),
+    ...(brokenImage && { onBrokenImage: ({ image }, error) => brokenImage(image, error) }),
+    onProgress({ done }) {
+      embedded = done
+      progress(done)
+    },
+    signal: context.signal,
+  })
+  rows.finish()
+  images.finish()
+  const result = { out, embedded, brokenRows: rows.count, brokenImages: images.count }
+  writeResult(context, flags, result, `${embedded} pictures embedded now: ${out}`)
+}
+
+async function* readArticles(kb: string, options: BrokenRowReport['options']): AsyncGenerator<KbArticle> {
+  if (!isWiki6m(kb)) {
+    for await (const { row } of readKbArticles(kb, options)) yield row
+    return
+  }
+  for await (const { row } of readWiki6mEntries(kb, options)) {
+    yield { url: row.wikidataId, title: row.title, sections: [], images: [] }
+  }
+}

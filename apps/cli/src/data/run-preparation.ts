@@ -1,0 +1,35 @@
+import { type Preparation, parseShard, prepareShard } from '@region-r1/datasets'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+import { runMerge } from './run-merge.ts'
+
+/** Flags of every recipe. */
+export interface PreparationFlags extends CommonFlags {
+  readonly out: string
+  readonly shard?: string
+  readonly parquet?: true
+}
+
+/** Does a shard; without `--shard` all there is, and the merge. */
+export async function runPreparation<Item>(
+  preparation: Preparation<Item>,
+  flags: PreparationFlags,
+  context: CommandContext,
+): Promise<void> {
+  const { out, shard } = flags
+  const progress = createProgress(context, 'examples')
+  let counts = { done: 0, leftOut: 0 }
+  await prepareShard({
+    preparation,
+    out,
+    ...(shard !== undefined && { shard: parseShard(shard) }),
+    onProgress(now) {
+      counts = now
+      progress(now.done)
+    },
+    signal: context.signal,
+  })
+  if (shard === undefined) return runMerge(out, flags, context)
+  const text = `shard ${shard}: ${counts.done} done now; when all are through: region-r1 data merge ${out}`
+  writeResult(context, flags, { out, shard, ...counts }, text)
+}
