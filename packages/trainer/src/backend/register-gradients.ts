@@ -3,11 +3,9 @@ import {
   type GradConfig,
   matMul,
   mul,
-  neg,
   onesLike,
   registerGradient,
   reshape,
-  rsqrt,
   step,
   sub,
   sum,
@@ -30,14 +28,6 @@ const gradients: readonly GradConfig[] = [
     gradFunc: (dy, saved) => {
       const [a, b] = saved as [Tensor, Tensor]
       return { a: () => reduceTo(dy as Tensor, a.shape), b: () => reduceTo(dy as Tensor, b.shape) }
-    },
-  },
-  {
-    kernelName: 'Sub',
-    inputsToSave: ['a', 'b'],
-    gradFunc: (dy, saved) => {
-      const [a, b] = saved as [Tensor, Tensor]
-      return { a: () => reduceTo(dy as Tensor, a.shape), b: () => neg(reduceTo(dy as Tensor, b.shape)) }
     },
   },
   {
@@ -74,15 +64,6 @@ const gradients: readonly GradConfig[] = [
     gradFunc: (dy, saved) => ({ x: () => mul(dy as Tensor, step(saved[0]!)) }),
   },
   {
-    kernelName: 'Rsqrt',
-    inputsToSave: ['x'],
-    // d x^(-1/2) = -x^(-3/2) / 2
-    gradFunc: (dy, saved) => {
-      const root = () => rsqrt(saved[0]!)
-      return { x: () => mul(dy as Tensor, mul(mul(root(), mul(root(), root())), -0.5)) }
-    },
-  },
-  {
     kernelName: 'Softmax',
     outputsToSave: [true],
     gradFunc: (dy, saved) => {
@@ -113,7 +94,7 @@ const gradients: readonly GradConfig[] = [
 /** The sum of a gradient over the axes along which its input was broadcast. */
 function reduceTo(gradient: Tensor, shape: number[]): Tensor {
   const axes = broadcast_util.getReductionAxes(shape, gradient.shape)
-  return axes.length === 0 ? gradient.clone() : reshape(sum(gradient, axes), shape)
+  return axes.length === 0 ? reshape(gradient, shape) : reshape(sum(gradient, axes), shape)
 }
 
 /** A sum's gradient, the same for all that was summed. */

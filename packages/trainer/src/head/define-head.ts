@@ -23,33 +23,32 @@ export interface HeadOutputs<T> {
 }
 
 /**
- * The network of the policy. Each patch meets the question: added, as a gate, and by how well it agrees with it
- * (where patches and texts share a space); the patches look at each other; an anchor is judged by the mean of the
- * patches inside of it and of those around it, the decision by what the question attends to.
+ * The network of the policy. A query made of the question and the full picture attends to the patches, a few times over;
+ * what it finds makes it richer, and it in turn conditions each patch. An anchor is judged by the mean of the patches
+ * inside of it and of those around it, the decision by the query alone.
+ *
+ * How well each patch agrees with the question is an input of its own where patches and texts share a space.
  */
 export function defineHead<T>(
   ops: TensorOperations<T>,
-  { hiddenSize: h, attentionHeads, blocks, patchGrid, embeddingSize, anchors }: HeadConfig,
+  { hiddenSize: h, attentionHeads: heads, blocks, patchGrid, embeddingSize, anchors }: HeadConfig,
   weights: Readonly<Record<string, T>>,
   inputs: HeadInputs<T>,
 ): HeadOutputs<T> {
   const patchCount = patchGrid.rows * patchGrid.columns
   const weight = (name: string) => weights[name]!
   const linear = (name: string, x: T) => ops.add(ops.matMul(x, weight(`${name}.weight`)), weight(`${name}.bias`))
-  const norm = (name: string, x: T) =>
-    ops.add(ops.multiply(ops.normalize(x), weight(`${name}.scale`)), weight(`${name}.shift`))
   const perPatch = (x: T) => ops.reshape(x, [-1, patchCount, h]) // [B * P, H] -> [B, P, H]
   const perQuery = (x: T) => ops.reshape(x, [-1, 1, h]) // [B, H] -> [B, 1, H]
   const flat = (x: T) => ops.reshape(x, [-1, h])
 
   const tokens = ops.normalize(inputs.patches) // [B, P, Dp]
   const question = ops.normalize(inputs.question)
-  const asked = ops.add(linear('question', question), ops.embedWords(inputs.words, weight('words'))) // [B, H]
-  const query = ops.add(asked, linear('picture', ops.normalize(inputs.embedding)))
+  const asked = ops.add(linear('question', question), ops.embedWords(inputs.words, weight('words')))
+  let query = ops.add(asked, linear('picture', ops.normalize(inputs.embedding))) // [B, H]
 
-  let x = perPatch(linear('patch', ops.reshape(tokens, [-1, patchGrid.size])))
-  x = ops.add(x, ops.multiply(x, perQuery(linear('gate', asked))))
-  x = ops.add(ops.add(x, perQuery(query)), weight('position'))
+  const seen = perPatch(ops.matMul(ops.reshape(tokens, [-1, patchGrid.size]), weight('patch')))
+  let x = ops.add(seen, weight('position')) // [B, P, H]
   if (patchGrid.size === embeddingSize) {
     const agreement = ops.matMul(tokens, ops.reshape(question, [-1, embeddingSize, 1])) // [B, P, 1]
     const contrast = ops.normalize(ops.reshape(agreement, [-1, patchCount])) // over the picture's patches
@@ -58,28 +57,29 @@ export function defineHead<T>(
 
   for (let block = 0; block < blocks; block++) {
     const name = `block${block}`
-    const split = (y: T) =>
-      ops.transpose(ops.reshape(y, [-1, patchCount, attentionHeads, h / attentionHeads]), [0, 2, 1, 3])
-    const seen = flat(norm(`${name}.attentionNorm`, x))
-    const keys = ops.transpose(split(linear(`${name}.key`, seen)), [0, 1, 3, 2])
-    const attention = ops.softmax(ops.matMul(split(linear(`${name}.query`, seen)), keys)) // [B, heads, P, P]
-    const mixed = ops.matMul(attention, split(linear(`${name}.value`, seen)))
-    x = ops.add(x, perPatch(linear(`${name}.output`, flat(ops.transpose(mixed, [0, 2, 1, 3])))))
-    const wide = ops.relu(linear(`${name}.widen`, flat(norm(`${name}.mixNorm`, x))))
-    x = ops.add(x, perPatch(linear(`${name}.narrow`, wide)))
+    const patches = ops.normalize(x)
+    const wanted = ops.reshape(linear(`${name}.wanted`, ops.normalize(query)), [-1, h, heads])
+    const attention = ops.softmax(ops.transpose(ops.matMul(patches, wanted), [0, 2, 1])) // [B, heads, P]
+    const found = ops.reshape(ops.matMul(attention, patches), [-1, heads * h])
+    query = ops.add(query, linear(`${name}.found`, found))
+    const condition = perQuery(linear(`${name}.condition`, ops.normalize(query)))
+    const mixed = ops.relu(ops.add(perPatch(ops.matMul(flat(patches), weight(`${name}.mix`))), condition))
+    x = ops.add(x, perPatch(ops.matMul(flat(mixed), weight(`${name}.output`))))
   }
-  x = norm('finalNorm', x)
 
-  const columns = ops.reshape(ops.transpose(x, [0, 2, 1]), [-1, patchCount]) // [B * H, P]
+  const columns = ops.reshape(ops.transpose(ops.normalize(x), [0, 2, 1]), [-1, patchCount]) // [B * H, P]
   const pool = (matrix: T) =>
     flat(ops.transpose(ops.reshape(ops.matMul(columns, matrix), [-1, h, anchors.length]), [0, 2, 1])) // [B * A, H]
-  const judged = ops.add(linear('inside', pool(inputs.inside)), linear('around', pool(inputs.around)))
-  const placed = ops.add(ops.reshape(judged, [-1, anchors.length, h]), weight('anchor')) // [B, A, H]
-  const anchorLogits = ops.reshape(linear('anchorLogit', flat(ops.relu(placed))), [-1, anchors.length])
-
-  const wanted = ops.reshape(linear('pool', query), [-1, h, 1])
-  const attended = ops.softmax(ops.reshape(ops.matMul(x, wanted), [-1, 1, patchCount])) // [B, 1, P]
-  const gist = ops.add(ops.reshape(ops.matMul(attended, x), [-1, h]), query)
-  const cropLogit = linear('cropLogit', ops.relu(linear('decision', gist)))
+  const judged = ops.add(
+    ops.matMul(pool(inputs.inside), weight('inside')),
+    ops.matMul(pool(inputs.around), weight('around')),
+  )
+  const asking = ops.normalize(query)
+  const placed = ops.add(
+    ops.add(ops.reshape(judged, [-1, anchors.length, h]), weight('anchor')),
+    perQuery(linear('anchorQuery', asking)),
+  ) // [B, A, H]
+  const anchorLogits = ops.reshape(ops.matMul(flat(ops.relu(placed)), weight('anchorLogit')), [-1, anchors.length])
+  const cropLogit = linear('cropLogit', ops.relu(linear('decision', asking)))
   return { cropLogit, anchorLogits }
 }

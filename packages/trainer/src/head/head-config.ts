@@ -5,9 +5,9 @@ import { z } from 'zod'
 export const headSizesSchema = z.strictObject({
   /** H, numbers of a patch inside of the head. */
   hiddenSize: z.int().min(8).max(512).default(96),
-  /** Attention heads; they share H. */
+  /** How many things the query attends to at a time. */
   attentionHeads: z.int().min(1).max(16).default(4),
-  /** Rounds in which the patches look at each other. */
+  /** How often it attends. */
   blocks: z.int().min(0).max(6).default(2),
 })
 
@@ -34,7 +34,7 @@ export interface CreateHeadConfigOptions {
 /**
  * The shapes of a head for an encoder.
  *
- * @throws InvalidArgumentError where the encoder has no patch tokens, or the attention heads do not share H evenly.
+ * @throws InvalidArgumentError where the encoder has no patch tokens.
  */
 export function createHeadConfig({ encoder, anchors, vocabulary, sizes }: CreateHeadConfigOptions): HeadConfig {
   const { patchGrid, embeddingSize, id } = encoder
@@ -42,12 +42,6 @@ export function createHeadConfig({ encoder, anchors, vocabulary, sizes }: Create
     throw new InvalidArgumentError({
       argument: 'encoder',
       message: `a policy reads patch tokens, but the encoder ${id} gives none; use a vision model that outputs last_hidden_state`,
-    })
-  }
-  if (sizes.hiddenSize % sizes.attentionHeads !== 0) {
-    throw new InvalidArgumentError({
-      argument: 'sizes',
-      message: `hiddenSize (${sizes.hiddenSize}) must be divisible by attentionHeads (${sizes.attentionHeads}), which share it`,
     })
   }
   return { ...sizes, embeddingSize, patchGrid, anchors, wordCount: vocabulary.length + 2 }

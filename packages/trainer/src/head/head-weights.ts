@@ -34,45 +34,40 @@ export function countWeights(weights: HeadWeights): number {
 }
 
 function listWeights(config: HeadConfig): [name: string, shape: number[], start: Start][] {
-  const { hiddenSize: h, attentionHeads, embeddingSize, patchGrid, anchors, wordCount, blocks } = config
+  const { hiddenSize: h, attentionHeads: heads, embeddingSize, patchGrid, anchors, wordCount, blocks } = config
   const patches = patchGrid.rows * patchGrid.columns
-  const matrix = (name: string, rows: number, columns: number, normal = 1) =>
-    [
-      [`${name}.weight`, [rows, columns], { normal }],
-      [`${name}.bias`, [columns], { constant: 0 }],
-    ] as [string, number[], Start][]
-  const norm = (name: string) =>
-    [
-      [`${name}.scale`, [h], { constant: 1 }],
-      [`${name}.shift`, [h], { constant: 0 }],
-    ] as [string, number[], Start][]
+  const matrix = (name: string, rows: number, columns: number, normal = 1): [string, number[], Start] => [
+    name,
+    [rows, columns],
+    { normal },
+  ]
+  const linear = (name: string, rows: number, columns: number, normal = 1): [string, number[], Start][] => [
+    matrix(`${name}.weight`, rows, columns, normal),
+    [`${name}.bias`, [columns], { constant: 0 }],
+  ]
+  // Rows of tables are looked up, not summed over: their deviation must not shrink with their number.
+  const table = (name: string, rows: number, deviation: number) => matrix(name, rows, h, deviation * Math.sqrt(rows))
   return [
-    ...matrix('patch', patchGrid.size, h),
-    // Table rows are drawn, not summed over: their deviation must not shrink with the number of rows.
-    ['position', [patches, h], { normal: 0.3 * Math.sqrt(patches) }],
-    ...matrix('question', embeddingSize, h),
-    ['words', [wordCount, h], { normal: 0.5 * Math.sqrt(wordCount) }],
-    ...matrix('picture', embeddingSize, h),
-    ...matrix('gate', h, h, 0.5),
-    ['agreement', [1, h], { normal: 1 }],
+    matrix('patch', patchGrid.size, h),
+    table('position', patches, 0.3),
+    ...linear('question', embeddingSize, h),
+    table('words', wordCount, 0.5),
+    ...linear('picture', embeddingSize, h),
+    matrix('agreement', 1, h),
     ...Array.from({ length: blocks }, (_, block) => [
-      ...norm(`block${block}.attentionNorm`),
-      // Dot products of a head's share of H, and of H, start at a deviation of about 1.
-      ...matrix(`block${block}.query`, h, h, Math.sqrt(attentionHeads / h)),
-      ...matrix(`block${block}.key`, h, h),
-      ...matrix(`block${block}.value`, h, h),
-      ...matrix(`block${block}.output`, h, h, 0.3),
-      ...norm(`block${block}.mixNorm`),
-      ...matrix(`block${block}.widen`, h, 2 * h),
-      ...matrix(`block${block}.narrow`, 2 * h, h, 0.3),
+      // Dot products over H start at a deviation of about 1.
+      ...linear(`block${block}.wanted`, h, h * heads, Math.sqrt(1 / h)),
+      ...linear(`block${block}.found`, h * heads, h, 0.5),
+      ...linear(`block${block}.condition`, h, h),
+      matrix(`block${block}.mix`, h, h),
+      matrix(`block${block}.output`, h, h, 0.5),
     ]).flat(),
-    ...norm('finalNorm'),
-    ...matrix('inside', h, h),
-    ...matrix('around', h, h),
-    ['anchor', [anchors.length, h], { normal: 0.1 * Math.sqrt(anchors.length) }],
-    ...matrix('anchorLogit', h, 1, 0.3),
-    ...matrix('pool', h, h, Math.sqrt(1 / h)),
-    ...matrix('decision', h, h),
-    ...matrix('cropLogit', h, 1, 0.3),
+    matrix('inside', h, h),
+    matrix('around', h, h),
+    table('anchor', anchors.length, 0.1),
+    ...linear('anchorQuery', h, h),
+    matrix('anchorLogit', h, 1, 0.3),
+    ...linear('decision', h, h),
+    ...linear('cropLogit', h, 1, 0.3),
   ]
 }

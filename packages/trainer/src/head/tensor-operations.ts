@@ -5,10 +5,8 @@
 export interface TensorOperations<T> {
   /** `[..., n, k] x [..., k, m]`: two matrices, or two stacks of as many. */
   matMul(a: T, b: T): T
-  /** With broadcasting, as the next two. */
+  /** With broadcasting. */
   add(a: T, b: T): T
-  subtract(a: T, b: T): T
-  multiply(a: T, b: T): T
   relu(x: T): T
   /** Along the last axis. */
   softmax(x: T): T

@@ -1,5 +1,7 @@
 import {
   add,
+  customGrad,
+  type GradSaveFunc,
   matMul,
   mul,
   relu,
@@ -20,17 +22,27 @@ export const normalizeEpsilon = 1e-5
 export const tfjsOperations: TensorOperations<Tensor> = {
   matMul: (a, b) => matMul(a, b),
   add: (a, b) => add(a, b),
-  subtract: (a, b) => sub(a, b),
-  multiply: (a, b) => mul(a, b),
   relu: x => relu(x),
   softmax: x => softmax(x),
-  normalize(x) {
-    const share = 1 / x.shape.at(-1)!
-    const centred = sub(x, mul(sum(x, -1, true), share))
-    const variance = mul(sum(mul(centred, centred), -1, true), share)
-    return mul(centred, rsqrt(add(variance, normalizeEpsilon)))
-  },
+  normalize: x => normalizeWithGradient(x),
   reshape: (x, shape) => reshape(x, [...shape]),
   transpose: (x, order) => transpose(x, [...order]),
   embedWords: (words, table) => matMul(words, table),
 }
+
+/** Its gradient in one piece takes half of the passes over the data that the gradients of its parts would. */
+const normalizeWithGradient = customGrad((input, saveForGradient) => {
+  const x = input as Tensor
+  const save = saveForGradient as GradSaveFunc
+  const share = 1 / x.shape.at(-1)!
+  const mean = (y: Tensor) => mul(sum(y, -1, true), share)
+  const centred = sub(x, mean(x))
+  const scale = rsqrt(add(mean(mul(centred, centred)), normalizeEpsilon))
+  const value = mul(centred, scale)
+  save([value, scale])
+  return {
+    value,
+    // d/dx = (dy - mean(dy) - y mean(dy y)) / deviation
+    gradFunc: (dy: Tensor, [y, by]: Tensor[]) => mul(sub(sub(dy, mean(dy)), mul(y!, mean(mul(dy, y!)))), by!),
+  }
+})

@@ -28,7 +28,7 @@ export interface TrainingReportOptions {
 
 /** Each chart with the metrics that it shows. */
 const charts: readonly (readonly [title: string, metrics: readonly string[]])[] = [
-  ['Validation MRR', ['validation/mrr', 'validation/keepMrr', 'validation/oracleMrr']],
+  ['Validation MRR', ['validation/mrr', 'validation/boxMrr', 'validation/keepMrr', 'validation/oracleMrr']],
   ['Validation crop rate', ['validation/cropRate', 'validation/cluttered/cropRate', 'validation/large/cropRate']],
   ['Reward', ['reward', 'reward/crop_mean', 'reward/keep_mean']],
   ['Crop rate', ['decision/crop_rate', 'decision/crop_rate_sampled']],

@@ -23,8 +23,12 @@ export async function computePolicies(
 }
 
 /** What serving would do: crop to the likeliest anchor where that is at least as likely as keeping. */
-export function chooseAction({ cropProbability, boxes }: ActionDistribution): number {
-  return cropProbability < 0.5 ? keepAction : boxes.indexOf(Math.max(...boxes))
+export function chooseAction(policy: ActionDistribution): number {
+  return policy.cropProbability < 0.5 ? keepAction : chooseBox(policy)
+}
+
+function chooseBox({ boxes }: ActionDistribution): number {
+  return boxes.indexOf(Math.max(...boxes))
 }
 
 export interface ValidationResult {
@@ -34,6 +38,8 @@ export interface ValidationResult {
   /** Of keep and of the best action by the reward, on the same queries. */
   readonly keepMrr: number
   readonly oracleMrr: number
+  /** Of the likeliest anchor of every query, whether the policy would crop or not: how well boxes are chosen. */
+  readonly boxMrr: number
   readonly cropRate: number
   /** Mean reward of the actions taken. */
   readonly reward: number
@@ -44,13 +50,14 @@ export function summarizeChoices(
   queries: readonly TrainingQuery[],
   policies: readonly ActionDistribution[],
 ): { readonly all: ValidationResult; readonly tags: Readonly<Record<string, ValidationResult>> } {
-  const rows = queries.map((query, index) => describeChoice(query, chooseAction(policies[index]!)))
+  const rows = queries.map((query, index) => describeChoice(query, policies[index]!))
   const tags = [...new Set(queries.flatMap(({ table }) => table.tags))].sort()
   const withTag = (tag: string) => rows.filter((_, index) => queries[index]!.table.tags.includes(tag))
   return { all: summarize(rows), tags: Object.fromEntries(tags.map(tag => [tag, summarize(withTag(tag))])) }
 }
 
-function describeChoice({ table, rewards }: TrainingQuery, action: number) {
+function describeChoice({ table, rewards }: TrainingQuery, policy: ActionDistribution) {
+  const action = chooseAction(policy)
   const best = rewards.anchors as Float64Array
   const bestAnchor = best.indexOf(Math.max(...best))
   const oracle = best[bestAnchor]! > rewards.keep ? bestAnchor : keepAction
@@ -60,6 +67,7 @@ function describeChoice({ table, rewards }: TrainingQuery, action: number) {
     'recall@1': taken.rank === 1 ? 1 : 0,
     keepMrr: readOutcome(table.outcomes, keepAction).reciprocalRank,
     oracleMrr: readOutcome(table.outcomes, oracle).reciprocalRank,
+    boxMrr: readOutcome(table.outcomes, chooseBox(policy)).reciprocalRank,
     cropRate: action === keepAction ? 0 : 1,
     reward: action === keepAction ? rewards.keep : rewards.anchors[action]!,
   }
@@ -74,6 +82,7 @@ function summarize(rows: readonly ReturnType<typeof describeChoice>[]): Validati
     'recall@1': mean('recall@1'),
     keepMrr: mean('keepMrr'),
     oracleMrr: mean('oracleMrr'),
+    boxMrr: mean('boxMrr'),
     cropRate: mean('cropRate'),
     reward: mean('reward'),
   }

@@ -1,0 +1,41 @@
+import { type Command, Option } from 'commander'
+import type { CommandContext } from '../command-context.ts'
+import { parseCount, parseSeed } from '../parse-flags.ts'
+import { parseAnchors } from '../train/parse-anchors.ts'
+
+/** `train`: a policy for an encoder and labelled queries. */
+export function addTrainCommand(program: Command, context: CommandContext): void {
+  program
+    .command('train')
+    .description('train a keep-or-crop policy by r-GRPO from ranking rewards alone')
+    .requiredOption('--data <file>', 'JSON Lines, one rerank example a line')
+    .requiredOption('--out <folder>', 'where policy/, metrics.jsonl, samples.jsonl, checkpoints/ and report.html go')
+    .option('--validation <file>', 'what the best policy is chosen on (default: a tenth of the pictures of --data)')
+    .option('--encoder <folder>', 'what the policy will see by (default: the shipped encoder)')
+    .addOption(
+      new Option('--preset <name>', 'settings to start from')
+        .choices(['default', 'paper', 'reference-code'])
+        .default('default'),
+    )
+    .option('--config <file>', 'JSON of settings over those of the preset')
+    .addOption(
+      new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
+        .choices(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
+        .default('auto'),
+    )
+    .option('--seed <number>', 'of everything that is drawn', parseSeed)
+    .option('--steps <count>', 'steps of r-GRPO', parseCount)
+    .option('--limit <count>', 'train on the first so many queries', parseCount)
+    .option('--anchors <scales>', 'boxes to choose from, such as 0.3x5,0.5x3: side x places a side', parseAnchors)
+    .option('--table <folder>', 'where the reward table is kept between runs', '.region-r1/reward-table')
+    .option('--resume', 'go on from the last checkpoint in --out')
+    .option('--json', 'print the result as one JSON document')
+    .addHelpText(
+      'after',
+      '\nExample:\n  region-r1 train --data train/examples.jsonl --validation validation/examples.jsonl --out runs/icons',
+    )
+    .action(async flags => {
+      const { runTrain } = await import('../train/run-train.ts')
+      await runTrain(flags, context)
+    })
+}

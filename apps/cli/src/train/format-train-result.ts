@@ -1,0 +1,15 @@
+import type { TrainResult, ValidationResult } from '@region-r1/trainer'
+import { formatColumns } from '../format-columns.ts'
+
+/** What a run came to, for people: the validation figures by tag, and where its files are. */
+export function formatTrainResult({ validation, tags, bestStep, stopped, policy, report }: TrainResult): string {
+  const rows = Object.entries({ all: validation, ...tags }).map(([name, result]) => [name, ...describe(result)])
+  const table = formatColumns([['validation', 'queries', 'MRR', 'keep', 'R@1', 'crop rate'], ...rows], { left: [0] })
+  const end = stopped === 'early' ? 'stopped early, as it got no better' : 'finished'
+  return `${table}\n\n${end}; the policy is that of step ${bestStep}\npolicy: ${policy}\nreport: ${report}`
+}
+
+function describe(result: ValidationResult): string[] {
+  const shares = [result.mrr, result.keepMrr, result['recall@1'], result.cropRate]
+  return [String(result.queries), ...shares.map(share => share.toFixed(3))]
+}

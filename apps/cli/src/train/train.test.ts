@@ -1,0 +1,74 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeEach, expect, test } from 'vitest'
+import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
+import { runCommand } from '../testing/run-command.ts'
+
+const demoExamples = fileURLToPath(new URL('../../assets/demo/examples.jsonl', import.meta.url))
+
+let folder = ''
+const at = (name: string) => join(folder, name)
+beforeEach(async () => {
+  folder = await createTemporaryFolder()
+})
+
+const train = (...flags: string[]) =>
+  runCommand(['train', '--out', at('run'), '--table', at('table'), '--backend', 'wasm', ...flags])
+
+test('a run writes its policy, logs and report, says where they are, and its policy can be evaluated', async () => {
+  const settings = { head: { hiddenSize: 8, blocks: 1 }, batchSize: 4, warmStart: { steps: 2 }, validationInterval: 2 }
+  await writeFile(at('settings.json'), JSON.stringify(settings))
+  const { exitCode, output, messages } = await train(
+    ...['--data', demoExamples, '--anchors', '0.5x2', '--limit', '8', '--steps', '2', '--seed', '3'],
+    ...['--config', at('settings.json'), '--json'],
+  )
+  expect(messages).toContain('backend: wasm')
+  expect(messages).toContain('reward: symmetric')
+  expect(exitCode).toBe(0)
+  const result = JSON.parse(output)
+  expect(result).toMatchObject({ backend: 'wasm', seed: 3, bestStep: 4, policy: at('run/policy') })
+  expect(result.queries + result.validationQueries).toBe(8)
+  expect((await readdir(at('run'))).map(name => name.replace(/tfevents.*/, 'tfevents'))).toEqual(
+    expect.arrayContaining([
+      'checkpoints',
+      'events.out.tfevents',
+      'metrics.jsonl',
+      'policy',
+      'report.html',
+      'samples.jsonl',
+    ]),
+  )
+  expect((await readFile(at('run/metrics.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(4)
+
+  const flags = ['--data', demoExamples, '--limit', '2', '--policies', 'keep,head', '--policy', at('run/policy')]
+  const evaluation = await runCommand(['eval', ...flags, '--out', at('eval'), '--json'])
+  expect(JSON.parse(evaluation.output).systems).toHaveProperty('head')
+})
+
+test('wrong input is one message and exit code 2', async () => {
+  const rows = (await readFile(demoExamples, 'utf8')).trim().split('\n')
+  const unlabelled = JSON.parse(rows[0]!)
+  for (const candidate of unlabelled.candidates) {
+    delete candidate.relevance
+    delete candidate.image
+  }
+  await writeFile(at('unlabelled.jsonl'), JSON.stringify(unlabelled))
+  await writeFile(at('broken.json'), '{')
+  await writeFile(at('typo.json'), '{"groupSise":4}')
+  await writeFile(at('one.json'), '{"groupSize":1}')
+  const cases: [string[], string][] = [
+    [['--data', at('missing.jsonl')], 'there is no file'],
+    [['--data', at('unlabelled.jsonl')], 'there is no query to train on'],
+    [['--data', demoExamples, '--config', at('broken.json')], 'is no JSON'],
+    [['--data', demoExamples, '--config', at('typo.json')], 'groupSise'],
+    [['--data', demoExamples, '--config', at('one.json')], 'groupSize (1) must be at least 2'],
+    [['--data', demoExamples, '--backend', 'webgpu'], 'is not installed'],
+    [['--data', demoExamples, '--anchors', 'many'], 'such as 0.3x5'],
+  ]
+  for (const [flags, message] of cases) {
+    const { exitCode, messages, output } = await train(...flags)
+    expect(messages, flags.join(' ')).toContain(message)
+    expect([exitCode, output], flags.join(' ')).toEqual([2, ''])
+  }
+})
