@@ -18,6 +18,13 @@ export { compareRows, type PairedRunComparison } from './comparison/compare-rows
 export { type Change, compareRuns, type RunComparison, type RunMetric } from './comparison/compare-runs.ts'
 export { formatRunComparison } from './comparison/format-run-comparison.ts'
 export { readSummary } from './comparison/read-summary.ts'
+// Time
+export {
+  type LatencySummary,
+  type MeasureLatencyOptions,
+  measureLatency,
+  type StageLatency,
+} from './latency/measure-latency.ts'
 // Metrics of one query
 export { computeAveragePrecision } from './metrics/average-precision.ts'
 export {
@@ -66,6 +73,13 @@ export { createMarkdownReport, type MarkdownReportOptions } from './report/creat
 export { type FormatTableOptions, formatTable } from './report/format-table.ts'
 export type { Gallery, GalleryCandidate, GalleryCase } from './report/gallery-case.ts'
 export { loadGallery } from './report/load-gallery.ts'
+// Cropping before retrieval
+export {
+  type EvaluateRetrievalOptions,
+  evaluateRetrieval,
+  type RetrievalScores,
+  type RetrievalSummary,
+} from './retrieval/evaluate-retrieval.ts'
 // Significance
 export { adjustHolm } from './significance/adjust-holm.ts'
 export { type ComparePairedOptions, comparePaired, type PairedComparison } from './significance/compare-paired.ts'

@@ -32,6 +32,8 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--policy <folder>', 'the trained policy that "head" and "always-crop" are (default: the shipped one)')
     .option('--threshold <share>', 'crop probability from which "head" crops (default: its own)', parseShare)
     .option('--workers <count>', 'processes that evaluate at once', parseCount, 1)
+    .option('--retrieval', 'also search all candidates of the data by the crops: retrieval.json')
+    .option('--latency <count>', 'also time each stage on the first so many queries: latency.json', parseCount)
     .option('--out <folder>', 'where summary.json, report.html and the other files go', '.region-r1/eval')
     .option('--seed <number>', 'of the dataset, the random policy and the intervals', parseSeed, 1)
     .option(

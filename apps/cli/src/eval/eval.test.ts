@@ -58,6 +58,20 @@ test('a file of examples gives the summary as one JSON document and every file o
   expect(JSON.parse(await readFile(at('out/summary.json'), 'utf8'))).toEqual(summary)
 })
 
+test('retrieval and latency are measured on request, in files of their own', async () => {
+  const flags = ['--data', demoExamples, '--limit', '2', '--policies', 'center', '--retrieval', '--latency', '1']
+  const { exitCode, messages } = await evaluate(...flags)
+  expect(exitCode, messages).toBe(0)
+  const retrieval = JSON.parse(await readFile(at('out/retrieval.json'), 'utf8'))
+  expect(retrieval).toMatchObject({ queries: 2, depth: 20, systems: { keep: {}, center: {} } })
+  expect(retrieval.systems.keep.rerank).toEqual(retrieval.systems.keep.retrieve)
+  const latency = JSON.parse(await readFile(at('out/latency.json'), 'utf8'))
+  expect(latency).toMatchObject({ queries: 1, systems: { center: { totalMs: { p50: expect.any(Number) } } } })
+  const report = await readFile(at('out/report.html'), 'utf8')
+  expect(report).toContain('Cropping before retrieval')
+  expect(report).toContain('<h3>Time</h3>')
+})
+
 test('the same seed gives the same summary', async () => {
   const flags = ['--data', demoExamples, '--limit', '3', '--policies', 'random', '--seed', '7', '--json']
   const [first, second] = [await evaluate(...flags), await evaluate(...flags)]

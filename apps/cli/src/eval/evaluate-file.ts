@@ -3,10 +3,13 @@ import { resolve } from 'node:path'
 import type { DualEncoder, RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
 import {
+  createCandidateEmbedder,
   type EvaluateOptions,
   type EvaluateResult,
   type EvaluationSystem,
   evaluate,
+  evaluateRetrieval,
+  measureLatency,
   openEvaluationOutput,
 } from '@region-r1/eval'
 import type { CommandContext } from '../command-context.ts'
@@ -25,6 +28,10 @@ export interface EvaluateFileOptions
   /** Where the files of the evaluation go. */
   readonly folder: string
   readonly title: string
+  /** Searches the knowledge base by the crops too. */
+  readonly retrieval?: boolean | undefined
+  /** Measures the time of the first so many queries. */
+  readonly latency?: number | undefined
 }
 
 export interface FileEvaluation extends EvaluateResult {
@@ -37,7 +44,7 @@ export interface FileEvaluation extends EvaluateResult {
  * before, it goes on from the rows in the folder.
  */
 export async function evaluateFile(
-  { file, folder, title, limit, ...options }: EvaluateFileOptions,
+  { file, folder, title, limit, retrieval, latency, ...options }: EvaluateFileOptions,
   context: CommandContext,
 ): Promise<FileEvaluation> {
   const { signal, messages } = context
@@ -56,7 +63,23 @@ export async function evaluateFile(
       onRow: row => output.writeRow(row),
       onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })
-    return { ...result, report: await output.finish({ ...result, title }) }
+    const { encoder, scorer = encoder, systems, embedCandidates = createCandidateEmbedder(scorer) } = options
+    const shared = { encoder, scorer, embedCandidates, signal }
+    const extras = {
+      ...(retrieval && {
+        retrieval: await evaluateRetrieval({
+          ...shared,
+          readExamples: () => readExamples(file, limit, signal),
+          rows: output.readRows(),
+          systems: Object.keys(result.summary.systems),
+          onProgress: done => progress(done, result.summary.queries),
+        }),
+      }),
+      ...(latency !== undefined && {
+        latency: await measureLatency({ ...shared, systems, examples: readExamples(file, latency, signal) }),
+      }),
+    }
+    return { ...result, report: await output.finish({ ...result, ...extras, title }) }
   } catch (error) {
     if (signal.aborted) await output.suspend()
     throw error

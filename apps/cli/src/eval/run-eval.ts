@@ -14,6 +14,8 @@ export interface EvalFlags extends CommonFlags, DataFlags {
   readonly policy?: string
   readonly threshold?: number
   readonly workers: number
+  readonly retrieval?: true
+  readonly latency?: number
   readonly out: string
   readonly compare?: readonly string[]
 }
@@ -32,6 +34,8 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
       ...(pool !== null && { evaluateExample: pool.evaluateExample, concurrency: 2 * workers }),
       seed,
       folder: flags.out,
+      retrieval: flags.retrieval,
+      latency: flags.latency,
     },
     context,
   )

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import type { LatencySummary } from '../latency/measure-latency.ts'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { createHtmlReport } from '../report/create-html-report.ts'
 import { createLatexTable } from '../report/create-latex-table.ts'
 import { createMarkdownReport } from '../report/create-markdown-report.ts'
 import { loadGallery } from '../report/load-gallery.ts'
+import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import { formatTrecQrels, formatTrecRun } from './format-trec.ts'
 import { readQueryRows } from './read-query-rows.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
@@ -17,6 +19,9 @@ export interface FinishOutputOptions extends EvaluateResult {
   readonly title: string
   /** How the gallery's pictures are read. */
   readonly images?: ReadImageSourceOptions
+  /** Further measurements, for the reports and a file each: `retrieval.json`, `latency.json`. */
+  readonly retrieval?: RetrievalSummary | undefined
+  readonly latency?: LatencySummary | undefined
 }
 
 export interface OpenOutputOptions {
@@ -34,6 +39,8 @@ export interface EvaluationOutput {
   readonly knownRowCount: number
   readKnownRows(): AsyncIterable<QueryRow>
   writeRow(row: QueryRow): Promise<void>
+  /** All rows, known and written. */
+  readRows(): AsyncIterable<QueryRow>
   /** Writes all files and returns the report page's path. */
   finish(options: FinishOutputOptions): Promise<string>
   /** Leaves the rows for a later attempt with the same key. Does nothing after `finish`. */
@@ -78,10 +85,11 @@ export async function openEvaluationOutput(
     folder,
     knownRowCount: known.lines,
     readKnownRows: () => readQueryRows(checkpoint, { bytes: known.bytes }),
+    readRows: () => readQueryRows(checkpoint),
     async writeRow(row) {
       await handle!.write(`${JSON.stringify(row)}\n`)
     },
-    async finish({ summary, picks, title, images }) {
+    async finish({ summary, picks, title, images, ...extras }) {
       await close()
       await writeFileAtomically(join(folder, 'qrels'), mapRows(checkpoint, formatTrecQrels))
       for (const system of Object.keys(summary.systems)) {
@@ -93,10 +101,13 @@ export async function openEvaluationOutput(
       }
       const gallery = picks === null ? {} : { gallery: await loadGallery(picks, images) }
       const report = join(folder, 'report.html')
-      await writeFileAtomically(join(folder, 'report.md'), [createMarkdownReport({ summary, title })])
+      await writeFileAtomically(join(folder, 'report.md'), [createMarkdownReport({ summary, title, ...extras })])
       await writeFileAtomically(join(folder, 'table.tex'), [createLatexTable(summary)])
-      await writeFileAtomically(report, [createHtmlReport({ summary, title, ...gallery })])
-      await writeFileAtomically(join(folder, 'summary.json'), [`${JSON.stringify(summary, null, 2)}\n`])
+      await writeFileAtomically(report, [createHtmlReport({ summary, title, ...gallery, ...extras })])
+      await writeJson(join(folder, 'summary.json'), summary)
+      for (const [name, extra] of Object.entries(extras)) {
+        if (extra !== undefined) await writeJson(join(folder, `${name}.json`), extra)
+      }
       // Last, so that a kill before it leaves all rows to go on from.
       await rename(checkpoint, join(folder, 'per-query.jsonl'))
       return report
@@ -109,6 +120,10 @@ export async function openEvaluationOutput(
       if (made !== undefined) await removeEmpty(resolve(folder), resolve(made))
     },
   }
+}
+
+function writeJson(file: string, value: unknown): Promise<void> {
+  return writeFileAtomically(file, [`${JSON.stringify(value, null, 2)}\n`])
 }
 
 /** Removes a folder and those above it up to `top`, as far as they are empty. */

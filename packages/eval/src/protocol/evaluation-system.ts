@@ -23,10 +23,12 @@ export interface EvaluationSystem {
   readonly name: string
   /** Names the weights, as rows record it. */
   readonly id: string
+  /** What it serves by; bounds have none. */
+  readonly policy?: RegionPolicy
   doDecide(input: EvaluationInput): Promise<PolicyOutcome>
 }
 
 /** A policy as a system. It is handed what policies may see, and no label. */
 export function createPolicySystem(name: string, policy: RegionPolicy): EvaluationSystem {
-  return { name, id: policy.id, doDecide: ({ policyInput }) => policy.doDecide(policyInput) }
+  return { name, id: policy.id, policy, doDecide: ({ policyInput }) => policy.doDecide(policyInput) }
 }

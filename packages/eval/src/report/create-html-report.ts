@@ -1,4 +1,6 @@
+import type { LatencySummary } from '../latency/measure-latency.ts'
 import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
+import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { isTagSlice } from '../summary/list-slices.ts'
 import { drawGallery } from './draw-gallery.ts'
@@ -14,6 +16,8 @@ import {
   tabulateComparisons,
   tabulateCropQuality,
   tabulateDecisions,
+  tabulateLatency,
+  tabulateRetrieval,
   tabulateSlices,
 } from './report-tables.ts'
 import { drawRiskCoverageChart } from './risk-coverage-chart.ts'
@@ -25,10 +29,12 @@ export interface ReportOptions {
   /** What was evaluated, as the heading says it. */
   readonly title: string
   readonly gallery?: Gallery
+  readonly retrieval?: RetrievalSummary | undefined
+  readonly latency?: LatencySummary | undefined
 }
 
 /** The report as one page of markup that loads nothing: style, plots and pictures are inside. */
-export function createHtmlReport({ summary, title, gallery }: ReportOptions): string {
+export function createHtmlReport({ summary, title, gallery, retrieval, latency }: ReportOptions): string {
   const featured = gallery?.system ?? chooseFeaturedSystem(Object.keys(summary.systems))
   const { encoders, seed } = summary.run
   return html`<!doctype html>
@@ -50,6 +56,19 @@ ${drawTable(tabulateComparisons(summary))}
 <h3>Decisions</h3>${drawTable(tabulateDecisions(summary))}
 <h3>Quality of the crops</h3><p class="note">Against the true boxes, over the queries cropped that have one.</p>
 ${drawTable(tabulateCropQuality(summary))}
+${
+  retrieval === undefined
+    ? null
+    : html`<h3>Cropping before retrieval</h3><p class="note">Every query searched in the ${retrieval.entries} entries that are anyone's
+candidates. The crop either orders the first ${retrieval.depth} that the full picture finds, or finds them itself.</p>
+${drawTable(tabulateRetrieval(retrieval))}`
+}
+${
+  latency === undefined
+    ? null
+    : html`<h3>Time</h3><p class="note">Milliseconds of a query, the median of ${latency.queries}, one at a time with the candidates' vectors at hand.</p>
+${drawTable(tabulateLatency(latency))}`
+}
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary))}
 <h3>Terms</h3>${drawTerms()}
 <footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>

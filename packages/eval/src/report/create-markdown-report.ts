@@ -1,4 +1,6 @@
+import type { LatencySummary } from '../latency/measure-latency.ts'
 import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
+import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
 import {
   type ReportTable,
@@ -6,6 +8,8 @@ import {
   tabulateComparisons,
   tabulateCropQuality,
   tabulateDecisions,
+  tabulateLatency,
+  tabulateRetrieval,
   tabulateSlices,
 } from './report-tables.ts'
 import { reportColumns } from './system-columns.ts'
@@ -14,10 +18,12 @@ export interface MarkdownReportOptions {
   readonly summary: EvaluationSummary
   /** What was evaluated, as the heading says it. */
   readonly title: string
+  readonly retrieval?: RetrievalSummary | undefined
+  readonly latency?: LatencySummary | undefined
 }
 
 /** The report's tables as Markdown. */
-export function createMarkdownReport({ summary, title }: MarkdownReportOptions): string {
+export function createMarkdownReport({ summary, title, retrieval, latency }: MarkdownReportOptions): string {
   const featured = chooseFeaturedSystem(Object.keys(summary.systems))
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const parts = [
@@ -35,6 +41,20 @@ export function createMarkdownReport({ summary, title }: MarkdownReportOptions):
       : [
           `## What ${featured} does, by the rank of the gold entry with the full picture`,
           formatMarkdownTable(tabulateBehaviour(summary, featured)),
+        ]),
+    ...(retrieval === undefined
+      ? []
+      : [
+          '## Cropping before retrieval',
+          `Searched in the ${retrieval.entries} entries that are anyone's candidates, ${retrieval.depth} retrieved.`,
+          formatMarkdownTable(tabulateRetrieval(retrieval)),
+        ]),
+    ...(latency === undefined
+      ? []
+      : [
+          '## Time',
+          `Milliseconds of a query, the median of ${latency.queries}, one at a time with the candidates' vectors at hand.`,
+          formatMarkdownTable(tabulateLatency(latency)),
         ]),
     '## MRR by slice',
     formatMarkdownTable(tabulateSlices(summary)),

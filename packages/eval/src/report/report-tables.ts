@@ -1,3 +1,5 @@
+import type { LatencySummary, StageLatency } from '../latency/measure-latency.ts'
+import type { RetrievalScores, RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
 
@@ -71,6 +73,38 @@ export function tabulateBehaviour(summary: EvaluationSummary, system: string): R
       const before = slice.systems.keep!['recall@1']
       return [[rank, String(slice.queries), ...[cropRate, improved, degraded, before, after].map(formatShare)]]
     }),
+  }
+}
+
+/** Cropping before retrieval beside cropping at re-ranking. */
+export function tabulateRetrieval({ systems }: RetrievalSummary): ReportTable {
+  const describe = ({ mrr, ...hits }: RetrievalScores) => [
+    formatMetric(mrr),
+    ...[hits['hit@1'], hits['hit@5'], hits['hit@20']].map(formatShare),
+  ]
+  return {
+    header: ['', 'Crop used', 'MRR', 'Hit@1', 'Hit@5', 'Hit@20'],
+    rows: Object.entries(systems).flatMap(([name, { rerank, retrieve }]) =>
+      name === 'keep'
+        ? [[name, 'never', ...describe(retrieve)]]
+        : [
+            [name, 'to re-rank', ...describe(rerank)],
+            [name, 'to retrieve', ...describe(retrieve)],
+          ],
+    ),
+  }
+}
+
+/** Milliseconds of a query by stage. */
+export function tabulateLatency({ systems }: LatencySummary): ReportTable {
+  const format = ({ p50 }: StageLatency) => p50.toFixed(1)
+  return {
+    header: ['', 'Decode', 'Encode', 'Policy', 'Crop', 'Score', 'Total', 'Total, 95 %'],
+    rows: Object.entries(systems).map(([name, { decodeMs, encodeMs, policyMs, cropMs, scoreMs, totalMs }]) => [
+      name,
+      ...[decodeMs, encodeMs, policyMs, cropMs, scoreMs, totalMs].map(format),
+      totalMs.p95.toFixed(1),
+    ]),
   }
 }
 
