@@ -1,0 +1,66 @@
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { encodePng } from '@region-r1/encoder'
+import { expect, onTestFinished, test } from 'vitest'
+import { readCommands } from '../testing/read-commands.ts'
+import { runCommand } from '../testing/run-command.ts'
+import { writeBenchmark } from '../testing/write-benchmark.ts'
+
+const page = fileURLToPath(new URL('../../../../docs/benchmarks.md', import.meta.url))
+
+/** The files that the page names beyond those of Encyclopedic-VQA, in small. */
+async function writeMore(folder: string): Promise<void> {
+  const write = async (name: string, content: string | Uint8Array) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), content)
+  }
+  const picture = await encodePng({ width: 8, height: 8, data: new Uint8Array(192).fill(90) })
+  await write('gldv2/train/gone.jpg', picture)
+  await write('val_id2name.json', '{"1":"val/a/1.jpg"}')
+  await mkdir(join(folder, 'inat2021'))
+
+  const id = 'infoseek_val_00000001'
+  const columns =
+    'wikipedia_title,wikipedia_url,question_original,question,question_type,answer,evidence,evidence_section_id,evidence_section_title,dataset_name,dataset_category_id,wikipedia_url_used_in_train,encyclopedic_vqa_split,dataset_image_ids,data_id'
+  await write('infoseek_test_filtered.csv', `${columns}\nOne,u/One,0,What?,String,a,0,0,0,infoseek,0,0,0,oven_1,${id}`)
+  const article = { title: 'One', section_titles: ['One'], section_texts: ['About.'], image_urls: [] }
+  await write('wiki_100_dict_v4.json', JSON.stringify({ 'u/One': article }))
+  await write(
+    'infoseek_results.json',
+    JSON.stringify({ [id]: { retrieved_entries: ['u/One'], retrieval_similarities: [0.5] } }),
+  )
+  await write('oven/oven_1.jpg', picture)
+  const question = {
+    data_id: id,
+    image_id: 'oven_1',
+    question: 'What?',
+    answer: ['a'],
+    data_split: 'val_unseen_entity',
+  }
+  await write('infoseek_val.jsonl', JSON.stringify(question))
+  await write('infoseek_val_withkb.jsonl', JSON.stringify({ data_id: id, entity_id: 'Q10', entity_text: 'One' }))
+  await write(
+    'Wiki6M_ver_1_0.jsonl',
+    JSON.stringify({ wikidata_id: 'Q10', wikipedia_title: 'One', wikipedia_content: 'A.' }),
+  )
+  await write('wikipedia_images_full/Q10/Q10.jpg', picture)
+}
+
+test('the commands of docs/benchmarks.md run as they stand, on small files of the same form', async () => {
+  const folder = await writeBenchmark()
+  await writeMore(folder)
+  const before = process.cwd()
+  process.chdir(folder)
+  onTestFinished(() => process.chdir(before))
+
+  const commands = (await readCommands(page)).filter(([name]) => name === 'data')
+  expect(commands.length).toBeGreaterThanOrEqual(11)
+  for (const parts of commands) {
+    const { exitCode, messages } = await runCommand(parts)
+    expect({ command: parts.join(' '), exitCode, messages }).toMatchObject({ exitCode: 0, messages: '' })
+  }
+  for (const out of ['evqa', 'infoseek', 'evqa-text', 'infoseek-wiki6m', 'evqa-train']) {
+    await expect(access(join(folder, out, 'manifest.json'))).resolves.toBeUndefined()
+  }
+}, 60_000)
