@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import {
   createRng,
   type DataFormatError,
@@ -100,10 +100,11 @@ export async function synthesizeScenes(options: SynthesizeScenesOptions): Promis
 
   const files = { examples: join(directory, 'examples.jsonl'), manifest: join(directory, 'manifest.json') }
   await writeRerankExamples(files.examples, listExamples())
+  const file = await findKbFile(kb)
   const manifest = {
     dataset: 'synthesized scenes',
     version: synthesisVersion,
-    kb: await checksumFile(await findKbFile(kb), signal),
+    kb: { name: basename(file), ...(await checksumFile(file, signal)) },
     settings: { split, queries, seed, validationShare, keepShare, noun, encoder: encoder.id },
     entries: { all: all.length, shown: shown.length, candidates: base.length },
   }
