@@ -22,7 +22,7 @@ export interface SystemSummary extends QueryMetrics {
   readonly degraded: number
   /** Shares of queries by how many places the first positive moved against the full picture's ranking. */
   readonly rankChanges: RankChanges
-  /** (system - keep) / (target - keep) in MRR, over the queries that have a target box. */
+  /** (system - keep) / (target - keep) in MRR, over the queries that have a target box; null where target gains nothing. */
   readonly gainRecovered: number | null
   readonly 'gainRecoveredRecall@1': number | null
   /** (system - keep) / (oracle - keep) in MRR, and how far the MRR stays below the oracle's. */

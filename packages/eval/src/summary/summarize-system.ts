@@ -39,7 +39,8 @@ export function summarizeSystem({
     if (bound === undefined || among.length === 0) return null
     const base = mean(keep[metric], among)!
     const possible = mean(bound[metric], among)! - base
-    return possible === 0 ? null : (mean(system[metric], among)! - base) / possible
+    // Where the bound gains nothing there is nothing to recover, and a share of a loss would read as its opposite.
+    return possible <= 0 ? null : (mean(system[metric], among)! - base) / possible
   }
   const withRelevant = queries.filter(query => hasRelevant[query] === 1)
   const withTarget = queries.filter(query => hasTarget[query] === 1)

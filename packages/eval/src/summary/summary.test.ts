@@ -37,6 +37,8 @@ describe('a summary', () => {
     expectAllClose([head!.gainRecovered!], [(0.75 - 0.375) / (1 - 0.375)], { atol: 1e-12 })
     expect(keep!.gainRecovered).toBe(0)
     expect(summarize([rows[2]!]).systems.head!.gainRecovered).toBeNull()
+    const lost = createQueryRow({ ranks: { keep: 1, head: 2, target: 4 } })
+    expect(summarize([lost]).systems.head!.gainRecovered).toBeNull()
   })
 
   test('conditional recall leaves out the queries whose list has no gold, and recall counts them as missed', () => {
