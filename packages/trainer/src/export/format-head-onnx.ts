@@ -41,6 +41,7 @@ function createOnnxOperations(graph: OnnxGraph, questionLength: number): TensorO
   return {
     matMul: (a, b) => graph.node('MatMul', [a, b]),
     add: (a, b) => graph.node('Add', [a, b]),
+    multiply: (a, b) => graph.node('Mul', [a, b]),
     relu: x => graph.node('Relu', [x]),
     softmax: x => graph.node('Softmax', [x], { axis: -1 }),
     normalize(x) {

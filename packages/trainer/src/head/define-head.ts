@@ -27,7 +27,8 @@ export interface HeadOutputs<T> {
  * what it finds makes it richer, and it in turn conditions each patch. An anchor is judged by the mean of the patches
  * inside of it and of those around it, the decision by the query alone.
  *
- * How well each patch agrees with the question is an input of its own where patches and texts share a space.
+ * Where patches and texts share a space, how well each patch agrees with the question is an input of its own, and also
+ * goes straight to the anchors: before it has learned anything, the head chooses as `similarity` does.
  */
 export function defineHead<T>(
   ops: TensorOperations<T>,
@@ -49,9 +50,10 @@ export function defineHead<T>(
 
   const seen = perPatch(ops.matMul(ops.reshape(tokens, [-1, patchGrid.size]), weight('patch')))
   let x = ops.add(seen, weight('position')) // [B, P, H]
+  let contrast: T | null = null // [B, P], over the picture's patches
   if (patchGrid.size === embeddingSize) {
     const agreement = ops.matMul(tokens, ops.reshape(question, [-1, embeddingSize, 1])) // [B, P, 1]
-    const contrast = ops.normalize(ops.reshape(agreement, [-1, patchCount])) // over the picture's patches
+    contrast = ops.normalize(ops.reshape(agreement, [-1, patchCount]))
     x = ops.add(x, perPatch(ops.matMul(ops.reshape(contrast, [-1, 1]), weight('agreement'))))
   }
 
@@ -79,7 +81,12 @@ export function defineHead<T>(
     ops.add(ops.reshape(judged, [-1, anchors.length, h]), weight('anchor')),
     perQuery(linear('anchorQuery', asking)),
   ) // [B, A, H]
-  const anchorLogits = ops.reshape(ops.matMul(flat(ops.relu(placed)), weight('anchorLogit')), [-1, anchors.length])
+  let anchorLogits = ops.reshape(ops.matMul(flat(ops.relu(placed)), weight('anchorLogit')), [-1, anchors.length])
+  if (contrast !== null) {
+    const within = ops.multiply(ops.matMul(contrast, inputs.inside), weight('contrastInside'))
+    const about = ops.multiply(ops.matMul(contrast, inputs.around), weight('contrastAround'))
+    anchorLogits = ops.add(anchorLogits, ops.add(within, about))
+  }
   const cropLogit = linear('cropLogit', ops.relu(linear('decision', asking)))
   return { cropLogit, anchorLogits }
 }

@@ -53,7 +53,13 @@ function listWeights(config: HeadConfig): [name: string, shape: number[], start:
     ...linear('question', embeddingSize, h),
     table('words', wordCount, 0.5),
     ...linear('picture', embeddingSize, h),
-    matrix('agreement', 1, h),
+    ...(patchGrid.size === embeddingSize
+      ? ([
+          matrix('agreement', 1, h),
+          ['contrastInside', [1], { constant: 3 }],
+          ['contrastAround', [1], { constant: -1 }],
+        ] satisfies [string, number[], Start][])
+      : []),
     ...Array.from({ length: blocks }, (_, block) => [
       // Dot products over H start at a deviation of about 1.
       ...linear(`block${block}.wanted`, h, h * heads, Math.sqrt(1 / h)),

@@ -5,8 +5,9 @@
 export interface TensorOperations<T> {
   /** `[..., n, k] x [..., k, m]`: two matrices, or two stacks of as many. */
   matMul(a: T, b: T): T
-  /** With broadcasting. */
+  /** With broadcasting, as the next one. */
   add(a: T, b: T): T
+  multiply(a: T, b: T): T
   relu(x: T): T
   /** Along the last axis. */
   softmax(x: T): T

@@ -22,6 +22,7 @@ export const normalizeEpsilon = 1e-5
 export const tfjsOperations: TensorOperations<Tensor> = {
   matMul: (a, b) => matMul(a, b),
   add: (a, b) => add(a, b),
+  multiply: (a, b) => mul(a, b),
   relu: x => relu(x),
   softmax: x => softmax(x),
   normalize: x => normalizeWithGradient(x),
