@@ -18,7 +18,7 @@ const reranker = await createReranker({ policy })
 const { decision, ranking, warnings } = await reranker.rerank({
   image: `${images}/validation-00003.png`,
   question: 'How many young does this animal have?',
-  candidates: ['cat-face', 'honeybee', 'elephant'].map(id => ({ id, image: `${images}/kb/${id}.png` })),
+  candidates: ['lemon', 'pizza', 'elephant'].map(id => ({ id, image: `${images}/kb/${id}.png` })),
 })
 console.log(decision, warnings)
 console.log(ranking.map(({ id }) => id))

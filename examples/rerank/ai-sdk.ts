@@ -12,8 +12,8 @@ const { rerankedDocuments, providerMetadata } = await rerank({
   model: regionRerankingModel(reranker),
   query: 'How many young does this animal have?',
   documents: [
-    { title: 'Cat face', image: `${images}/kb/cat-face.png` },
-    { title: 'Honeybee', image: `${images}/kb/honeybee.png` },
+    { title: 'Lemon', image: `${images}/kb/lemon.png` },
+    { title: 'Pizza', image: `${images}/kb/pizza.png` },
     { title: 'Elephant', image: `${images}/kb/elephant.png`, text: 'A large mammal.' },
   ],
   topN: 2,

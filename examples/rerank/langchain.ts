@@ -4,7 +4,7 @@ import { createReranker } from '@region-r1/reranker'
 import { createRegionCompressor } from '@region-r1/reranker/langchain'
 
 const images = 'apps/cli/assets/demo/images'
-const retrieved = ['cat-face', 'honeybee', 'elephant'].map(
+const retrieved = ['lemon', 'pizza', 'elephant'].map(
   name => new Document({ pageContent: name, metadata: { image: `${images}/kb/${name}.png` } }),
 )
 

@@ -5,7 +5,7 @@ import { createReranker } from '@region-r1/reranker'
 import { createRegionPostprocessor } from '@region-r1/reranker/llamaindex'
 
 const images = 'apps/cli/assets/demo/images'
-const retrieved = ['cat-face', 'honeybee', 'elephant'].map(name => ({
+const retrieved = ['lemon', 'pizza', 'elephant'].map(name => ({
   node: new ImageNode({ id_: name, text: name, image: `${images}/kb/${name}.png` }),
   score: 0.5,
 }))
