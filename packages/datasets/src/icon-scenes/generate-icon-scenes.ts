@@ -11,6 +11,7 @@ import { type Entity, formatEntry, loadEntities, selectKnowledgeBase } from './e
 import { type IconSet, loadIconSet } from './icon-set.ts'
 import { drawEntry, embedKnowledgeBase } from './knowledge-base.ts'
 import { planScene } from './plan-scene.ts'
+import type { RenderedSvg } from './render-svg.ts'
 import { knowledgeBaseSet, type Split, sceneSets } from './splits.ts'
 
 /** Part of every seed: a change of the generator that changes its bytes raises it. */
@@ -149,9 +150,12 @@ async function buildKnowledgeBase(
 ): Promise<EmbeddedKnowledgeBase> {
   const entities = selectKnowledgeBase(loadEntities(), split)
   const set = loadIconSet(knowledgeBaseSet)
-  const pictures = entities.map(entity => drawEntry(entity, set))
-  for (const [position, entity] of entities.entries()) {
-    await writeBytes(join(directory, formatEntryFile(entity)), pictures[position]!.png)
+  const pictures: RenderedSvg[] = []
+  for (const entity of entities) {
+    signal?.throwIfAborted()
+    const picture = drawEntry(entity, set)
+    await writeBytes(join(directory, formatEntryFile(entity)), picture.png)
+    pictures.push(picture)
   }
   const vectors = await embedKnowledgeBase(entities, pictures, encoder, signal)
   return { entities, vectors, positions: new Map(entities.map(({ id }, position) => [id, position])) }
