@@ -68,8 +68,9 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
       const inputIds = new BigInt64Array(texts.length * length).fill(BigInt(padId))
       const attentionMask = new BigInt64Array(texts.length * length).fill(isSiglip(config) ? 1n : 0n)
       rows.forEach((row, index) => {
-        inputIds.set(row.map(BigInt), index * length)
-        attentionMask.fill(1n, index * length, index * length + row.length)
+        const start = index * length + (tokenizerConfig.padding_side === 'left' ? length - row.length : 0)
+        inputIds.set(row.map(BigInt), start)
+        attentionMask.fill(1n, start, start + row.length)
       })
       return { inputIds, attentionMask, length }
     },
@@ -82,6 +83,7 @@ const tokenizerConfigSchema = z.looseObject({
   model_max_length: z.number().optional(),
   pad_token: tokenSchema,
   unk_token: tokenSchema,
+  padding_side: z.enum(['left', 'right']).optional(),
   do_lower_case: z.boolean().optional(),
 })
 
