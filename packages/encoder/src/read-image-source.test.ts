@@ -25,6 +25,18 @@ test('a file that is not there, or is a folder, is an invalid argument', async (
   await expect(readImageSource(folder)).rejects.toThrow('it cannot be read (EISDIR)')
 })
 
+test('pixels that are not three bytes each are refused, and RGBA is named', async () => {
+  const pixels = (width: number, height: number, length: number) =>
+    readImageSource({ width, height, data: new Uint8Array(length) })
+  expect((await pixels(2, 3, 18)).data).toHaveLength(18)
+  await expect(pixels(2, 3, 24)).rejects.toThrow('got a picture of 2 x 3 px with 24 bytes, which is RGBA')
+  await expect(pixels(2, 3, 17)).rejects.toThrow(
+    'expected RGB, width * height * 3 bytes, got a picture of 2 x 3 px with 17',
+  )
+  await expect(pixels(0, 3, 0)).rejects.toThrow(InvalidArgumentError)
+  await expect(pixels(1.5, 2, 9)).rejects.toThrow(InvalidArgumentError)
+})
+
 test('bytes that are no picture are named with where they came from', async () => {
   await expect(readImageSource(import.meta.filename)).rejects.toThrow(ImageFormatError)
   await expect(readImageSource(import.meta.filename)).rejects.toThrow('read-image-source.test.ts: expected a JPEG')

@@ -20,13 +20,14 @@ export interface ReadImageSourceOptions extends DecodeImageOptions {
 /**
  * The picture that a source stands for, as {@link decodeImage} gives it.
  *
- * @throws InvalidArgumentError where there is no such file, or the URL is not allowed or does not answer.
+ * @throws InvalidArgumentError where there is no such file, the URL is not allowed or does not answer, or pixels are not
+ * three bytes each.
  * @throws ImageFormatError where the bytes are no picture; the message names the source.
  */
 export async function readImageSource(source: ImageSource, options: ReadImageSourceOptions = {}): Promise<RgbImage> {
   options.signal?.throwIfAborted()
   if (source instanceof Uint8Array) return decodeImage(source, options)
-  if (typeof source !== 'string' && !(source instanceof URL)) return source
+  if (typeof source !== 'string' && !(source instanceof URL)) return checkPixels(source)
   const location = String(source)
   try {
     return await decodeImage(await readImageBytes(source, options), options)
@@ -51,6 +52,19 @@ export async function readImageBytes(source: string | URL, options: ReadImageSou
   }
   const path = scheme === 'file' ? fileURLToPath(location) : resolve(options.baseDirectory ?? '.', location)
   return readFileBytes(path, options)
+}
+
+/** Canvas and other sources give four bytes a pixel, which would pass as a skewed picture. */
+function checkPixels(image: RgbImage): RgbImage {
+  const { width, height, data } = image
+  const whole = [width, height].every(side => Number.isInteger(side) && side > 0)
+  if (whole && data?.length === width * height * 3) return image
+  const found = `a picture of ${width} x ${height} px with ${data?.length ?? 'no'} bytes`
+  throw invalidSource(
+    whole && data?.length === width * height * 4
+      ? `expected RGB, 3 bytes a pixel, got ${found}, which is RGBA; leave out every fourth byte`
+      : `expected RGB, width * height * 3 bytes, got ${found}`,
+  )
 }
 
 async function readFileBytes(path: string, { maxBytes = defaultMaxBytes, signal }: ReadImageSourceOptions) {
