@@ -22,7 +22,10 @@ export async function runCompare({ files, ...flags }: CompareFlags, context: Com
   const changes = compareRuns(await readSummary(before), await readSummary(after))
   const rows = [before, after].map(file => join(dirname(file), 'per-query.jsonl')) as [string, string]
   const paired = (await haveAll(rows))
-    ? await compareRows(readQueryRows(rows[0]), readQueryRows(rows[1]), { seed: flags.seed })
+    ? await compareRows(readQueryRows(rows[0]), readQueryRows(rows[1]), {
+        systems: Object.keys(changes.systems),
+        seed: flags.seed,
+      })
     : []
   const comparison = { ...changes, ...(paired.length > 0 && { paired }) }
   writeResult(context, flags, comparison, formatRunComparison(comparison))

@@ -20,21 +20,21 @@ export interface PairedRunComparison {
 }
 
 /**
- * Compares two runs query by query: the tests of an evaluation, between the same system in both. Queries are matched by
+ * Compares systems in two runs query by query: the tests of an evaluation, between the same system in both. Queries are matched by
  * their ids; of each only the numbers stay in memory. Empty where the runs share no query.
  */
 export async function compareRows(
   before: AsyncIterable<QueryRow>,
   after: AsyncIterable<QueryRow>,
-  { seed = 1 }: { readonly seed?: number } = {},
+  { systems, seed = 1 }: { readonly systems: readonly string[]; readonly seed?: number },
 ): Promise<PairedRunComparison[]> {
   const known = new Map<string, Record<string, number>>()
-  for await (const row of before) known.set(row.queryId, pickMrr(row))
+  for await (const row of before) known.set(row.queryId, pickMrr(row, systems))
   const columns = new Map<string, { before: number[]; after: number[] }>()
   for await (const row of after) {
     const from = known.get(row.queryId)
     if (from === undefined) continue
-    for (const [system, mrr] of Object.entries(pickMrr(row))) {
+    for (const [system, mrr] of Object.entries(pickMrr(row, systems))) {
       if (from[system] === undefined) continue
       if (!columns.has(system)) columns.set(system, { before: [], after: [] })
       columns.get(system)!.before.push(from[system])
@@ -52,6 +52,8 @@ export async function compareRows(
   return compared.map((comparison, index) => ({ ...comparison, pValueHolm: adjusted[index]! }))
 }
 
-function pickMrr({ systems }: QueryRow): Record<string, number> {
-  return Object.fromEntries(Object.entries(systems).map(([name, { metrics }]) => [name, metrics.mrr]))
+function pickMrr(row: QueryRow, systems: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    systems.filter(name => row.systems[name] !== undefined).map(name => [name, row.systems[name]!.metrics.mrr]),
+  )
 }
