@@ -2,8 +2,8 @@ import type { Rng } from '@region-r1/core'
 
 export interface BatchSamplerOptions {
   readonly batchSize: number
-  /** Of a batch, the share of solved queries, where there are both kinds. */
-  readonly solvedShare: number
+  /** Of a batch, the share of solved queries, where there are both kinds; null takes them as they come. */
+  readonly solvedShare: number | null
   readonly rng: Rng
 }
 
@@ -21,7 +21,10 @@ export function createBatchSampler(
   const indices = [...isSolved.keys()]
   const solved = indices.filter(index => isSolved[index])
   const unsolved = indices.filter(index => !isSolved[index])
-  const solvedCount = solved.length === 0 ? 0 : unsolved.length === 0 ? batchSize : Math.round(batchSize * solvedShare)
+  if (solvedShare === null || solved.length === 0 || unsolved.length === 0) {
+    return createCycle(indices, batchSize, rng.fork('all'))
+  }
+  const solvedCount = Math.round(batchSize * solvedShare)
   const takeSolved = createCycle(solved, solvedCount, rng.fork('solved'))
   const takeUnsolved = createCycle(unsolved, batchSize - solvedCount, rng.fork('unsolved'))
   return step => [...takeSolved(step), ...takeUnsolved(step)]

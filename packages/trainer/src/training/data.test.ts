@@ -92,8 +92,10 @@ test('a batch holds the share of solved queries that was asked for, and each que
   expect(sample(0)).not.toEqual(sample(3))
 })
 
-test('where all queries are of one kind, batches are whole all the same', () => {
+test('where all queries are of one kind, or no share is asked for, batches are whole all the same', () => {
   const options = { batchSize: 3, solvedShare: 0.5, rng: createRng(2) }
+  const sample = createBatchSampler([true, false, false], { ...options, solvedShare: null })
+  expect(sample(4).sort()).toEqual([0, 1, 2])
   expect(createBatchSampler([false, false], options)(5)).toHaveLength(3)
   expect(createBatchSampler([true, true], options)(5)).toHaveLength(3)
 })

@@ -9,6 +9,9 @@ const publicCode = {
   warmupSteps: 50,
   batchSize: 4,
   boxCredit: 'probability',
+  entropyCoefficient: { decision: 0, box: 0 },
+  weightDecay: 0,
+  solvedShare: null,
   warmStart: { steps: 0 },
 } satisfies TrainingConfigInput
 

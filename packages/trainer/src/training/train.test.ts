@@ -37,6 +37,8 @@ const small: TrainingConfigInput = {
   learningRate: 0.01,
   warmupSteps: 5,
   groupSize: 8,
+  entropyCoefficient: { decision: 0, box: 0 },
+  weightDecay: 0,
   minPerDecision: 2,
   featureDropout: 0,
   wordDropout: 0,
@@ -62,7 +64,7 @@ const readRows = async () =>
     .map(line => JSON.parse(line))
 
 test('r-GRPO learns when to keep, and where to crop, on the toy', async () => {
-  const { validation: best, tags } = await trainToy()
+  const { validation: best, tags } = await trainToy({ steps: 120 })
   expect(best.keepMrr).toBeLessThan(0.75)
   expect(best.mrr).toBeGreaterThan(0.97)
   expect(tags.cluttered!.cropRate).toBe(1)

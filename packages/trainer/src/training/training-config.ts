@@ -52,24 +52,24 @@ export const trainingConfigSchema = z
     epsilonHigh: z.number().min(0).default(0.2),
     /** Updates on the same groups. */
     numIterations: z.int().min(1).default(1),
-    /** Of the entropies, added to what is maximised. */
+    /** Of the entropies, added to what is maximised: without it the boxes of training are soon learned by heart. */
     entropyCoefficient: z
       .strictObject({ decision: z.number().min(0), box: z.number().min(0) })
-      .default({ decision: 0, box: 0 }),
+      .default({ decision: 0.02, box: 0.05 }),
 
     // Optimisation
     /** Steps of r-GRPO. */
-    steps: z.int().min(0).default(600),
+    steps: z.int().min(0).default(400),
     /** Queries a step. */
     batchSize: z.int().min(1).default(48),
-    learningRate: positive.default(0.001),
+    learningRate: positive.default(0.0015),
     warmupSteps: z.int().min(0).default(30),
-    weightDecay: z.number().min(0).default(0.05),
+    weightDecay: z.number().min(0).default(0.1),
     maxGradNorm: positive.default(1),
     /** Supervised imitation of the best anchors before r-GRPO, so that crops are worth something when decisions begin. */
     warmStart: z
       .strictObject({
-        steps: z.int().min(0).default(600),
+        steps: z.int().min(0).default(100),
         learningRate: positive.default(0.0015),
         /** Of the target's softmax over rewards. */
         temperature: positive.default(0.1),
@@ -78,15 +78,18 @@ export const trainingConfigSchema = z
       })
       .prefault({}),
     /** Of the features that the head reads, how many are left out in a training step. */
-    featureDropout: share.lt(1).default(0.2),
+    featureDropout: share.lt(1).default(0.3),
     /** Of a question's words, how many are taken for unknown in a training step. */
     wordDropout: share.lt(1).default(0.1),
-    /** Of a batch, the queries that the full picture already ranks right, where keeping has to be learned. */
-    solvedShare: share.default(0.3),
+    /**
+     * Of a batch, the queries that the full picture already ranks right, where keeping has to be learned; null takes
+     * queries as the data has them.
+     */
+    solvedShare: share.nullable().default(0.3),
 
     // The run
     /** Steps between looks at the validation queries. */
-    validationInterval: z.int().min(1).default(100),
+    validationInterval: z.int().min(1).default(50),
     /** Looks without a better one after which training stops early. */
     patience: z.int().min(1).default(10),
     /** Steps between checkpoints. */
