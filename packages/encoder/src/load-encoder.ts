@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { hashFiles } from './hash-files.ts'
+import { findCachedModel } from './hub/find-cached-model.ts'
+import { parseModelId } from './hub/model-id.ts'
 import { modelConfigSchema } from './model-config.ts'
 import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 import { createSession, type Device } from './onnx/create-session.ts'
@@ -27,8 +30,10 @@ export interface LoadEncoderOptions {
 /**
  * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,
  * `tokenizer_config.json`, `onnx/vision_model*.onnx`, `onnx/text_model*.onnx`): CLIP, SigLIP, SigLIP 2 of fixed size, and
- * the encoder that ships with this package, which is loaded without a folder or by the name "default".
+ * the encoder that ships with this package, which is loaded without a folder or by the name "default". A name as
+ * `owner/model` or `owner/model@revision` means one that `pullModel` has fetched; nothing is fetched here.
  *
+ * @throws InvalidArgumentError that says how to pull a model of the hub which is not there.
  * @throws ModelFormatError that names the file which is missing, broken or does not fit.
  * @throws InvalidArgumentError where the device asked for is not to be had.
  * @example
@@ -39,7 +44,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
   const { device = 'auto', dtype, threads, batchSize = 16 } = options
   assertCount('batchSize', batchSize)
   if (threads !== undefined) assertCount('threads', threads)
-  const folder = directory === 'default' ? defaultDirectory : resolve(directory)
+  const folder = await findFolder(directory, dtype)
   const configPath = join(folder, 'config.json')
   const preprocessorPath = join(folder, 'preprocessor_config.json')
   const tokenizerPath = join(folder, 'tokenizer.json')
@@ -98,6 +103,13 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
     await Promise.all([vision.session.release(), text.session.release()])
     throw error
   }
+}
+
+/** A folder that is there is meant before a model of the hub. */
+async function findFolder(directory: string, dtype?: Dtype): Promise<string> {
+  if (directory === 'default') return defaultDirectory
+  const id = existsSync(directory) ? undefined : parseModelId(directory)
+  return id === undefined ? resolve(directory) : findCachedModel(id, { dtype })
 }
 
 /** The same from `src` and from `dist`. */

@@ -1,2 +1,3 @@
 /** Matchers shared by the packages' tests. Private: never published. */
 export { type CloseOptions, expectAllClose, findMismatch } from './expect-all-close.ts'
+export { type HubServer, type HubServerOptions, startHubServer } from './start-hub-server.ts'

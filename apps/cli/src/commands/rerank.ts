@@ -11,7 +11,10 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .requiredOption('--image <file>', 'the picture: JPEG, PNG, GIF, BMP, TIFF, or WebP where sharp is installed')
     .requiredOption('--question <text>', 'what is asked about it')
     .requiredOption('--candidates <file>', 'JSON Lines of {"id","image"?,"text"?}, image paths relative to the file')
-    .option('--encoder <folder>', 'CLIP or SigLIP as Hugging Face exports it (default: the shipped encoder)')
+    .option(
+      '--encoder <folder>',
+      'CLIP or SigLIP as Hugging Face exports it, or owner/name of a pulled one (default: the shipped encoder)',
+    )
     .option(
       '--policy <name|folder>',
       'keep, center, random, similarity, or the folder of a trained one (default: the shipped policy)',

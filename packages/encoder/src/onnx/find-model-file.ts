@@ -16,13 +16,21 @@ const endings = {
 
 export type Dtype = keyof typeof endings
 
+/** Every {@link Dtype}, the most exact first. */
+export const dtypes: readonly Dtype[] = Object.keys(endings) as Dtype[]
+
+/** Where a half of that dtype lies inside of a model's folder, with `/`. */
+export function formatModelFile(name: string, dtype: Dtype): string {
+  return `onnx/${name}${endings[dtype]}.onnx`
+}
+
 /**
  * `onnx/<name>*.onnx` of the folder: with the ending of `dtype`, or without a wish the first there is in the order of
  * {@link Dtype}, the most exact first.
  */
 export async function findModelFile(directory: string, name: string, dtype?: Dtype): Promise<string> {
-  const wanted = dtype === undefined ? Object.values(endings) : [endings[dtype]]
-  const paths = wanted.map(ending => join(directory, 'onnx', `${name}${ending}.onnx`))
+  const wanted = dtype === undefined ? dtypes : [dtype]
+  const paths = wanted.map(each => join(directory, formatModelFile(name, each)))
   for (const path of paths) {
     const exists = await access(path).then(
       () => true,
