@@ -14,10 +14,9 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
-from model import DIMENSION, TextModel, VisionModel
-from pictures import CELL, SIDE
+from model import CELL, DIMENSION, SIDE, TextModel, VisionModel
 from texts import MAX_TOKENS, PAD
-from train import MEAN, STD
+from probe import MEAN, STD
 
 
 class VisionExport(torch.nn.Module):

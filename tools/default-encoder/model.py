@@ -1,4 +1,4 @@
-"""The default dual encoder: a small residual network over 96 x 96 pixels with an 8 x 8 grid of patch tokens, and a
+"""The default dual encoder: a small residual network over 128 x 128 pixels with an 8 x 8 grid of patch tokens, and a
 one-layer transformer over at most 48 tokens, into one space of 192 numbers."""
 
 import torch
@@ -6,7 +6,9 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 DIMENSION = 192
-WIDTHS = (32, 80, 192)
+SIDE = 128  # the encoder's input, in pixels
+CELL = 16  # pixels of one patch token
+STEM, WIDTHS = 16, (32, 96, 192)
 
 
 def convolution(inputs, outputs, kernel, stride=1, padding=0):
@@ -28,7 +30,9 @@ class VisionModel(nn.Module):
         super().__init__()
         a, b, c = WIDTHS
         self.trunk = nn.Sequential(
-            convolution(3, a, 5, stride=3, padding=1),  # 96 -> 32
+            convolution(3, STEM, 3, stride=2, padding=1),  # 128 -> 64
+            nn.ReLU(),
+            convolution(STEM, a, 3, stride=2, padding=1),  # 64 -> 32
             nn.ReLU(),
             Block(a),
             convolution(a, b, 2, stride=2),  # 32 -> 16
@@ -47,7 +51,7 @@ class VisionModel(nn.Module):
         self.head = nn.Sequential(nn.Linear(4 * c, 320), nn.ReLU(), nn.Linear(320, DIMENSION))
 
     def forward(self, pixels):
-        """`[B, 3, 96, 96]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
+        """`[B, 3, 128, 128]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
         tokens = self.trunk(pixels).flatten(2).transpose(1, 2)  # [B, 64, C]
         patches = self.patches(tokens)
         weights = self.attention(tokens).softmax(1)  # [B, 64, heads]

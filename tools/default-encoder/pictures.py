@@ -10,14 +10,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-SIDE = 96  # the encoder's input
-CELL = 12  # pixels of one patch token
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "grey", "white"]
-NONE = -1
+NONE = -1  # nothing there, or no colour that has a name
+GRAZED = -2  # an icon's edge: neither ground nor thing
 
 
 class Icons:
-    """Every artist's icons as `[entities, side, side, 4]`, and what is known of each entity."""
+    """Every artist's icons as `[entities, side, side, 4]` bytes and once more at half the side, and what is known of each."""
 
     def __init__(self, folder: Path, artists: list[str]):
         meta = json.loads((folder / "icons.json").read_text())
@@ -27,6 +26,10 @@ class Icons:
         self.artists = artists
         count, side = len(self.entities), meta["side"]
         self.pixels = {a: np.fromfile(folder / f"{a}.rgba", np.uint8).reshape(count, side, side, 4) for a in artists}
+        self.halved = {
+            a: np.stack([cv2.resize(icon, (side // 2, side // 2), interpolation=cv2.INTER_AREA) for icon in pixels])
+            for a, pixels in self.pixels.items()
+        }
         self.has = {a: np.array([a in entity["icons"] for entity in self.entities]) for a in artists}
         self.colour = {
             a: np.array([COLOURS.index(c["name"]) if c and c["share"] >= 0.45 else NONE for c in meta["colours"][a]])
@@ -36,8 +39,13 @@ class Icons:
     def artists_of(self, entity: int, among: list[str]) -> list[str]:
         return [artist for artist in among if self.has[artist][entity]]
 
+    def get(self, artist: str, entity: int, size: int):
+        """The icon for a drawing of `size` pixels: the halved one where it is small, so that thin lines stay whole."""
+        level = self.halved if size <= 72 else self.pixels
+        return level[artist][entity]
 
-def colour_jitter(icon, rng, strength, turned=0.0):
+
+def change_colours(icon, rng, strength, turned=0.0):
     """Brightness, saturation, tint and a small turn of hue, as one colour matrix; alpha is left alone.
 
     `turned` adds a turn of hue in [-1, 1] about the grey axis, where 1 makes red blue.
@@ -50,33 +58,67 @@ def colour_jitter(icon, rng, strength, turned=0.0):
     angle = turn * 2 * np.pi / 3
     cross = np.array([[0, -1, 1], [1, 0, -1], [-1, 1, 0]]) / np.sqrt(3)
     turning = np.cos(angle) * np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) / 3
-    matrix = matrix @ turning
     full = np.zeros((4, 4), np.float32)
-    full[:3, :3] = gain[:, None] * matrix
+    full[:3, :3] = gain[:, None] * (matrix @ turning)
     full[:3, 3] = strength * rng.uniform(-0.08, 0.08)
     full[3, 3] = 1
     changed = cv2.transform(icon, full)
-    changed[..., :3] = np.minimum(np.maximum(changed[..., :3], 0), changed[..., 3:])
+    np.clip(changed[..., :3], 0, changed[..., 3:], out=changed[..., :3])
     return changed
 
 
+def change_manner(icon, rng, strength):
+    """What one artist does otherwise than another: flat areas for shaded ones, a dark or light outline."""
+    if rng.random() < 0.2 * strength:
+        levels = float(rng.integers(3, 7))
+        icon[..., :3] = np.round(icon[..., :3] * levels) / levels
+        np.minimum(icon[..., :3], icon[..., 3:], out=icon[..., :3])
+    if rng.random() < 0.2 * strength:
+        width = 3 if icon.shape[0] < 64 else int(rng.choice([3, 5]))
+        inner = cv2.erode(icon[..., 3], np.ones((width, width), np.uint8))
+        edge = (icon[..., 3] - inner)[..., None] * rng.uniform(0.5, 1.0)
+        shade = rng.uniform(0, 0.35, 3) if rng.random() < 0.75 else rng.uniform(0.8, 1, 3)
+        icon[..., :3] = icon[..., :3] * (1 - edge) + (edge * icon[..., 3:] * shade).astype(np.float32)
+    return icon
+
+
 def warp(icon, size, rng, strength):
-    """The icon at `size` pixels a side, turned, stretched and now and then mirrored."""
+    """The icon at `size` pixels a side, turned, stretched, bent, and now and then mirrored; float32."""
     source = icon.shape[0]
     angle = strength * rng.uniform(-14, 14)
-    scale = size / source
-    matrix = cv2.getRotationMatrix2D((source / 2, source / 2), angle, scale)
-    stretch = np.exp(strength * rng.uniform(-0.14, 0.14))
+    matrix = cv2.getRotationMatrix2D((source / 2, source / 2), angle, size / source)
+    stretch = np.exp(strength * rng.uniform(-0.16, 0.16))
     matrix[0] *= stretch
     matrix[1] /= stretch
-    matrix[:, 2] += (size - source) / 2 + np.array([(1 - stretch) * source / 2, (1 - 1 / stretch) * source / 2])
+    matrix[:, 2] += (size - source) / 2
+    # Keep the icon's middle in the middle after the stretch.
+    matrix[:, 2] += size / 2 - matrix @ np.array([source / 2, source / 2, 1])
     if rng.random() < 0.3 * strength:
         matrix[0] = -matrix[0]
         matrix[0, 2] += size
-    smooth = icon
-    if scale < 0.7:  # keep thin lines from breaking up
-        smooth = cv2.blur(icon, (3, 3)) if scale < 0.4 else cv2.GaussianBlur(icon, (3, 3), 0.6)
-    return cv2.warpAffine(smooth, matrix, (size, size), flags=cv2.INTER_LINEAR)
+    if rng.random() < 0.5 * strength:
+        return bend(icon, matrix, size, rng, strength).astype(np.float32) / 255
+    return cv2.warpAffine(icon, matrix, (size, size), flags=cv2.INTER_LINEAR).astype(np.float32) / 255
+
+
+def bend(icon, matrix, size, rng, strength):
+    """The affine map, bent: as if another hand had drawn the same thing in other proportions."""
+    back = cv2.invertAffineTransform(matrix)
+    y, x = np.mgrid[0:size, 0:size].astype(np.float32)
+    reach = strength * 0.07 * icon.shape[0]
+    shifts = rng.normal(0, reach, (4, 4, 2)).astype(np.float32)
+    shift = cv2.resize(shifts, (size, size), interpolation=cv2.INTER_CUBIC)
+    map_x = back[0, 0] * x + back[0, 1] * y + back[0, 2] + shift[..., 0]
+    map_y = back[1, 0] * x + back[1, 1] * y + back[1, 2] + shift[..., 1]
+    return cv2.remap(icon, map_x.astype(np.float32), map_y.astype(np.float32), cv2.INTER_LINEAR)
+
+
+def draw(icons, artist, entity, size, rng, strength, recoloured=None):
+    """An icon as a training picture shows it, `[size, size, 4]`; `recoloured` None leaves its colours as they are."""
+    icon = warp(icons.get(artist, entity, size), size, rng, strength)
+    if recoloured is not None:
+        icon = change_colours(icon, rng, strength, recoloured)
+    return change_manner(icon, rng, strength)
 
 
 def make_ground(side, rng, busy):
@@ -90,38 +132,42 @@ def make_ground(side, rng, busy):
     t = np.clip((np.cos(direction) * x + np.sin(direction) * y) + 0.5, 0, 1)[..., None]
     image = (first * (1 - t) + second * t).astype(np.float32)
     if busy:
-        for _ in range(rng.integers(6, 34)):
+        for _ in range(rng.integers(6, 36)):
             colour = np.clip(first + rng.normal(0, 0.35, 3), 0, 1).tolist()
             centre = tuple(int(v) for v in rng.integers(0, side, 2))
             layer = image.copy()
             shape = rng.integers(4)
-            reach = int(rng.integers(2, max(4, side // 7)))
+            reach = int(rng.integers(2, max(4, side // 8)))
             if shape == 0:
                 cv2.circle(layer, centre, reach, colour, -1, cv2.LINE_AA)
             elif shape == 1:
-                other = tuple(int(v) for v in np.array(centre) + rng.integers(-side // 2, side // 2, 2))
-                cv2.line(layer, centre, other, colour, int(rng.integers(1, 4)), cv2.LINE_AA)
+                other = tuple(int(v) for v in np.array(centre) + rng.integers(-side, side, 2))
+                cv2.line(layer, centre, other, colour, int(rng.integers(1, 5)), cv2.LINE_AA)
             elif shape == 2:
                 other = tuple(int(v) for v in np.array(centre) + rng.integers(2, 2 * reach + 3, 2))
                 cv2.rectangle(layer, centre, other, colour, -1)
             else:
                 corners = np.array(centre) + rng.integers(-reach, reach + 1, (3, 2))
                 cv2.fillPoly(layer, [corners.astype(np.int32)], colour, cv2.LINE_AA)
-            image = cv2.addWeighted(layer, 0.7, image, 0.3, 0)
+            opacity = rng.uniform(0.3, 0.8)
+            image = cv2.addWeighted(layer, opacity, image, 1 - opacity, 0)
     return image
 
 
 class Grounds:
-    """A stock of grounds, each used mirrored and with its colours exchanged, since drawing them anew is slow."""
+    """A stock of grounds, each used cut, mirrored and with its colours exchanged, since drawing them anew is slow."""
 
-    def __init__(self, count=1500, seed=7):
+    def __init__(self, side, count=1500, seed=7):
         rng = np.random.default_rng(seed)
-        self.busy = [make_ground(SIDE, rng, busy=True) for _ in range(count)]
-        self.calm = [make_ground(SIDE, rng, busy=False) for _ in range(count // 5)]
+        self.side = side
+        self.busy = [make_ground(side, rng, busy=True) for _ in range(count)]
+        self.calm = [make_ground(side, rng, busy=False) for _ in range(count // 5)]
 
-    def pick(self, rng, busy):
+    def pick(self, side, rng, busy):
         stock = self.busy if busy else self.calm
-        image = stock[rng.integers(len(stock))][..., rng.permutation(3)]
+        image = stock[rng.integers(len(stock))]
+        left, top = rng.integers(0, self.side - side + 1, 2)
+        image = image[top : top + side, left : left + side, rng.permutation(3)]
         if rng.random() < 0.5:
             image = image[:, ::-1]
         if rng.random() < 0.5:
@@ -132,95 +178,110 @@ class Grounds:
 
 
 def paste(image, icon, left, top):
-    """Draws the icon over the image; parts outside are cut off. Returns the icon's alpha on the image's own grid."""
+    """Draws the icon over the image; parts outside are cut off. Returns where: `(y1, y2, x1, x2)` and the alpha there."""
     side, size = image.shape[0], icon.shape[0]
     x1, y1, x2, y2 = max(0, left), max(0, top), min(side, left + size), min(side, top + size)
-    cover = np.zeros((side, side), np.float32)
     if x2 <= x1 or y2 <= y1:
-        return cover
+        return None
     part = icon[y1 - top : y2 - top, x1 - left : x2 - left]
-    image[y1:y2, x1:x2] = part[..., :3] + image[y1:y2, x1:x2] * (1 - part[..., 3:])
-    cover[y1:y2, x1:x2] = part[..., 3]
-    return cover
+    alpha = part[..., 3]
+    below = image[y1:y2, x1:x2]
+    below *= 1 - alpha[..., None]
+    below += part[..., :3]
+    return (y1, y2, x1, x2), alpha
 
 
 def finish(image, rng, strength):
-    """What cameras and resizing do: a little blur, noise and contrast."""
-    if rng.random() < 0.3 * strength:
-        image = cv2.GaussianBlur(image, (3, 3), float(rng.uniform(0.3, 0.9)))
+    """What cameras and resizing do: a little blur and loss of detail."""
     if rng.random() < 0.2 * strength:
-        small = int(image.shape[0] * rng.uniform(0.5, 0.9))
-        image = cv2.resize(cv2.resize(image, (small, small), interpolation=cv2.INTER_AREA), image.shape[:2])
+        image = cv2.GaussianBlur(image, (3, 3), float(rng.uniform(0.3, 0.8)))
     return np.clip(image, 0, 1)
 
 
-def draw_icon(icons, grounds, entity, artist, rng, strength, clean, recoloured=False):
-    """One icon that fills most of the picture: a knowledge-base picture (`clean`) or what a true box cuts out."""
-    icon = icons.pixels[artist][entity].astype(np.float32) / 255
-    icon = colour_jitter(icon, rng, strength, rng.uniform(-1, 1) if recoloured else 0.0)
-    if clean:
-        image = np.ones((SIDE, SIDE, 3), np.float32)
-        size = int(SIDE * rng.uniform(0.9, 1.02))
-        offset = (SIDE - size) // 2
-        paste(image, warp(icon, size, rng, strength * 0.3), offset, offset)
-        return finish(image, rng, 0.3 * strength)
-    image = grounds.pick(rng, busy=rng.random() < 0.7)
-    size = int(SIDE * rng.uniform(0.62, 1.08))
-    slack = SIDE - size
-    for _ in range(rng.integers(0, 3)):  # a neighbour looks in over the edge
-        other = int(rng.integers(len(icons.entities)))
-        other_artist = rng.choice(icons.artists_of(other, icons.artists))
-        neighbour = warp(icons.pixels[other_artist][other].astype(np.float32) / 255, size, rng, strength)
-        side = rng.integers(4)
-        shift = int(size * rng.uniform(0.75, 0.98))
-        along = int(rng.integers(-size // 2, size // 2))
-        left, top = [(-shift, along), (SIDE - size + shift, along), (along, -shift), (along, SIDE - size + shift)][side]
+def to_side(image, side):
+    """Resized to the encoder's input and laid out `[3, side, side]`, with values in [0, 1]."""
+    if image.shape[0] != side:
+        way = cv2.INTER_CUBIC if image.shape[0] < side else cv2.INTER_AREA
+        image = np.clip(cv2.resize(image, (side, side), interpolation=way), 0, 1)
+    return np.ascontiguousarray(image.transpose(2, 0, 1), dtype=np.float32)
+
+
+def draw_entry(icons, entity, artist, side, rng, strength):
+    """A knowledge-base picture: the icon alone on white."""
+    image = np.ones((side, side, 3), np.float32)
+    size = int(side * rng.uniform(0.92, 1.02))
+    offset = (side - size) // 2
+    recoloured = 0.0 if rng.random() < 0.5 * strength else None
+    paste(image, draw(icons, artist, entity, size, rng, strength * 0.4, recoloured), offset, offset)
+    return to_side(finish(image, rng, 0.3 * strength), side)
+
+
+def draw_crop(icons, grounds, entity, artist, side, rng, strength, recoloured=None):
+    """What a box about one icon cuts out of a scene: the icon at its few pixels there, and neighbours that look in."""
+    # Two of three come from a cluttered scene, where an icon has 49 to 109 pixels.
+    native = side if rng.random() < 0.35 else int(side * rng.uniform(0.38, 0.9))
+    image = grounds.pick(native, rng, busy=rng.random() < 0.8)
+    size = int(native * (rng.uniform(0.9, 1.08) if rng.random() < 0.5 else rng.uniform(0.5, 1.0)))
+    for _ in range(rng.integers(0, 3)):
+        other_artist = artist if rng.random() < 0.7 else str(rng.choice(icons.artists))
+        other = int(rng.choice(np.flatnonzero(icons.has[other_artist])))
+        wide = max(8, int(size * rng.uniform(0.6, 1.5)))
+        neighbour = draw(icons, other_artist, other, wide, rng, strength * 0.5)
+        shift = int(wide * rng.uniform(0.7, 0.98))
+        along = int(rng.integers(-wide // 2, native))
+        edge = rng.integers(4)
+        left, top = [(-shift, along), (native - wide + shift, along), (along, -shift), (along, native - wide + shift)][edge]
         paste(image, neighbour, left, top)
-    low, high = min(0, slack) - 4, max(0, slack) + 4
-    paste(image, warp(icon, size, rng, strength), int(rng.integers(low, high + 1)), int(rng.integers(low, high + 1)))
-    return finish(image, rng, strength)
+    slack = native - size
+    low, high = min(0, slack) - 3, max(0, slack) + 3
+    icon = draw(icons, artist, entity, size, rng, strength, recoloured)
+    paste(image, icon, int(rng.integers(low, high + 1)), int(rng.integers(low, high + 1)))
+    return to_side(finish(image, rng, strength), side)
 
 
-def draw_scene(icons, grounds, grid, rng, strength, allowed):
+def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
     """Several icons by one artist on a busy ground, with what lies under each patch.
 
-    Returns the picture, the entities in it, and `[grid, grid]` maps of entity and colour (NONE on the ground).
+    `wanted` are entities that this artist drew, in the order in which they find a place. Returns the picture
+    `[3, side, side]`, the entities in it, `[grid, grid]` maps of entity and colour, and each icon's middle in the grid.
     """
-    artist = str(rng.choice(allowed))
-    pool = np.flatnonzero(icons.has[artist])
-    image = grounds.pick(rng, busy=True)
-    count = int(rng.integers(3, 8))
-    chosen = rng.choice(pool, count, replace=False)
-    covers = np.zeros((count, SIDE, SIDE), np.float32)
-    taken = []
-    placed = []
-    for slot, entity in enumerate(chosen):
-        for _ in range(12):
-            size = int(SIDE * rng.uniform(0.18, 0.4))
-            left, top = (int(v) for v in rng.integers(-1, SIDE - size + 2, 2))
+    image = grounds.pick(side, rng, busy=True)
+    cell = side // grid
+    # Scenes are 288 x 288, or 320 x 256 and 256 x 320, which the square input squeezes.
+    wide, high = [(1.0, 1.0), (0.8, 1.0), (1.0, 0.8)][rng.integers(3)]
+    covers, taken, placed, plain, middles = [], [], [], [], []
+    for entity in wanted:
+        for _ in range(14):
+            size = int(side * rng.uniform(0.18, 0.4))
+            left, top = (int(v) for v in rng.integers(-1, side - size + 2, 2))
             clash = any(
-                min(left + size, l + s) - max(left, l) > 0.12 * size and min(top + size, t + s) - max(top, t) > 0.12 * size
+                min(left + size, l + s) - max(left, l) > 0.1 * min(size, s) and min(top + size, t + s) - max(top, t) > 0.1 * min(size, s)
                 for l, t, s in taken
             )
-            if not clash:
-                icon = warp(icons.pixels[artist][entity].astype(np.float32) / 255, size, rng, strength * 0.7)
-                covers[slot] = paste(image, colour_jitter(icon, rng, strength), left, top)
-                taken.append((left, top, size))
-                placed.append(slot)
-                break
-    cell = SIDE // grid
-    shares = covers.reshape(count, grid, cell, grid, cell).mean((2, 4))  # [count, grid, grid]
-    best = shares.argmax(0)
-    covered = shares.max(0)
+            if clash:
+                continue
+            recoloured = 0.0 if rng.random() < 0.4 * strength else None
+            icon = draw(icons, artist, entity, size, rng, strength * 0.7, recoloured)
+            if wide != high:
+                icon = cv2.resize(icon, (max(4, int(size * wide)), max(4, int(size * high))), interpolation=cv2.INTER_AREA)
+                square = np.zeros((size, size, 4), np.float32)
+                square[: icon.shape[0], : icon.shape[1]] = icon
+                icon = square
+            (y1, y2, x1, x2), alpha = paste(image, icon, left, top)
+            cover = np.zeros((side, side), np.float32)
+            cover[y1:y2, x1:x2] = alpha
+            covers.append(cv2.resize(cover, (grid, grid), interpolation=cv2.INTER_AREA))
+            taken.append((left, top, size))
+            placed.append(entity)
+            plain.append(recoloured is None)
+            middles.append((min(grid - 1, int((top + size * high / 2) / cell)), min(grid - 1, int((left + size * wide / 2) / cell))))
+            break
+    chosen = np.array(placed)
+    shares = np.stack(covers)  # [count, grid, grid]
+    best, covered = shares.argmax(0), shares.max(0)
     entity_map = np.where(covered >= 0.4, chosen[best], NONE)
-    # Patches that an icon only grazes are neither: -2 leaves them out of every loss.
-    entity_map = np.where((covered > 0.08) & (covered < 0.4), -2, entity_map)
-    colours = icons.colour[artist][chosen]
+    entity_map = np.where((covered > 0.08) & (covered < 0.4), GRAZED, entity_map)
+    # A changed colour has no name that is sure.
+    colours = np.where(plain, icons.colour[artist][chosen], NONE)
     colour_map = np.where(entity_map >= 0, colours[best], NONE)
-    return finish(image, rng, 0.6 * strength), chosen[placed], entity_map, colour_map
-
-
-def to_tensor_layout(image, side=SIDE):
-    if side != SIDE:
-        image = cv2.resize(image, (side, side), interpolation=cv2.INTER_AREA)
-    return np.ascontiguousarray(image.transpose(2, 0, 1), dtype=np.float32)
+    return to_side(finish(image, rng, 0.6 * strength), side), chosen, entity_map, colour_map, middles

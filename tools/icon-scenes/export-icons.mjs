@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 
-const side = 96
+const side = 128
 const [out, ...sets] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 const { nameColour } = await import('../../packages/datasets/dist/icon-scenes/name-colour.js')
