@@ -51,6 +51,8 @@ const config = {
 test('the vocabulary has the words that came more than once, the most frequent first', () => {
   expect(words.vocabulary).toEqual(['bird', 'the'])
   expect(collectVocabulary(table, 1)).toEqual(['bird'])
+  expect(collectVocabulary({ ...table, queries: table.queries.slice(1) }, 10)).toEqual(['bird', 'blue', 'the'])
+  expect(() => collectVocabulary({ ...table, queries: [makeQuery('??', [1])] }, 10)).toThrow('no question has a word')
 })
 
 test('a training query knows the reward of each action and whether the full picture solves it', () => {

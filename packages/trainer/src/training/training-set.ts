@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@region-r1/core'
 import { createQuestionIndex, splitQuestion } from '@region-r1/policy'
 import type { ActionRewards } from '../objective/expected-reward.ts'
 import { countAnchors, type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
@@ -18,14 +19,26 @@ export interface QuestionWords {
   readonly vocabulary: readonly string[]
 }
 
-/** The words of training questions, the most frequent first, ties by the alphabet. A word that came once says nothing. */
+/**
+ * The words of training questions, the most frequent first, ties by the alphabet. A word that came once says nothing,
+ * unless all did.
+ *
+ * @throws InvalidArgumentError where no question has a word.
+ */
 export function collectVocabulary({ queries }: RewardTable, size: number): string[] {
   const counts = new Map<string, number>()
   for (const { question } of queries) {
     for (const word of splitQuestion(question)) counts.set(word, (counts.get(word) ?? 0) + 1)
   }
+  if (counts.size === 0) {
+    throw new InvalidArgumentError({
+      argument: 'table',
+      message: 'no question has a word of letters or digits; a policy needs to be asked about something',
+    })
+  }
+  const least = Math.min(2, Math.max(...counts.values()))
   return [...counts]
-    .filter(([, count]) => count > 1)
+    .filter(([, count]) => count >= least)
     .sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
     .slice(0, size)
     .map(([word]) => word)
