@@ -4,9 +4,11 @@ import numpy as np
 import torch
 
 from model import CELL, SIDE
-from pictures import COLOURS, NONE, Grounds, draw_crop, draw_entry, draw_scene
+from pictures import COLOURS, GLYPHS, NONE, Grounds, draw_crop, draw_entry, draw_scene
 
 ARTISTS = ["noto", "noto-v1", "fluent-emoji", "fluent-emoji-flat", "fxemoji", "streamline-emojis"]
+GLYPHS_AFTER = 0.3  # share of the steps after which glyphs join, once their coloured likes are known
+GLYPH_SHARE = 0.2  # of the queries and scenes from then on
 SMALL_SIDE = SIDE * 3 // 4  # of the first, cheaper part of training
 
 
@@ -20,9 +22,10 @@ class Batches(torch.utils.data.IterableDataset):
         first, stride = (worker.id, worker.num_workers) if worker else (0, 1)
         for step in range(self.start + first, self.options.steps, stride):
             side = SMALL_SIDE if step < self.options.small_share * self.options.steps else SIDE
-            yield self.make(np.random.default_rng([self.options.seed, step]), side)
+            glyph_share = GLYPH_SHARE if step >= GLYPHS_AFTER * self.options.steps else 0.0
+            yield self.make(np.random.default_rng([self.options.seed, step]), side, glyph_share)
 
-    def make(self, rng, side):
+    def make(self, rng, side, glyph_share):
         icons, texts, grounds, strength = self.icons, self.texts, self.grounds, self.options.strength
         chosen = self.choose_entities(rng)
         queries, entries, colours = [], [], []
@@ -30,6 +33,8 @@ class Batches(torch.utils.data.IterableDataset):
             available = icons.artists_of(entity, ARTISTS)
             artist = str(rng.choice(available))
             # The two flat-and-shaded sets of one artist show the same drawing: prefer another artist's for the entry.
+            glyphs = icons.artists_of(entity, GLYPHS) if rng.random() < glyph_share else []
+            artist = str(rng.choice(glyphs)) if glyphs else artist
             others = [a for a in available if a[:5] != artist[:5]] or [artist]
             entry_artist = "noto" if "noto" in others and rng.random() < 0.5 else str(rng.choice(others))
             # Artists choose other colours for one thing: now and then the query's turn around, and name no colour then.
@@ -39,7 +44,7 @@ class Batches(torch.utils.data.IterableDataset):
             colours.append(NONE if turned is not None else icons.colour[artist][entity])
         scenes, members, entity_maps, colour_maps = [], [], [], []
         for _ in range(self.options.scenes):
-            artist, wanted = self.plan_scene(chosen, rng)
+            artist, wanted = self.plan_scene(chosen, GLYPHS if rng.random() < glyph_share else ARTISTS, rng)
             scene, inside, entity_map, colour_map, _ = draw_scene(icons, grounds, side // CELL, side, artist, wanted, rng, strength)
             scenes.append(scene)
             target = np.zeros(len(icons.entities), np.float32)
@@ -75,10 +80,10 @@ class Batches(torch.utils.data.IterableDataset):
             chosen += [entity for entity in rng.permutation(same)[:6] if entity not in chosen][: wanted - len(chosen)]
         return chosen
 
-    def plan_scene(self, chosen, rng):
+    def plan_scene(self, chosen, artists, rng):
         """An artist and up to seven entities: some of the batch's, so that scenes meet their entries, some of one kind."""
         icons = self.icons
-        artist = str(rng.choice(ARTISTS))
+        artist = str(rng.choice(artists))
         drawn = np.flatnonzero(icons.has[artist])
         here = [entity for entity in rng.permutation(chosen) if icons.has[artist][entity]]
         wanted = here[: int(rng.integers(1, 4))]

@@ -9,7 +9,7 @@ from model import DIMENSION
 
 WEIGHTS = {
     "entry": 1.0, "image": 0.5, "class": 1.0, "text": 0.4, "text-class": 0.3, "kind": 0.4, "colour": 0.15,
-    "scene": 1.2, "scene-entry": 0.5, "patch-class": 0.6, "patch-kind": 0.8, "patch-colour": 0.4,
+    "scene": 1.2, "scene-entry": 0.5, "patch-class": 0.6, "patch-kind": 0.8, "patch-colour": 0.6,
 }
 
 

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "grey", "white"]
+GLYPHS = ["fluent-emoji-high-contrast", "game-icons", "mdi", "ph"]  # sets of one colour, to learn shapes by
 NONE = -1  # nothing there, or no colour that has a name
 GRAZED = -2  # an icon's edge: neither ground nor thing
 
@@ -26,6 +27,9 @@ class Icons:
         self.artists = artists
         count, side = len(self.entities), meta["side"]
         self.pixels = {a: np.fromfile(folder / f"{a}.rgba", np.uint8).reshape(count, side, side, 4) for a in artists}
+        for glyphs in (self.pixels[a] for a in artists if a in GLYPHS):
+            for glyph in glyphs:
+                glyph[:] = fill_glyph(glyph)
         self.halved = {
             a: np.stack([cv2.resize(icon, (side // 2, side // 2), interpolation=cv2.INTER_AREA) for icon in pixels])
             for a, pixels in self.pixels.items()
@@ -43,6 +47,26 @@ class Icons:
         """The icon for a drawing of `size` pixels: the halved one where it is small, so that thin lines stay whole."""
         level = self.halved if size <= 72 else self.pixels
         return level[artist][entity]
+
+
+def fill_glyph(icon):
+    """Keeps a glyph's ink as its red and the ink with all that it encloses as its alpha; to be coloured by `tint_glyph`."""
+    ink = icon[..., 3].copy()
+    outside = np.zeros((ink.shape[0] + 4, ink.shape[1] + 4), np.uint8)
+    padded = cv2.copyMakeBorder((ink > 40).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    cv2.floodFill(padded, outside, (0, 0), 2)
+    filled = np.where(padded[1:-1, 1:-1] == 2, ink, 255).astype(np.uint8)
+    return np.stack([ink, filled, filled, filled], -1)
+
+
+def tint_glyph(glyph, rng):
+    """A glyph in one colour of its own, often filled with a second one; `[size, size, 4]`, float32."""
+    ink, filled = glyph[..., :1], glyph[..., 3:]
+    line, area = rng.uniform(0, 1, 3), rng.uniform(0, 1, 3)
+    if rng.random() < 0.25:
+        filled = ink
+    colours = ink * line + np.maximum(filled - ink, 0) * area
+    return np.concatenate([colours, np.maximum(filled, ink)], -1).astype(np.float32)
 
 
 def change_colours(icon, rng, strength, turned=0.0):
@@ -85,7 +109,7 @@ def change_manner(icon, rng, strength):
 def warp(icon, size, rng, strength):
     """The icon at `size` pixels a side, turned, stretched, bent, and now and then mirrored; float32."""
     source = icon.shape[0]
-    angle = strength * rng.uniform(-14, 14)
+    angle = strength * rng.uniform(-18, 18)
     matrix = cv2.getRotationMatrix2D((source / 2, source / 2), angle, size / source)
     stretch = np.exp(strength * rng.uniform(-0.16, 0.16))
     matrix[0] *= stretch
@@ -93,7 +117,7 @@ def warp(icon, size, rng, strength):
     matrix[:, 2] += (size - source) / 2
     # Keep the icon's middle in the middle after the stretch.
     matrix[:, 2] += size / 2 - matrix @ np.array([source / 2, source / 2, 1])
-    if rng.random() < 0.3 * strength:
+    if rng.random() < 0.4 * strength:
         matrix[0] = -matrix[0]
         matrix[0, 2] += size
     if rng.random() < 0.5 * strength:
@@ -116,6 +140,8 @@ def bend(icon, matrix, size, rng, strength):
 def draw(icons, artist, entity, size, rng, strength, recoloured=None):
     """An icon as a training picture shows it, `[size, size, 4]`; `recoloured` None leaves its colours as they are."""
     icon = warp(icons.get(artist, entity, size), size, rng, strength)
+    if artist in GLYPHS:
+        return tint_glyph(icon, rng)
     if recoloured is not None:
         icon = change_colours(icon, rng, strength, recoloured)
     return change_manner(icon, rng, strength)

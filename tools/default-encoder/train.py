@@ -20,7 +20,7 @@ import torch.nn.functional as F
 from batches import ARTISTS, Batches
 from losses import WEIGHTS, Losses
 from model import TextModel, VisionModel
-from pictures import Icons
+from pictures import GLYPHS, Icons
 from probe import ARTIST, MEAN, STD, Probe
 from texts import Texts, tokenize, train_tokenizer
 
@@ -54,7 +54,7 @@ def main():
     cv2.setNumThreads(0)  # its threads do not survive the fork of a data worker
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     options.out.mkdir(parents=True, exist_ok=True)
-    icons = Icons(options.icons, ARTISTS)
+    icons = Icons(options.icons, ARTISTS + GLYPHS)
     texts = Texts(Path(__file__).parents[2] / "packages/datasets/assets/icon-scenes/questions.json", icons.entities, icons.kinds)
     tokenizer = train_tokenizer(texts, 3000)
     tokenizer.save(str(options.out / "tokenizer.json"))
