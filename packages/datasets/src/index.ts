@@ -106,6 +106,7 @@ export { openRetrievalResults, type RetrievalResults } from './readers/open-retr
 export type { KbEntry } from './synthesize/kb-entry.ts'
 export { readKbEntries } from './synthesize/read-kb-entries.ts'
 export { type SceneSplit, sceneSplits } from './synthesize/scene-split.ts'
+export { type KbPart, kbParts, type SplitKbOptions, type SplitKbResult, splitKb } from './synthesize/split-kb.ts'
 export {
   type SynthesizedFiles,
   type SynthesizeScenesOptions,

@@ -5,6 +5,8 @@ import { addDataEmbedCommand } from './data-embed.ts'
 import { addDataGenerateCommand } from './data-generate.ts'
 import { addDataMergeCommand } from './data-merge.ts'
 import { addDataPrepareCommand } from './data-prepare.ts'
+import { addDataScoreCommand } from './data-score.ts'
+import { addDataSplitCommand } from './data-split.ts'
 import { addDataStatsCommand } from './data-stats.ts'
 import { addDataSynthesizeCommand } from './data-synthesize.ts'
 import { addDataValidateCommand } from './data-validate.ts'
@@ -13,6 +15,7 @@ import { addDataValidateCommand } from './data-validate.ts'
 export function addDataCommands(program: Command, context: CommandContext): void {
   const data = program.command('data').description('make, check and count data')
   addDataGenerateCommand(data, context)
+  addDataSplitCommand(data, context)
   addDataSynthesizeCommand(data, context)
   addDataEmbedCommand(data, context)
   addDataPrepareCommand(data, context)
@@ -20,4 +23,5 @@ export function addDataCommands(program: Command, context: CommandContext): void
   addDataConvertCommand(data, context)
   addDataValidateCommand(data, context)
   addDataStatsCommand(data, context)
+  addDataScoreCommand(data, context)
 }

@@ -119,7 +119,12 @@ test('a file of Encyclopedic-VQA predictions is scored by question type, and una
   const questions = await write('test.csv', `${header}\n${rows.join('\n')}\n`)
   const predictions = await write(
     'predictions.jsonl',
-    '{"data_id":"E-VQA_0","prediction":"Red."}\n{"data_id":"E-VQA_2","prediction":"c1"}\n',
+    [
+      '{"data_id":"E-VQA_0","prediction":"Red."}',
+      '{"data_id":"E-VQA_2","prediction":"c1"}',
+      '{"data_id":"E-VQA_2_hop_0","prediction":"x"}',
+      '{"data_id":"E-VQA_3","prediction":"of no question"}',
+    ].join('\n'),
   )
   const scores = await scoreEvqaPredictions({ questions, predictions })
   expect(scores).toEqual({
@@ -131,6 +136,7 @@ test('a file of Encyclopedic-VQA predictions is scored by question type, and una
       automatic: { questions: 1, answered: 0, score: 0 },
       multi_answer: { questions: 1, answered: 1, score: 0 },
     },
+    unmatched: 1,
   })
 })
 
@@ -162,6 +168,7 @@ test('a file of InfoSeek predictions is scored by split, with the harmonic mean 
     unseenEntity: { questions: 2, score: 0.5 },
     numerical: { questions: 2, score: 0.5 },
     text: { questions: 3, score: 2 / 3 },
+    unmatched: 0,
   })
   const twice = await write('twice.json', JSON.stringify([list[0], list[0]]))
   await expect(scoreInfoseekPredictions({ questions, predictions: twice })).rejects.toThrow(

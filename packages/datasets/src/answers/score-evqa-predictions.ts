@@ -24,6 +24,8 @@ export interface AnswerScore {
 
 export interface EvqaScores extends AnswerScore {
   readonly byQuestionType: Readonly<Record<string, AnswerScore>>
+  /** Predictions whose `data_id` no row of the questions has. */
+  readonly unmatched: number
 }
 
 /** Encyclopedic-VQA's score of a file of predictions. */
@@ -35,9 +37,11 @@ export async function scoreEvqaPredictions({
   ...options
 }: ScoreEvqaPredictionsOptions): Promise<EvqaScores> {
   const found = await readPredictions(predictions, options)
+  const unmatched = new Set(found.keys())
   const total = createTally()
   const byType = new Map(questionTypes.map(type => [type, createTally()]))
   for await (const { row } of readEvqaQuestions(questions, options)) {
+    unmatched.delete(row.dataId)
     const tally = byType.get(row.questionType)
     if (!tally) continue
     const prediction = found.get(row.dataId)
@@ -58,6 +62,7 @@ export async function scoreEvqaPredictions({
   return {
     ...total.take(),
     byQuestionType: Object.fromEntries([...byType].map(([type, tally]) => [type, tally.take()])),
+    unmatched: unmatched.size,
   }
 }
 

@@ -20,6 +20,8 @@ export interface InfoseekScores {
   readonly numerical: AnswerScore
   /** All others of both splits: texts and dates. */
   readonly text: AnswerScore
+  /** Predictions whose `data_id` no row of the questions has. */
+  readonly unmatched: number
 }
 
 /**
@@ -32,6 +34,7 @@ export async function scoreInfoseekPredictions({
   ...options
 }: ScoreInfoseekPredictionsOptions): Promise<InfoseekScores> {
   const found = await readPredictions(predictions, options)
+  const unmatched = new Set(found.keys())
   const tallies = {
     unseenQuestion: createTally(),
     unseenEntity: createTally(),
@@ -39,6 +42,7 @@ export async function scoreInfoseekPredictions({
     text: createTally(),
   }
   for await (const { row } of readInfoseekQuestions(questions, options)) {
+    unmatched.delete(row.dataId)
     if (!row.reference) continue
     const prediction = found.get(row.dataId)
     const score = prediction === undefined ? undefined : scoreInfoseekAnswer(prediction, row.reference)
@@ -53,6 +57,7 @@ export async function scoreInfoseekPredictions({
     unseenEntity,
     numerical: tallies.numerical.take(),
     text: tallies.text.take(),
+    unmatched: unmatched.size,
   }
 }
 

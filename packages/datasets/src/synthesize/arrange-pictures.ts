@@ -6,6 +6,8 @@ import type { PicturePlacement, Rectangle } from './draw-picture.ts'
 const smallSide = { min: 0.26, max: 0.44 }
 const photoSide = { min: 0.42, max: 0.62 }
 const largeSide = { min: 0.78, max: 0.97 }
+/** Cut across its short side, a longer rectangle would leave strips that show little of a photo. */
+const squareEnough = 1.25
 /** How much of the smaller of two may be hidden. */
 const allowedOverlap = 0.12
 const maxTurn = (15 * Math.PI) / 180
@@ -47,7 +49,9 @@ function splitRectangle(box: Rectangle, count: number, gap: number, rng: Rng): R
   if (count === 1) return [box]
   const first = Math.floor(count / 2)
   const share = first / count + 0.12 * (rng.next() - 0.5)
-  const isRow = box.width > box.height === rng.next() < 0.8
+  const isLongSide =
+    rng.next() < 0.8 || Math.max(box.width, box.height) > squareEnough * Math.min(box.width, box.height)
+  const isRow = box.width > box.height === isLongSide
   const side = isRow ? box.width : box.height
   const cut = Math.round(share * (side - gap))
   const rest = side - gap - cut

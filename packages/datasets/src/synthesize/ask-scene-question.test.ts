@@ -56,6 +56,12 @@ test('nobody is asked for whom nothing tells apart, nor by a kind that another w
   expect([...askOften(cup, [cup, unknown])]).toEqual(['null'])
 })
 
+test('the milk may be oat milk, but oat milk is no other milk', () => {
+  const [milk, oat] = [at(50, 50, 'milk'), at(52, 52, 'oat milk')]
+  expect([...askOften(milk, [milk, oat])]).toEqual(['null'])
+  expect([...askOften(oat, [milk, oat])].sort()).toEqual(['kind: the oat milk', 'kind: this oat milk'])
+})
+
 test('one alone is this of its kind, or this thing', () => {
   const cup = at(50, 50, 'cup')
   expect([...askOften(cup, [cup])].sort()).toEqual(['kind: the cup', 'kind: this cup'])

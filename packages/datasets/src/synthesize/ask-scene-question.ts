@@ -48,8 +48,7 @@ export function askSceneQuestion(
   { scene, book, split, noun, rng }: AskSceneQuestionOptions,
 ): SceneQuestion | null {
   const others = things.filter(thing => thing !== target)
-  // What has no kind may be of any.
-  const twins = others.filter(({ kind = target.kind }) => kind === target.kind)
+  const twins = others.filter(other => mayBeCalled(other, target.kind))
   const forms: { type: SceneQuestion['type']; it: string }[] = []
   const addPlaces = (thing: string, among: readonly ShownThing[]) => {
     for (const place of listPlaces(
@@ -70,6 +69,11 @@ export function askSceneQuestion(
   const type = rng.pick([...new Set(forms.map(form => form.type))])
   const { it } = rng.pick(forms.filter(form => form.type === type))
   return { type, text: rng.pick(book.wordings[split]).replace('{it}', it) }
+}
+
+/** Whether a thing goes by a kind's name: what has none may be of any, and oat milk is a milk. */
+function mayBeCalled(thing: ShownThing, kind: string | undefined): boolean {
+  return thing.kind === undefined || thing.kind === kind || thing.kind.endsWith(` ${kind}`)
 }
 
 /** The words for where a box is that fit none of the others. Distances are shares of the scene. */

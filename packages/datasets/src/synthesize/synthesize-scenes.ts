@@ -20,7 +20,7 @@ import { findKbFile, readKbEntries } from './read-kb-entries.ts'
 import { type SceneSplit, selectSplit } from './scene-split.ts'
 
 /** Part of every seed: a change that changes the bytes raises it. */
-const synthesisVersion = 1
+const synthesisVersion = 2
 
 export interface SynthesizeScenesOptions {
   /** JSON Lines, or a BEIR folder: see {@link readKbEntries}. */

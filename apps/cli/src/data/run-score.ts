@@ -1,0 +1,61 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import {
+  type AnswerScore,
+  type QuestionType,
+  type ReadOptions,
+  scoreEvqaPredictions,
+  scoreInfoseekPredictions,
+} from '@region-r1/datasets'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { formatColumns } from '../format-columns.ts'
+import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
+
+export interface ScoreFlags extends CommonFlags, StrictFlags {
+  readonly questions: string
+  readonly format: 'evqa-csv' | 'infoseek-jsonl'
+  readonly questionTypes?: readonly QuestionType[]
+}
+
+/** Scores a file of predictions and prints the share of right answers. */
+export async function runScore(predictions: string, flags: ScoreFlags, context: CommandContext): Promise<void> {
+  const rows = reportBrokenRows(context, flags)
+  const options = { ...rows.options, signal: context.signal }
+  const { result, text } = await (flags.format === 'evqa-csv' ? scoreEvqa : scoreInfoseek)(predictions, flags, options)
+  rows.finish()
+  if (result.unmatched > 0) {
+    context.messages.write(`predictions that name no question of ${flags.questions}: ${result.unmatched}\n`)
+  }
+  writeResult(context, flags, { ...result, brokenRows: rows.count }, text)
+}
+
+async function scoreEvqa(predictions: string, { questions, questionTypes }: ScoreFlags, options: ReadOptions) {
+  const result = await scoreEvqaPredictions({
+    questions,
+    predictions,
+    ...(questionTypes && { questionTypes }),
+    ...options,
+  })
+  const { byQuestionType, ...total } = result
+  return { result, text: formatScores({ ...byQuestionType, all: total }) }
+}
+
+async function scoreInfoseek(predictions: string, { questions, questionTypes }: ScoreFlags, options: ReadOptions) {
+  if (questionTypes) {
+    const message = '--question-types goes with --format evqa-csv; InfoSeek is scored by its splits'
+    throw new InvalidArgumentError({ argument: 'questionTypes', message })
+  }
+  const result = await scoreInfoseekPredictions({ questions, predictions, ...options })
+  const { unseenQuestion, unseenEntity, numerical, text } = result
+  const table = formatScores({ 'unseen question': unseenQuestion, 'unseen entity': unseenEntity, numerical, text })
+  return { result, text: `${table}\nharmonic mean of both splits: ${result.finalPercent.toFixed(2)} %` }
+}
+
+function formatScores(scores: Readonly<Record<string, AnswerScore>>): string {
+  const rows = Object.entries(scores).map(([name, { questions, answered, score }]) => [
+    name,
+    String(questions),
+    String(answered),
+    `${(100 * score).toFixed(2)} %`,
+  ])
+  return formatColumns([['', 'questions', 'answered', 'right'], ...rows], { left: [0] })
+}
