@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { readSync } from 'node:fs'
 import { type FileHandle, open, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { InvalidArgumentError } from '@region-r1/core'
+import { type DataFormatError, InvalidArgumentError } from '@region-r1/core'
 import { z } from 'zod'
 import { describeFileError } from './open-file.ts'
 import { parseJsonRow } from './parse-json-row.ts'
 import { readJsonEntries } from './read-json-entries.ts'
 import { readLines } from './read-lines.ts'
+import { parseOrLeaveOut, type ReadOptions } from './read-options.ts'
 
 /** Looks single entries up in a JSON file of any size, two small reads each. */
 export interface EntryIndex {
@@ -24,6 +25,8 @@ export interface OpenEntryIndexOptions {
   readonly keyField?: string
   /** Where the index stands; made where it is absent or older than the file. @default beside the file */
   readonly indexFile?: string
+  /** Called with each broken line of JSON Lines while the index is being made. Without it the first one throws. */
+  readonly onBrokenRow?: (error: DataFormatError) => void
   /** While the index is being made. */
   readonly onProgress?: (progress: { readonly entries: number; readonly bytes: number }) => void
   readonly signal?: AbortSignal
@@ -119,13 +122,12 @@ async function build(
   file: string,
   indexFile: string,
   stamp: Buffer,
-  { keyField, onProgress, signal }: OpenEntryIndexOptions,
+  { keyField, onProgress, ...options }: OpenEntryIndexOptions,
 ): Promise<FileHandle> {
   let records = Buffer.alloc(recordBytes * 1024)
   let count = 0
   const ends = new Uint32Array(bucketCount + 1)
-  const options = signal ? { signal } : {}
-  const entries = keyField === undefined ? readJsonEntries(file, options) : readKeyedLines(file, keyField, signal)
+  const entries = keyField === undefined ? readJsonEntries(file, options) : readKeyedLines(file, keyField, options)
   for await (const { key, offset, size } of entries) {
     const at = count * recordBytes
     if (at === records.length) records = Buffer.concat([records, Buffer.alloc(records.length)])
@@ -156,10 +158,10 @@ async function build(
   return open(indexFile, 'r')
 }
 
-async function* readKeyedLines(file: string, keyField: string, signal: AbortSignal | undefined) {
+async function* readKeyedLines(file: string, keyField: string, options: ReadOptions) {
   const schema = z.looseObject({ [keyField]: z.string() })
-  for await (const { row, line, offset, size } of readLines(file, signal ? { signal } : {})) {
-    const key = parseJsonRow(row, schema, { file, line })[keyField] as string
-    yield { key, offset, size }
+  for await (const { row, line, offset, size } of readLines(file, options)) {
+    const entry = parseOrLeaveOut(() => parseJsonRow(row, schema, { file, line }), options)
+    if (entry) yield { key: entry[keyField] as string, offset, size }
   }
 }

@@ -10,7 +10,8 @@
 
 // The row that everything here speaks.
 
-export { computeExampleStats, type ExampleStats, type Spread } from './examples/compute-example-stats.ts'
+export { computeExampleStats, type ExampleStats } from './examples/compute-example-stats.ts'
+export type { Spread } from './examples/create-spread.ts'
 export { parseRerankExample } from './examples/parse-rerank-example.ts'
 export { readCandidates } from './examples/read-candidates.ts'
 export { type RerankExampleAt, readRerankExamples } from './examples/read-rerank-examples.ts'
@@ -30,7 +31,8 @@ export { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
 export type { ImagePath } from './readers/image-path.ts'
 export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
 export type { KbArticle } from './readers/kb-article.ts'
-export { type KbArticles, openKbArticles } from './readers/open-kb-articles.ts'
+export type { KbArticles } from './readers/look-up-articles.ts'
+export { openKbArticles } from './readers/open-kb-articles.ts'
 export { openWiki6mArticles } from './readers/open-wiki6m-articles.ts'
 export type { Qrel } from './readers/qrel.ts'
 export { type BeirDocument, readBeirDocuments } from './readers/read-beir-documents.ts'
@@ -70,6 +72,7 @@ export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.
 export { convertReference } from './convert/convert-reference.ts'
 export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'
 export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
+export { computeDataStats, type DataStats } from './validate/compute-data-stats.ts'
 export { computeQuestionStats, type QuestionStats } from './validate/compute-question-stats.ts'
 export { type ValidateDataOptions, validateData } from './validate/validate-data.ts'
 

@@ -31,6 +31,8 @@ const keptIssues = 100
 
 /** Collects issues in bounded memory: all are counted, the first 100 kept. */
 export interface IssueLog {
+  /** How many were added. */
+  readonly count: number
   add(issue: DataIssue): void
   report(input: Pick<ValidationReport, 'file' | 'format' | 'counts'>): ValidationReport
 }
@@ -39,8 +41,13 @@ export function createIssueLog(): IssueLog {
   const issues: DataIssue[] = []
   const issueCounts: Record<string, number> = {}
   let valid = true
+  let count = 0
   return {
+    get count() {
+      return count
+    },
     add(issue) {
+      count++
       issueCounts[issue.kind] = (issueCounts[issue.kind] ?? 0) + 1
       if (issue.severity === 'error') valid = false
       if (issues.length < keptIssues) issues.push(issue)

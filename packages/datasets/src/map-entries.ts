@@ -1,4 +1,5 @@
 import { DataFormatError } from '@region-r1/core'
+import { createLineFinder, type LineFinder } from './line-finder.ts'
 import type { JsonEntry } from './read-json-entries.ts'
 import { leaveOut, type ReadOptions } from './read-options.ts'
 
@@ -15,15 +16,26 @@ export async function* mapEntries<Row>(
   parse: (key: string, text: string, ordinal: number) => Row,
   options: ReadOptions,
 ): AsyncGenerator<RowOf<Row>> {
-  for await (const { key, bytes, ordinal } of entries) {
-    let row: Row
-    try {
-      row = parse(key, bytes.toString('utf8'), ordinal)
-    } catch (error) {
-      if (!(error instanceof DataFormatError)) throw error
-      leaveOut(error, options)
-      continue
+  let lines: LineFinder | undefined
+  try {
+    for await (const { key, bytes, ordinal, offset } of entries) {
+      let row: Row
+      try {
+        row = parse(key, bytes.toString('utf8'), ordinal)
+      } catch (error) {
+        if (!(error instanceof DataFormatError)) throw error
+        lines ??= createLineFinder(error.file, options.signal)
+        leaveOut(addLine(error, await lines.find(offset)), options)
+        continue
+      }
+      yield { row, ordinal }
     }
-    yield { row, ordinal }
+  } finally {
+    await lines?.close()
   }
+}
+
+/** Messages about a row start with its file. */
+function addLine({ file, message, cause }: DataFormatError, line: number): DataFormatError {
+  return new DataFormatError({ file, line, message: `${file}, line ${line}${message.slice(file.length)}`, cause })
 }

@@ -1,5 +1,4 @@
-import { DataFormatError } from '@region-r1/core'
-import { leaveOut, type ReadOptions } from './read-options.ts'
+import { parseOrLeaveOut, type ReadOptions } from './read-options.ts'
 
 /** A row and the line that it starts on, counted from 1. */
 export interface RowAt<Row> {
@@ -14,14 +13,7 @@ export async function* mapRows<In, Out>(
   options: ReadOptions,
 ): AsyncGenerator<RowAt<Out>> {
   for await (const { row, line } of rows) {
-    let parsed: Out
-    try {
-      parsed = parse(row, line)
-    } catch (error) {
-      if (!(error instanceof DataFormatError)) throw error
-      leaveOut(error, options)
-      continue
-    }
-    yield { row: parsed, line }
+    const parsed = parseOrLeaveOut(() => parse(row, line), options)
+    if (parsed !== undefined) yield { row: parsed, line }
   }
 }

@@ -1,4 +1,4 @@
-import type { DataFormatError } from '@region-r1/core'
+import { DataFormatError } from '@region-r1/core'
 
 /** How a reader treats rows that its format does not allow. */
 export interface ReadOptions {
@@ -11,4 +11,15 @@ export interface ReadOptions {
 export function leaveOut(error: DataFormatError, { onBrokenRow }: ReadOptions): void {
   if (!onBrokenRow) throw error
   onBrokenRow(error)
+}
+
+/** What `parse` makes of a row; undefined where the row is broken and was left out as the options say. */
+export function parseOrLeaveOut<Row>(parse: () => Row, options: ReadOptions): Row | undefined {
+  try {
+    return parse()
+  } catch (error) {
+    if (!(error instanceof DataFormatError)) throw error
+    leaveOut(error, options)
+    return undefined
+  }
 }

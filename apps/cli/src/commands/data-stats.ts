@@ -1,13 +1,14 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
+import { formatNames } from '../data/format-names.ts'
 
 /** `data stats FILE`. */
 export function addDataStatsCommand(data: Command, context: CommandContext): void {
   data
     .command('stats')
     .description('count what a file holds')
-    .argument('<file>', 'JSON Lines of rerank examples, or with --format published questions')
-    .addOption(new Option('--format <name>', 'of published questions').choices(['evqa-csv', 'infoseek-csv']))
+    .argument('<file>', 'JSON Lines of rerank examples, or with --format a published file')
+    .addOption(new Option('--format <name>', 'of a published file').choices(formatNames))
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the counts as one JSON document')
     .action(async (file: string, flags) => {

@@ -12,6 +12,7 @@ export function addDataValidateCommand(data: Command, context: CommandContext): 
     .addOption(new Option('--format <name>', 'of a published file').choices(formatNames))
     .option('--kb <file>', 'looks the URLs of questions and results up in a knowledge base')
   addImageOptions(validate)
+    .option('--images <folder>', "what a row's own image paths are relative to, as M-BEIR's are")
     .option('--strict', 'exit 2 where anything is odd, not only where data cannot be used')
     .option('--json', 'print the report as one JSON document')
     .addHelpText(

@@ -1,8 +1,8 @@
-import { type KbArticles, openKbArticles, openWiki6mArticles } from '@region-r1/datasets'
+import { type KbArticles, openKbArticles, openWiki6mArticles, type ReadOptions } from '@region-r1/datasets'
 
 /** A knowledge base by its file's name: Wiki6M is JSON Lines, the others are one JSON object. */
-export async function openKb(file: string): Promise<KbArticles & AsyncDisposable> {
-  const articles = await (isWiki6m(file) ? openWiki6mArticles(file) : openKbArticles(file))
+export async function openKb(file: string, options: ReadOptions = {}): Promise<KbArticles & AsyncDisposable> {
+  const articles = await (isWiki6m(file) ? openWiki6mArticles : openKbArticles)(file, options)
   return Object.assign(articles, { [Symbol.asyncDispose]: () => articles.close() })
 }
 

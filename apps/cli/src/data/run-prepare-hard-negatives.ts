@@ -2,9 +2,10 @@ import { createHardNegativePreparation } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
 import { openVectors } from './open-vectors.ts'
+import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
 import { type PreparationFlags, runPreparation } from './run-preparation.ts'
 
-export interface HardNegativeFlags extends PreparationFlags {
+export interface HardNegativeFlags extends PreparationFlags, StrictFlags {
   readonly kb: string
   readonly vectors: string
   readonly graph?: string
@@ -17,8 +18,9 @@ export interface HardNegativeFlags extends PreparationFlags {
 /** Prepares training lists from vectors alone. */
 export async function runPrepareHardNegatives(flags: HardNegativeFlags, context: CommandContext): Promise<void> {
   const { kb, split, negatives, tolerance, seed } = flags
+  const rows = reportBrokenRows(context, flags)
   const { encoderId, file, vectors, search } = await openVectors(flags.vectors, flags.graph)
-  await using articles = await openKb(kb)
+  await using articles = await openKb(kb, rows.options)
   const preparation = createHardNegativePreparation({
     kb,
     articles,
@@ -32,4 +34,5 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
     seed,
   })
   await runPreparation(preparation, flags, context)
+  rows.finish()
 }

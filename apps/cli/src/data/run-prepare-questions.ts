@@ -4,6 +4,7 @@ import {
   createQuestionPreparation,
   openRetrievalResults,
   type QuestionPreparationOptions,
+  type ReadOptions,
 } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -36,8 +37,8 @@ export interface QuestionFlags extends PreparationFlags, StrictFlags, ImageFlags
 export async function runPrepareQuestions(flags: QuestionFlags, context: CommandContext): Promise<void> {
   const { questions, format, entities, kb, topK } = flags
   const rows = reportBrokenRows(context, flags)
-  await using stage = await openFirstStage(flags)
-  await using articles = await openKb(kb)
+  await using stage = await openFirstStage(flags, rows.options)
+  await using articles = await openKb(kb, rows.options)
   await using images = await openImages(flags)
   await using pictures = flags.kbImages === undefined ? undefined : await openArticlePictures(flags)
   const preparation = createQuestionPreparation({
@@ -64,9 +65,9 @@ interface FirstStage extends AsyncDisposable {
   readonly retrieve: QuestionPreparationOptions['retrieve']
 }
 
-async function openFirstStage(flags: QuestionFlags): Promise<FirstStage> {
+async function openFirstStage(flags: QuestionFlags, options: ReadOptions): Promise<FirstStage> {
   if (flags.results !== undefined) {
-    const results = await openRetrievalResults(flags.results, flags.resultsFormat)
+    const results = await openRetrievalResults(flags.results, flags.resultsFormat, options)
     return {
       file: flags.results,
       retrieve: async ({ dataId }) => (await results.get(dataId))?.entries,

@@ -1,9 +1,9 @@
-import { computeExampleStats, computeQuestionStats } from '@region-r1/datasets'
+import { computeDataStats, computeExampleStats, type DataFormat } from '@region-r1/datasets'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
 
 export interface StatsFlags extends CommonFlags, StrictFlags {
-  readonly format?: 'evqa-csv' | 'infoseek-csv'
+  readonly format?: DataFormat
 }
 
 /** Prints what a file holds, in numbers. */
@@ -13,7 +13,7 @@ export async function runStats(file: string, flags: StatsFlags, context: Command
   const stats =
     flags.format === undefined
       ? await computeExampleStats(file, options)
-      : await computeQuestionStats(file, flags.format, options)
+      : await computeDataStats(file, flags.format, options)
   rows.finish()
   const result = { ...stats, brokenRows: rows.count }
   const lines = Object.entries(result).map(([name, value]) => `${name}: ${formatStatistic(value)}`)

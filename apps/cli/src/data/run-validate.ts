@@ -9,6 +9,7 @@ import type { StrictFlags } from './report-broken-rows.ts'
 export interface ValidateFlags extends CommonFlags, StrictFlags, ImageFlags {
   readonly format?: DataFormat
   readonly kb?: string
+  readonly images?: string
 }
 
 /** Prints what is missing or odd; exit 2 where that makes the data unusable, or with `--strict` where there is any. */
@@ -20,15 +21,21 @@ export async function runValidate(file: string, flags: ValidateFlags, context: C
 }
 
 async function validate(file: string, flags: ValidateFlags): Promise<ValidationReport> {
-  const { format, kb } = flags
+  const { format, kb, images: imageFolder } = flags
   if (format === undefined) {
-    if (kb === undefined && !hasImageFlags(flags)) return validateRerankExamples(file)
+    if (kb === undefined && imageFolder === undefined && !hasImageFlags(flags)) return validateRerankExamples(file)
     const message = '--kb and folders of pictures are for published files: name the --format'
     throw new InvalidArgumentError({ argument: 'format', message })
   }
   await using articles = kb === undefined ? undefined : await openKb(kb)
   await using images = hasImageFlags(flags) ? await openImages(flags) : undefined
-  return await validateData({ file, format, ...(articles && { kb: articles }), ...(images && { images }) })
+  return await validateData({
+    file,
+    format,
+    ...(articles && { kb: articles }),
+    ...(images && { images }),
+    ...(imageFolder !== undefined && { imageFolder }),
+  })
 }
 
 function formatReport({ file, valid, counts, issueCounts, issues }: ValidationReport): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { DataFormatError, type RerankExample } from '@region-r1/core'
 import { openEntryIndex } from '../entry-index.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
-import { leaveOut, type ReadOptions } from '../read-options.ts'
+import { leaveOut, parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { type BeirDocument, beirDocumentSchema, readBeirDocuments } from '../readers/read-beir-documents.ts'
 import { readBeirQrels } from '../readers/read-beir-qrels.ts'
 import { readTrecRun } from '../readers/read-trec-run.ts'
@@ -31,11 +31,17 @@ export async function* convertBeir({
   const queriesFile = join(folder, 'queries.jsonl')
   const labels = await readLabels(join(folder, 'qrels', `${split}.tsv`), options)
   const lists = await readLists(run, topK, options)
-  const corpus = await openEntryIndex(corpusFile, { keyField: '_id' })
+  const corpus = await openEntryIndex(corpusFile, { ...options, keyField: '_id' })
   try {
     for await (const { row: query, line } of readBeirDocuments(queriesFile, options)) {
+      // Judgements say which queries are of the split.
+      if (!labels.has(query.id)) continue
       const list = lists.get(query.id)
-      if (!list || !labels.has(query.id)) continue
+      if (!list) {
+        const message = `${queriesFile}, line ${line}: query "${query.id}" has no list in ${run}`
+        leaveOut(new DataFormatError({ file: queriesFile, line, message }), options)
+        continue
+      }
       const image = getImage(query, queriesFile)
       if (image === undefined) {
         const message = `${queriesFile}, line ${line}: query "${query.id}" has no metadata.image; this project re-ranks for pictures`
@@ -50,7 +56,11 @@ export async function* convertBeir({
           leaveOut(new DataFormatError({ file: run, message }), options)
           continue
         }
-        const document = parseJsonRow(text, beirDocumentSchema, { file: corpusFile, entry: documentId })
+        const document = parseOrLeaveOut(
+          () => parseJsonRow(text, beirDocumentSchema, { file: corpusFile, entry: documentId }),
+          options,
+        )
+        if (!document) continue
         const picture = getImage(document, corpusFile)
         candidates.push({
           id: document.id,
@@ -60,7 +70,12 @@ export async function* convertBeir({
           firstStageScore: score,
         })
       }
-      if (candidates.length > 0) yield { queryId: query.id, image, question: query.text, candidates }
+      if (candidates.length > 0) {
+        yield { queryId: query.id, image, question: query.text, candidates }
+        continue
+      }
+      const message = `${queriesFile}, line ${line}: none of the candidates of query "${query.id}" is in ${corpusFile}`
+      leaveOut(new DataFormatError({ file: queriesFile, line, message }), options)
     }
   } finally {
     await corpus.close()

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { DataFormatError, type RerankExample } from '@region-r1/core'
 import { openEntryIndex } from '../entry-index.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
-import { leaveOut, type ReadOptions } from '../read-options.ts'
+import { leaveOut, parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { mbeirCandidateSchema } from '../readers/read-mbeir-pool.ts'
 import { readMbeirQueries } from '../readers/read-mbeir-queries.ts'
 
@@ -21,7 +21,7 @@ export async function* convertMbeir({
   images,
   ...options
 }: ConvertMbeirOptions): AsyncGenerator<RerankExample> {
-  const index = await openEntryIndex(pool, { keyField: 'did' })
+  const index = await openEntryIndex(pool, { ...options, keyField: 'did' })
   try {
     for await (const { row: query, line } of readMbeirQueries(queries, options)) {
       const positives = new Set(query.positiveIds)
@@ -33,7 +33,11 @@ export async function* convertMbeir({
           leaveOut(new DataFormatError({ file: queries, line, message }), options)
           continue
         }
-        const candidate = parseJsonRow(text, mbeirCandidateSchema, { file: pool, entry: id })
+        const candidate = parseOrLeaveOut(
+          () => parseJsonRow(text, mbeirCandidateSchema, { file: pool, entry: id }),
+          options,
+        )
+        if (!candidate) continue
         candidates.push({
           id,
           ...(candidate.text !== undefined && { text: candidate.text }),

@@ -1,13 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import type { ReadOptions } from '../read-options.ts'
+import { createSpread, type Spread } from './create-spread.ts'
 import { readRerankExamples } from './read-rerank-examples.ts'
-
-/** The smallest, mean and largest of a count. */
-export interface Spread {
-  readonly min: number
-  readonly mean: number
-  readonly max: number
-}
 
 /** What a `RerankExample` file holds, in numbers. */
 export interface ExampleStats {
@@ -77,21 +71,5 @@ export async function computeExampleStats(file: string, options: ReadOptions = {
     candidatesWithImage,
     candidatesWithText,
     tags,
-  }
-}
-
-function createSpread() {
-  let min = Number.POSITIVE_INFINITY
-  let max = Number.NEGATIVE_INFINITY
-  let sum = 0
-  let count = 0
-  return {
-    add(value: number) {
-      min = Math.min(min, value)
-      max = Math.max(max, value)
-      sum += value
-      count++
-    },
-    take: (): Spread => ({ min, mean: sum / count, max }),
   }
 }

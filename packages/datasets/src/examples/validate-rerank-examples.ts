@@ -1,7 +1,6 @@
-import type { DataFormatError, ImageSize, RerankExample } from '@region-r1/core'
+import type { DataFormatError, RerankExample } from '@region-r1/core'
 import { createIssueLog, type IssueLog, type ValidationReport } from '../issue-log.ts'
-import { readImageSize } from '../read-image-size.ts'
-import { isImageUrl } from '../resolve-image.ts'
+import { createImageLook, type Looked } from './create-image-look.ts'
 import { readRerankExamples } from './read-rerank-examples.ts'
 
 /**
@@ -45,26 +44,6 @@ export async function validateRerankExamples(file: string): Promise<ValidationRe
   }
   counts.images = look.seen.size
   return log.report({ file, format: 'rerank-examples', counts })
-}
-
-type Looked = ImageSize | 'missing' | 'unknown' | 'remote'
-
-function createImageLook(log: IssueLog) {
-  const seen = new Map<string, Looked>()
-  async function look(image: string, line: number): Promise<Looked> {
-    const known = seen.get(image)
-    if (known !== undefined) return known
-    const found: Looked = isImageUrl(image) ? 'remote' : await readImageSize(image)
-    seen.set(image, found)
-    if (found === 'missing') {
-      log.add({ kind: 'missing-image', severity: 'error', message: `there is no file ${image}`, line })
-    } else if (found === 'unknown') {
-      const message = `${image} has no header of a picture; it may be empty, truncated or of another kind`
-      log.add({ kind: 'unreadable-image', severity: 'error', message, line })
-    }
-    return found
-  }
-  return Object.assign(look, { seen })
 }
 
 function checkBox(log: IssueLog, { queryId, targetBox }: RerankExample, size: Looked, line: number): void {

@@ -1,7 +1,7 @@
 import { createRng, type RerankExample } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
-import type { KbArticles } from '../readers/open-kb-articles.ts'
+import type { KbArticles } from '../readers/look-up-articles.ts'
 import { computeSimilarity, getVector, type ImageVectors } from './image-vectors.ts'
 import type { NearestSearch, Neighbour } from './nearest-search.ts'
 import type { Preparation } from './preparation.ts'

@@ -1,7 +1,7 @@
 import { openEntryIndex } from '../entry-index.ts'
 import type { RowAt } from '../map-rows.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
-import type { ReadOptions } from '../read-options.ts'
+import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { type InfoseekEntity, infoseekEntitySchema } from './read-infoseek-entities.ts'
 import { type InfoseekQuestionType, infoseekQuestionTypeSchema } from './read-infoseek-question-types.ts'
 import { type InfoseekQuestion, readInfoseekQuestions } from './read-infoseek-questions.ts'
@@ -28,19 +28,21 @@ export async function* joinInfoseek({
   ...options
 }: JoinInfoseekOptions): AsyncGenerator<RowAt<JoinedInfoseekQuestion>> {
   const keyField = 'data_id'
-  const entityIndex = entities === undefined ? undefined : await openEntryIndex(entities, { keyField })
-  const typeIndex = questionTypes === undefined ? undefined : await openEntryIndex(questionTypes, { keyField })
+  const entityIndex = entities === undefined ? undefined : await openEntryIndex(entities, { ...options, keyField })
+  const typeIndex =
+    questionTypes === undefined ? undefined : await openEntryIndex(questionTypes, { ...options, keyField })
   try {
     for await (const { row, line } of readInfoseekQuestions(questions, options)) {
       const place = { entry: row.dataId }
       const entity = await entityIndex?.get(row.dataId)
       const type = await typeIndex?.get(row.dataId)
-      const joined = {
+      const join = () => ({
         ...row,
         ...(entity !== undefined && parseJsonRow(entity, infoseekEntitySchema, { ...place, file: entityIndex!.file })),
         ...(type !== undefined && parseJsonRow(type, infoseekQuestionTypeSchema, { ...place, file: typeIndex!.file })),
-      }
-      yield { row: joined, line }
+      })
+      const joined = parseOrLeaveOut(join, options)
+      if (joined) yield { row: joined, line }
     }
   } finally {
     await entityIndex?.close()

@@ -1,13 +1,6 @@
 import { type OpenEntryIndexOptions, openEntryIndex } from '../entry-index.ts'
-import { type KbArticle, parseKbArticle } from './kb-article.ts'
-
-/** Articles by URL, straight from the knowledge base's file. */
-export interface KbArticles {
-  readonly count: number
-  get(url: string): Promise<KbArticle | undefined>
-  has(url: string): Promise<boolean>
-  close(): Promise<void>
-}
+import { parseKbArticle } from './kb-article.ts'
+import { type KbArticles, lookUpArticles } from './look-up-articles.ts'
 
 /**
  * Opens `encyclopedic_kb_wiki.json` or `wiki_100_dict_v4.json` for looking articles up. The first call makes an index
@@ -18,13 +11,5 @@ export async function openKbArticles(
   options: Omit<OpenEntryIndexOptions, 'keyField'> = {},
 ): Promise<KbArticles> {
   const index = await openEntryIndex(file, options)
-  return {
-    count: index.count,
-    async get(url) {
-      const text = await index.get(url)
-      return text === undefined ? undefined : parseKbArticle(url, text, file)
-    },
-    has: url => index.has(url),
-    close: () => index.close(),
-  }
+  return lookUpArticles(index, (url, text) => parseKbArticle(url, text, file), options)
 }

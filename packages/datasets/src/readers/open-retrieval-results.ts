@@ -1,4 +1,5 @@
 import { openEntryIndex } from '../entry-index.ts'
+import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { parseEchosightResult } from './read-echosight-results.ts'
 import { parseOmgmResult } from './read-omgm-results.ts'
 import type { RetrievalResult } from './retrieval-result.ts'
@@ -12,12 +13,16 @@ export interface RetrievalResults {
 }
 
 /** Opens a result file for looking questions up, through an index beside it. */
-export async function openRetrievalResults(file: string, format: keyof typeof parsers): Promise<RetrievalResults> {
-  const index = await openEntryIndex(file)
+export async function openRetrievalResults(
+  file: string,
+  format: keyof typeof parsers,
+  options: ReadOptions = {},
+): Promise<RetrievalResults> {
+  const index = await openEntryIndex(file, options)
   return {
     async get(dataId) {
       const text = await index.get(dataId)
-      return text === undefined ? undefined : parsers[format](dataId, text, file)
+      return text === undefined ? undefined : parseOrLeaveOut(() => parsers[format](dataId, text, file), options)
     },
     close: () => index.close(),
   }

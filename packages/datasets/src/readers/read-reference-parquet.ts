@@ -2,7 +2,7 @@ import { DataFormatError, type RerankExample } from '@region-r1/core'
 import { z } from 'zod'
 import type { RowOf } from '../map-entries.ts'
 import { checkRow } from '../parse-json-row.ts'
-import { leaveOut, type ReadOptions } from '../read-options.ts'
+import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { readParquetRows } from '../read-parquet-rows.ts'
 import { resolveImage } from '../resolve-image.ts'
 
@@ -54,15 +54,8 @@ export async function* readReferenceParquet(
   options: ReadOptions = {},
 ): AsyncGenerator<RowOf<RerankExample>> {
   for await (const { row, ordinal } of readParquetRows(file)) {
-    let example: RerankExample
-    try {
-      example = toExample(row, ordinal, file)
-    } catch (error) {
-      if (!(error instanceof DataFormatError)) throw error
-      leaveOut(error, options)
-      continue
-    }
-    yield { row: example, ordinal }
+    const example = parseOrLeaveOut(() => toExample(row, ordinal, file), options)
+    if (example !== undefined) yield { row: example, ordinal }
   }
 }
 

@@ -7,6 +7,8 @@ import { parquetWriteBuffer } from 'hyparquet-writer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { formatLandmarkPaths } from './format-landmark-paths.ts'
 import { joinInfoseek } from './join-infoseek.ts'
+import { openKbArticles } from './open-kb-articles.ts'
+import { openWiki6mArticles } from './open-wiki6m-articles.ts'
 import { readBeirDocuments } from './read-beir-documents.ts'
 import { readBeirQrels } from './read-beir-qrels.ts'
 import { readEchosightResults } from './read-echosight-results.ts'
@@ -49,12 +51,43 @@ async function collect<Row>(rows: AsyncIterable<{ row: Row }>): Promise<Row[]> {
 test('knowledge-base articles come in order, and a broken one is left out where the caller allows it', async () => {
   const article = { title: 'T', section_titles: ['T'], section_texts: ['text'], image_urls: [], url: 'u' }
   const file = await write('kb.json', JSON.stringify({ a: article, b: { ...article, title: 7 }, c: article }))
-  await expect(collect(readKbArticles(file))).rejects.toThrow('entry "b": title: ')
+  await expect(collect(readKbArticles(file))).rejects.toThrow('line 1, entry "b": title: ')
   const broken: DataFormatError[] = []
   const found = await collect(readKbArticles(file, { onBrokenRow: error => broken.push(error) }))
   expect(found.map(({ url }) => url)).toEqual(['a', 'c'])
   expect(found[0]).toEqual({ url: 'a', title: 'T', sections: [{ title: 'T', text: 'text' }], images: [] })
   expect(broken).toHaveLength(1)
+})
+
+test('broken entries of one large document are named with their lines, packed or not', async () => {
+  const good = '{"retrieved_entries":["u"],\n"retrieval_similarities":[1]}'
+  const text = `{"a":${good},\n"b":{},\n"c":${good},\n\n"d":7}\n`
+  for (const file of [await write('r.json', text), await write('r.json.gz', gzipSync(text))]) {
+    const broken: DataFormatError[] = []
+    const found = await collect(readEchosightResults(file, { onBrokenRow: error => broken.push(error) }))
+    expect(found.map(({ dataId }) => dataId)).toEqual(['a', 'c'])
+    expect(broken.map(({ line }) => line)).toEqual([3, 7])
+    expect(broken[1]!.message).toMatch(new RegExp(`^${file}, line 7, entry "d": `))
+  }
+})
+
+test('a broken article or line of a knowledge base is told once, and the rest is looked up', async () => {
+  const article = { title: 'T', section_titles: ['T'], section_texts: ['text'], image_urls: [] }
+  const file = await write('kb.json', JSON.stringify({ a: article, b: { title: 7 } }))
+  const broken: string[] = []
+  const onBrokenRow = ({ message }: DataFormatError) => broken.push(message)
+  const articles = await openKbArticles(file, { onBrokenRow })
+  expect([await articles.get('b'), await articles.get('b')]).toEqual([undefined, undefined])
+  expect((await articles.get('a'))?.title).toBe('T')
+  expect(broken).toEqual([expect.stringContaining('entry "b": title: ')])
+  await articles.close()
+
+  const wiki = await write('wiki.jsonl', `{"wikidata_id":"Q1","wikipedia_title":"One"}\n{"wikidata_id":\n`)
+  await expect(openWiki6mArticles(wiki)).rejects.toThrow('line 2: expected one JSON value')
+  const entries = await openWiki6mArticles(wiki, { onBrokenRow })
+  expect((await entries.get('Q1'))?.title).toBe('One')
+  expect(broken[1]).toContain('line 2: expected one JSON value')
+  await entries.close()
 })
 
 test('InfoSeek questions are read with every form of reference, and without labels', async () => {

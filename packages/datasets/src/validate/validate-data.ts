@@ -1,13 +1,15 @@
-import { basename } from 'node:path'
-import type { DataFormatError } from '@region-r1/core'
-import { type DataFormat, dataFormats } from '../data-formats.ts'
+import { basename, isAbsolute, resolve } from 'node:path'
+import { DataFormatError } from '@region-r1/core'
+import type { DataFormat } from '../data-formats.ts'
+import { createImageLook } from '../examples/create-image-look.ts'
 import type { ImageFinder } from '../find-images.ts'
 import { createIssueLog, type IssueLog, type ValidationReport } from '../issue-log.ts'
-import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
-import type { KbArticles } from '../readers/open-kb-articles.ts'
+import type { KbArticles } from '../readers/look-up-articles.ts'
 import type { RetrievalResult } from '../readers/retrieval-result.ts'
+import { isImageUrl } from '../resolve-image.ts'
 import { publishedCounts } from './published-counts.ts'
+import { type RowFacts, readRowFacts } from './row-facts.ts'
 
 export interface ValidateDataOptions {
   readonly file: string
@@ -16,30 +18,40 @@ export interface ValidateDataOptions {
   readonly kb?: Pick<KbArticles, 'has'>
   /** Looks every question's picture up. */
   readonly images?: ImageFinder
+  /** What a row's own paths of pictures are relative to, as M-BEIR's are; without it relative ones are not looked up. */
+  readonly imageFolder?: string
 }
 
 /**
  * Looks through a file of any format for what is missing or odd: broken rows, repeated ids, another number of rows than
  * published, and, where it is told where they are, pictures that are absent and URLs that are not in the knowledge base.
  */
-export async function validateData({ file, format, kb, images }: ValidateDataOptions): Promise<ValidationReport> {
+export async function validateData(options: ValidateDataOptions): Promise<ValidationReport> {
+  const { file, format, kb, images, imageFolder } = options
   const log = createIssueLog()
   let rows = 0
   const onBrokenRow = ({ message, line }: DataFormatError) =>
     log.add({ kind: 'broken-row', severity: 'error', message, ...(line !== undefined && { line }) })
   const checkId = createIdCheck(log)
+  const look = createImageLook(log)
 
-  for await (const { row, ...place } of dataFormats[format](file, { onBrokenRow })) {
-    rows++
-    const line = 'line' in place ? { line: place.line } : {}
-    checkId(getId(row), line)
-    if (isQuestion(row)) {
-      for (const url of row.urls) await checkUrl(log, url, kb, line)
-      await checkImage(log, row, images, line)
-    } else if (isResult(row)) {
-      checkResult(log, row, line)
-      for (const { url } of row.entries) await checkUrl(log, url, kb, line)
-    } else if (isArticle(row)) checkArticle(log, row)
+  try {
+    for await (const { row, facts, ...place } of readRowFacts(file, format, { onBrokenRow })) {
+      rows++
+      checkId(facts.id, place)
+      if (isResult(row)) checkResult(log, row, place)
+      if (isArticle(row)) checkArticle(log, row)
+      for (const key of facts.keys ?? []) await checkKey(log, key, kb, place)
+      if (facts.picture) await checkPicture(log, facts, images, place)
+      for (const image of facts.images ?? []) {
+        const path = imageFolder === undefined ? image : resolve(imageFolder, image)
+        if (isAbsolute(path) || isImageUrl(path)) await look(path, place.line)
+      }
+    }
+  } catch (error) {
+    // Where the document itself breaks off, what stood before it is still worth a report.
+    if (!(error instanceof DataFormatError) || rows + log.count === 0) throw error
+    log.add({ kind: 'broken-file', severity: 'error', message: error.message })
   }
   checkCount(log, file, format, rows)
   return log.report({ file, format, counts: { rows } })
@@ -47,15 +59,8 @@ export async function validateData({ file, format, kb, images }: ValidateDataOpt
 
 type Place = { readonly line?: number }
 
-const isQuestion = (row: object): row is BenchmarkQuestion => 'questionType' in row && 'urls' in row
 const isResult = (row: object): row is RetrievalResult => 'duplicates' in row
 const isArticle = (row: object): row is KbArticle => 'sections' in row
-
-/** Ids of formats with a row for each question; the millions of a knowledge base would not fit into memory. */
-function getId(row: object): string | undefined {
-  if ('dataId' in row) return row.dataId as string
-  return 'queryId' in row && 'candidates' in row ? (row.queryId as string) : undefined
-}
 
 function createIdCheck(log: IssueLog) {
   const seen = new Set<string>()
@@ -68,23 +73,23 @@ function createIdCheck(log: IssueLog) {
   }
 }
 
-async function checkUrl(log: IssueLog, url: string, kb: ValidateDataOptions['kb'], place: Place): Promise<void> {
-  if (!kb || (await kb.has(url))) return
-  const message = `${url} is no key of the knowledge base; keys are compared byte for byte, percent signs and all`
+async function checkKey(log: IssueLog, key: string, kb: ValidateDataOptions['kb'], place: Place): Promise<void> {
+  if (!kb || (await kb.has(key))) return
+  const message = `${key} is no key of the knowledge base; keys are compared byte for byte, percent signs and all`
   log.add({ kind: 'url-not-in-kb', severity: 'warning', message, ...place })
 }
 
-async function checkImage(
+async function checkPicture(
   log: IssueLog,
-  question: BenchmarkQuestion,
+  { id, picture }: RowFacts,
   images: ImageFinder | undefined,
   place: Place,
 ): Promise<void> {
-  if (!images || (await images.find(question)) !== undefined) return
-  const paths = await images.list(question)
+  if (!images || !picture || (await images.find(picture)) !== undefined) return
+  const paths = await images.list(picture)
   const tried =
-    paths.length === 0 ? `no folder of ${question.datasetName} was given` : `there is no ${paths.join(' nor ')}`
-  const message = `question "${question.dataId}", image ${question.imageIds[0]}: ${tried}`
+    paths.length === 0 ? `no folder of ${picture.datasetName} was given` : `there is no ${paths.join(' nor ')}`
+  const message = `${id === undefined ? '' : `question "${id}", `}image ${picture.imageIds[0]}: ${tried}`
   log.add({ kind: 'missing-image', severity: 'error', message, ...place })
 }
 
