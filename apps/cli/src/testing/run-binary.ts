@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { CommandRun } from './run-command.ts'
 
-const binary = fileURLToPath(new URL('../../bin/region-r1.js', import.meta.url))
+export const binary = fileURLToPath(new URL('../../bin/region-r1.js', import.meta.url))
 
 export interface RunBinaryOptions {
   /** The working directory. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidArgumentError } from '@region-r1/core'
 import { readRerankExamples } from '../examples/read-rerank-examples.ts'
@@ -46,6 +46,7 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
     const message = `${missing.length} of ${parts} parts are missing in ${join(out, 'parts')} (the first is number ${missing[0]}); run the other shards, or this one again`
     throw new InvalidArgumentError({ argument: 'out', message })
   }
+  for (const folder of [out, join(out, 'parts')]) await removeTemporaryFiles(folder)
   const numbers = Array.from({ length: parts }, (_, part) => part)
   await writeTextFile(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
   await writeTextFile(join(out, 'left-out.jsonl'), concatenate(numbers.map(part => getLeftOutFile(out, part))))
@@ -67,6 +68,12 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
   const manifest = { settings: plan.settings, inputs, items, examples, leftOut: items - examples, files }
   await writeTextFile(join(out, 'manifest.json'), [`${JSON.stringify(manifest, null, 2)}\n`])
   return manifest
+}
+
+/** A kill in the middle of a write leaves one; with all parts there, nobody writes any more. */
+async function removeTemporaryFiles(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter(name => name.endsWith('.tmp'))
+  await Promise.all(names.map(name => rm(join(folder, name), { force: true })))
 }
 
 async function readCounts(out: string): Promise<{ items: number; parts: number }> {
