@@ -47,14 +47,14 @@ class Losses(torch.nn.Module):
         losses["text-class"] = F.cross_entropy(scale[2] * entry_text @ proxies.T, entity, label_smoothing=0.05)
         losses["kind"] = F.cross_entropy(scale[3] * both @ kind_text.T, kind.repeat(2))
         known = batch["colour"] >= 0
-        losses["colour"] = F.cross_entropy(scale[4] * query[known] @ colour_text.T, batch["colour"][known])
+        losses["colour"] = average_of_some(scale[4] * query[known] @ colour_text.T, batch["colour"][known])
 
         # A scene finds all that is in it: among all classes, and among the batch's entries.
         losses["scene"] = F.cross_entropy(scale[5] * scene @ proxies.T, batch["members"])
         inside = (batch["members"][:, entity] > 0).float()
         some = inside.sum(1) > 0
         wanted = inside[some] / inside[some].sum(1, keepdim=True)
-        losses["scene-entry"] = F.cross_entropy(scale[8] * scene[some] @ candidate.T, wanted)
+        losses["scene-entry"] = average_of_some(scale[8] * scene[some] @ candidate.T, wanted)
 
         # Dense: what lies under each patch of a scene.
         token = F.normalize(patches[2 * n :], dim=-1).flatten(0, 1)  # [S * P, D]
@@ -68,8 +68,13 @@ class Losses(torch.nn.Module):
         logits = scale[7] * token @ torch.cat([kind_text, ground[:1]]).T
         losses["patch-kind"] = balance(F.cross_entropy(logits, patch_kind, reduction="none"), icon, clear)
         coloured = icon & (tint >= 0)
-        losses["patch-colour"] = F.cross_entropy(scale[4] * token[coloured] @ colour_text.T, tint[coloured])
+        losses["patch-colour"] = average_of_some(scale[4] * token[coloured] @ colour_text.T, tint[coloured])
         return losses
+
+
+def average_of_some(logits, targets):
+    """The mean cross-entropy of rows of which there may be none in a batch."""
+    return F.cross_entropy(logits, targets, reduction="sum") / max(1, len(logits))
 
 
 def balance(loss, icon, clear):
