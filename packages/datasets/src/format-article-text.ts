@@ -3,8 +3,12 @@ import type { KbArticle } from './readers/kb-article.ts'
 const sectionCount = 3
 const maxLength = 500
 
-/** An article's text as Region-R1's data preparation has it: title and first 3 sections, cut at 500 characters. */
-export function formatArticleText({ title, sections }: KbArticle): string {
+/**
+ * An article's text as Region-R1's data preparation has it: title and first 3 sections, cut at 500 characters; or its own
+ * text, where it has one.
+ */
+export function formatArticleText({ title, text, sections }: KbArticle): string {
+  if (text !== undefined) return text
   const texts = sections.slice(0, sectionCount).map(({ text }) => text)
   // Cut by code points: half of a surrogate pair is no text.
   return [...[title, ...texts].filter(part => part !== '').join(' ')].slice(0, maxLength).join('')

@@ -82,6 +82,7 @@ export { writeExamplesParquet } from './examples/write-examples-parquet.ts'
 export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
 export { formatArticleText } from './format-article-text.ts'
 export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
+export { createExamplePreparation, type ExamplePreparationOptions } from './prepare/create-example-preparation.ts'
 export {
   createHardNegativePreparation,
   type EntryRange,
@@ -95,6 +96,7 @@ export {
 } from './prepare/create-question-preparation.ts'
 export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
 export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
+export type { ListCandidatesOptions, Retrieve } from './prepare/list-candidates.ts'
 export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
 export { loadImageVectors } from './prepare/load-image-vectors.ts'
 export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
@@ -106,8 +108,10 @@ export { openRetrievalResults, type RetrievalResults } from './readers/open-retr
 
 // Training data from a knowledge base alone.
 
+export { detectKbForm, type KbForm } from './synthesize/detect-kb-form.ts'
 export type { KbEntry } from './synthesize/kb-entry.ts'
-export { readKbEntries } from './synthesize/read-kb-entries.ts'
+export { openCatalogueArticles } from './synthesize/open-catalogue-articles.ts'
+export { findKbFile, readKbEntries } from './synthesize/read-kb-entries.ts'
 export { type SceneSplit, sceneSplits } from './synthesize/scene-split.ts'
 export { type KbPart, kbParts, type SplitKbOptions, type SplitKbResult, splitKb } from './synthesize/split-kb.ts'
 export {

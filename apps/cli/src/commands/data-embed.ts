@@ -1,13 +1,14 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
+import { kbHelp } from '../data/kb-help.ts'
 
 /** `data embed`. */
 export function addDataEmbedCommand(data: Command, context: CommandContext): void {
   data
     .command('embed')
     .description("embed a knowledge base's pictures, for a first stage by nearest neighbours")
-    .requiredOption('--kb <file>', 'encyclopedic_kb_wiki.json, wiki_100_dict_v4.json or Wiki6M_ver_1_0.jsonl')
-    .requiredOption('--kb-images <folder>', 'its downloaded pictures')
+    .requiredOption('--kb <file>', kbHelp)
+    .option('--kb-images <folder>', 'the downloaded pictures of a published one')
     .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
     .requiredOption('--out <folder>', 'where the vectors go; one folder for each encoder')
     .option('--encoder <folder>', 'what embeds (default: the shipped encoder)')

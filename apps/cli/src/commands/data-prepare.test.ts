@@ -109,6 +109,42 @@ test('embedded pictures are a first stage, and the training lists of the recipe'
   expect(examples).toBe(items)
 }, 60_000)
 
+test("a team's own catalogue is embedded, and lists are made for its labelled queries and for training", async () => {
+  const folder = await writeBenchmark()
+  const at = (name: string) => join(folder, name)
+  const write = (name: string, rows: readonly object[]) =>
+    writeFile(at(name), rows.map(row => JSON.stringify(row)).join('\n'))
+  const entry = (title: string) => ({ id: title, text: `About ${title}`, image: `kb-images/${title}.png` })
+  const entries = ['One', 'Two', 'Three'].map(entry)
+  await write(
+    'shop.jsonl',
+    entries.map(row => ({ ...row, sceneImages: [`kb-images/${row.id}-2.png`] })),
+  )
+  const image = 'kb-images/Two.png'
+  const labelled = { question: 'Which?', candidates: [{ id: 'Two', text: 'x', relevance: 1 }], tags: ['own'] }
+  await write('queries.jsonl', [{ queryId: 'q1', image, ...labelled }])
+
+  const embed = await runCommand(['data', 'embed', '--kb', at('shop.jsonl'), '--out', at('vectors'), '--json'])
+  expect(JSON.parse(embed.output)).toMatchObject({ embedded: 6, brokenRows: 0, brokenImages: 0 })
+  const common = ['--kb', at('shop.jsonl'), '--vectors', at('vectors')]
+  const questions = ['--questions', at('queries.jsonl'), '--format', 'examples', '--top-k', '2', '--out', at('lists')]
+  const lists = await runCommand(['data', 'prepare', 'questions', ...common, ...questions])
+  expect(lists).toMatchObject({ exitCode: 0, messages: '' })
+  const [example] = await readRows(at('lists/examples.jsonl'))
+  expect(example).toMatchObject({ queryId: 'q1', image: at(image), tags: ['own'] })
+  expect(example.candidates).toHaveLength(2)
+  for (const { id, text, relevance, image } of example.candidates) {
+    expect({ text, relevance, image }).toEqual({
+      text: `About ${id}`,
+      relevance: id === 'Two' ? 1 : 0,
+      image: at(`kb-images/${id}.png`),
+    })
+  }
+  const recipe = ['--negatives', '1', '--tolerance', '1', '--out', at('recipe'), '--json']
+  const negatives = await runCommand(['data', 'prepare', 'hard-negatives', ...common, ...recipe])
+  expect(JSON.parse(negatives.output).examples).toBeGreaterThan(0)
+}, 60_000)
+
 test('broken rows are named and counted, and --strict stops at the first', async () => {
   const folder = await writeBenchmark()
   const file = join(folder, 'test.csv')

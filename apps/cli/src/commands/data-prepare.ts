@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
+import { kbHelp } from '../data/kb-help.ts'
 import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
 import { addImageOptions } from './add-image-options.ts'
 
@@ -9,14 +10,17 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
   const questions = prepare
     .command('questions')
     .description("lists of the published protocol: the first stage's best candidates of each question")
-    .requiredOption('--questions <file>', 'of Encyclopedic-VQA or InfoSeek')
+    .requiredOption(
+      '--questions <file>',
+      'of Encyclopedic-VQA or InfoSeek, or rerank examples with relevant candidates',
+    )
     .addOption(
       new Option('--format <name>', 'of the questions')
-        .choices(['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'])
+        .choices(['evqa-csv', 'infoseek-csv', 'infoseek-jsonl', 'examples'])
         .makeOptionMandatory(),
     )
     .option('--entities <file>', 'infoseek_val_withkb.jsonl, for infoseek-jsonl')
-    .requiredOption('--kb <file>', 'encyclopedic_kb_wiki.json, wiki_100_dict_v4.json or Wiki6M_ver_1_0.jsonl')
+    .requiredOption('--kb <file>', kbHelp)
     .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'graph', 'encoder']))
     .addOption(
       new Option('--results-format <name>', 'of the results')
@@ -27,7 +31,10 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
     .option('--encoder <folder>', 'what made the vectors (default: the shipped encoder)')
   addImageOptions(questions)
-    .option('--kb-images <folder>', 'pictures of the knowledge base (default: candidates have their text alone)')
+    .option(
+      '--kb-images <folder>',
+      'pictures of a published knowledge base (default: candidates have their text alone)',
+    )
     .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
     .option('--top-k <count>', 'candidates of each question', parseCount, 20)
     .option('--positive-only', 'leave questions out whose article was not retrieved, as training wants it')
@@ -44,7 +51,7 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
   const hardNegatives = prepare
     .command('hard-negatives')
     .description("training lists of the paper's recipe: a positive and hard negatives of a similar similarity")
-    .requiredOption('--kb <file>', 'encyclopedic_kb_wiki.json, wiki_100_dict_v4.json or Wiki6M_ver_1_0.jsonl')
+    .requiredOption('--kb <file>', kbHelp)
     .requiredOption('--vectors <folder>', 'of data embed')
     .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
     .addOption(

@@ -1,19 +1,12 @@
-import {
-  embedImages,
-  type ImageVectorKey,
-  type KbArticle,
-  parseShard,
-  readKbArticles,
-  readWiki6mEntries,
-} from '@region-r1/datasets'
+import { embedImages, type ImageVectorKey, parseShard } from '@region-r1/datasets'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { decodeFile } from './decode-file.ts'
 import { type ArticlePictureFlags, openArticlePictures } from './open-article-pictures.ts'
-import { isWiki6m } from './open-kb.ts'
+import { readKb } from './open-kb.ts'
 import { reportBrokenImages } from './report-broken-images.ts'
-import { type BrokenRowReport, reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
+import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
 
 export interface EmbedFlags extends CommonFlags, StrictFlags, ArticlePictureFlags {
   readonly out: string
@@ -33,7 +26,7 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   await using encoder = await openEncoder(flags.encoder)
 
   async function* listItems(): AsyncGenerator<ImageVectorKey> {
-    for await (const article of readArticles(kb, rows.options)) {
+    for await (const article of readKb(kb, rows.options)) {
       for (const image of await pictures.list(article)) yield { entry: article.url, image }
     }
   }
@@ -56,14 +49,4 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   images.finish()
   const result = { out, embedded, brokenRows: rows.count, brokenImages: images.count }
   writeResult(context, flags, result, `${embedded} pictures embedded now: ${out}`)
-}
-
-async function* readArticles(kb: string, options: BrokenRowReport['options']): AsyncGenerator<KbArticle> {
-  if (!isWiki6m(kb)) {
-    for await (const { row } of readKbArticles(kb, options)) yield row
-    return
-  }
-  for await (const { row } of readWiki6mEntries(kb, options)) {
-    yield { url: row.wikidataId, title: row.title, sections: [], images: [] }
-  }
 }

@@ -1,4 +1,4 @@
-import { createHardNegativePreparation } from '@region-r1/datasets'
+import { createHardNegativePreparation, findKbFile } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
 import { openVectors } from './open-vectors.ts'
@@ -22,7 +22,7 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
   const { encoderId, file, vectors, search } = await openVectors(flags.vectors, flags.graph)
   await using articles = await openKb(kb, rows.options)
   const preparation = createHardNegativePreparation({
-    kb,
+    kb: await findKbFile(kb),
     articles,
     vectorsFile: file,
     vectors,

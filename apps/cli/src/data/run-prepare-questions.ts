@@ -1,7 +1,11 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import {
+  createExamplePreparation,
   createNearestRetrieval,
   createQuestionPreparation,
+  detectKbForm,
+  findKbFile,
+  type KbArticle,
   openRetrievalResults,
   type QuestionPreparationOptions,
   type ReadOptions,
@@ -19,7 +23,7 @@ import { type PreparationFlags, runPreparation } from './run-preparation.ts'
 
 export interface QuestionFlags extends PreparationFlags, StrictFlags, ImageFlags {
   readonly questions: string
-  readonly format: QuestionPreparationOptions['format']
+  readonly format: QuestionPreparationOptions['format'] | 'examples'
   readonly entities?: string
   readonly kb: string
   readonly kbImages?: string
@@ -39,23 +43,25 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
   const rows = reportBrokenRows(context, flags)
   await using stage = await openFirstStage(flags, rows.options)
   await using articles = await openKb(kb, rows.options)
-  await using images = await openImages(flags)
-  await using pictures = flags.kbImages === undefined ? undefined : await openArticlePictures(flags)
-  const preparation = createQuestionPreparation({
-    questions,
-    format,
-    ...(entities !== undefined && { entities }),
-    kb,
+  const hasPictures = flags.kbImages !== undefined || (await detectKbForm(kb)) === 'catalogue'
+  await using pictures = hasPictures ? await openArticlePictures(flags) : undefined
+  const common = {
+    kb: await findKbFile(kb),
     articles,
-    images,
     firstStage: stage.file,
     retrieve: stage.retrieve,
-    ...(pictures && { findArticleImage: async article => (await pictures.list(article))[0] }),
+    ...(pictures && { findArticleImage: async (article: KbArticle) => (await pictures.list(article))[0] }),
     topK,
     positiveOnly: flags.positiveOnly ?? false,
     ...rows.options,
-  })
-  await runPreparation(preparation, flags, context)
+  }
+  if (format === 'examples') {
+    await runPreparation(createExamplePreparation({ examples: questions, ...common }), flags, context)
+  } else {
+    await using images = await openImages(flags)
+    const more = { questions, format, images, ...(entities !== undefined && { entities }) }
+    await runPreparation(createQuestionPreparation({ ...more, ...common }), flags, context)
+  }
   rows.finish()
 }
 

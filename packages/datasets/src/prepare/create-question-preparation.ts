@@ -1,34 +1,29 @@
-import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import { InvalidArgumentError } from '@region-r1/core'
 import type { ImageFinder } from '../find-images.ts'
-import { formatArticleText } from '../format-article-text.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
-import type { KbArticle } from '../readers/kb-article.ts'
-import type { KbArticles } from '../readers/look-up-articles.ts'
 import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
 import { readInfoseekCsv } from '../readers/read-infoseek-csv.ts'
 import { readLinkedInfoseekQuestions } from '../readers/read-linked-infoseek-questions.ts'
-import type { RetrievedEntry } from '../readers/retrieval-result.ts'
+import { type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
 import type { Preparation } from './preparation.ts'
 
 /** What a question preparation reads. */
 export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as const
 
-export interface QuestionPreparationOptions extends Pick<ReadOptions, 'onBrokenRow'> {
+export interface QuestionPreparationOptions
+  extends Pick<ReadOptions, 'onBrokenRow'>,
+    Pick<ListCandidatesOptions, 'articles' | 'findArticleImage'> {
   readonly questions: string
   readonly format: (typeof questionFormats)[number]
   /** `infoseek_{train,val}_withkb.jsonl`, which `infoseek-jsonl` needs: its gold is an entity of Wikidata. */
   readonly entities?: string
-  /** The knowledge base's file, for the manifest, and the same opened. */
+  /** The knowledge base's file, for the manifest. */
   readonly kb: string
-  readonly articles: Pick<KbArticles, 'get'>
   readonly images: Pick<ImageFinder, 'find'>
-  /** The first stage: entries best first, each URL once; undefined where it has nothing for the question. */
-  readonly retrieve: (question: BenchmarkQuestion, imagePath: string) => Promise<readonly RetrievedEntry[] | undefined>
+  readonly retrieve: Retrieve
   /** What the first stage is made of, for the manifest: a result file, or vectors. */
   readonly firstStage: string
-  /** The absolute path of the picture that stands for an article; without it, candidates have their text alone. */
-  readonly findArticleImage?: (article: KbArticle) => Promise<string | undefined>
   /** Candidates for each question. @default 20 */
   readonly topK?: number
   /** Leaves questions out whose gold article was not retrieved, as training wants it. @default false */
@@ -50,19 +45,7 @@ export function createQuestionPreparation({
   positiveOnly = false,
   ...options
 }: QuestionPreparationOptions): Preparation<BenchmarkQuestion> {
-  async function toCandidate({ url, similarity }: RetrievedEntry, gold: readonly string[]) {
-    const article = await articles.get(url)
-    if (!article) return undefined
-    const image = await findArticleImage?.(article)
-    return {
-      id: url,
-      text: formatArticleText(article),
-      relevance: gold.includes(url) ? 1 : 0,
-      firstStageScore: similarity,
-      ...(image !== undefined && { image }),
-    }
-  }
-
+  const listing = { articles, ...(findArticleImage && { findArticleImage }) }
   return {
     settings: { recipe: 'questions', format, topK, positiveOnly, articleImages: findArticleImage !== undefined },
     inputs: { questions, ...(entities !== undefined && { entities }), kb, firstStage },
@@ -76,12 +59,8 @@ export function createQuestionPreparation({
       if (image === undefined) return { leftOut: `${dataId}: its picture ${question.imageIds[0]} is missing` }
       const found = await retrieve(question, image)
       if (!found || found.length === 0) return { leftOut: `${dataId}: the first stage has no candidates` }
-      const candidates: RerankExample['candidates'] = []
-      for (const entry of found) {
-        if (candidates.length === topK) break
-        const candidate = await toCandidate(entry, urls)
-        if (candidate) candidates.push(candidate)
-      }
+      const getRelevance = (url: string) => (urls.includes(url) ? 1 : 0)
+      const candidates = await listCandidates(found, { ...listing, topK, getRelevance })
       if (candidates.length === 0) return { leftOut: `${dataId}: none of its candidates is in the knowledge base` }
       if (positiveOnly && !candidates.some(({ id }) => urls.includes(id))) {
         return { leftOut: `${dataId}: its article is not among the candidates` }

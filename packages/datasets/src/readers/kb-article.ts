@@ -6,6 +6,8 @@ export interface KbArticle {
   /** The article's key, to be compared byte for byte. */
   readonly url: string
   readonly title: string
+  /** What candidates say of it, where the knowledge base says so itself; else it is made of title and sections. */
+  readonly text?: string
   /** The first one's title is the article's. */
   readonly sections: readonly { readonly title: string; readonly text: string }[]
   readonly images: readonly { readonly url: string; readonly description?: string; readonly sectionIndex?: number }[]
