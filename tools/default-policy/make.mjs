@@ -1,44 +1,29 @@
-// Makes the policy that ships: node tools/default-policy/make.mjs [--queries 6000] [--seed 1]
+// Makes the policy that ships: node tools/default-policy/make.mjs [--queries 6000] [--seeds 1,2,3]
+// Trains one policy a seed, takes the one that does best on validation, and writes it with the figures of its model card.
 // Data, rewards and runs are kept below .region-r1/default-policy; a killed run goes on where it stopped.
-import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { writeModelCard } from './model-card.mjs'
+import { prepareData } from './prepare-data.mjs'
+import { regionR1, root } from './region-r1.mjs'
+import { trainSeeds } from './train-seeds.mjs'
 
 const { values } = parseArgs({
-  options: { queries: { type: 'string', default: '6000' }, seed: { type: 'string', default: '1' } },
+  options: { queries: { type: 'string', default: '6000' }, seeds: { type: 'string', default: '1,2,3' } },
 })
-const root = fileURLToPath(new URL('../..', import.meta.url))
-// Candidates and rewards are as the encoder sees them: another encoder starts anew.
-const vision = readFileSync(join(root, 'packages/encoder/models/default/onnx/vision_model.onnx'))
-const encoder = createHash('sha256').update(vision).digest('hex').slice(0, 12)
-// Relative to the root: paths stand in the policy's config.
-const work = join('.region-r1/default-policy', encoder)
+const seeds = values.seeds.split(',').map(Number)
+const target = 'packages/policy/models/default'
 
-function run(...parts) {
-  console.log(`region-r1 ${parts.join(' ')}`)
-  const { status } = spawnSync(process.execPath, [join(root, 'apps/cli/bin/region-r1.js'), ...parts], {
-    cwd: root,
-    stdio: 'inherit',
-  })
-  if (status !== 0) process.exit(status ?? 1)
-}
+const prepared = await prepareData(Number(values.queries))
+const { policies, twins } = await trainSeeds(prepared, { queries: values.queries, seeds })
+const best = policies.reduce((a, b) => (b.validation.mrr > a.validation.mrr ? b : a))
+mkdirSync(join(root, target), { recursive: true })
+cpSync(join(root, best.policy), join(root, target), { recursive: true })
 
-const splits = { train: values.queries, validation: '400' }
-for (const [split, queries] of Object.entries(splits)) {
-  const out = join(work, `${split}-${queries}`)
-  if (existsSync(join(root, out, 'manifest.json'))) continue
-  run('data', 'generate', 'icon-scenes', '--queries', queries, '--split', split, '--seed', '1', '--out', out)
-}
-const examples = split => join(work, `${split}-${splits[split]}/examples.jsonl`)
-const out = join(work, `run-${values.queries}-${values.seed}`)
-run(
-  ...['train', '--data', examples('train'), '--validation', examples('validation'), '--out', out],
-  ...['--table', join(work, 'reward-table'), '--backend', 'wasm', '--seed', values.seed, '--resume'],
+const evaluation = await regionR1(
+  ...['eval', '--data', prepared.validation, '--policies', 'keep,head,target', '--policy', best.policy],
+  ...['--workers', '2', '--out', join(prepared.work, 'validation')],
 )
-const target = join(root, 'packages/policy/models/default')
-mkdirSync(target, { recursive: true })
-cpSync(join(root, out, 'policy'), target, { recursive: true })
-console.log(`the policy is in ${target}`)
+writeModelCard(join(root, target, 'README.md'), { best, policies, twins, evaluation, ...prepared })
+console.log(`the policy of seed ${best.seed} is in ${target}`)

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { deserialize } from 'node:v8'
 import { expect, test } from 'vitest'
 import { createTemporaryFolder } from './testing/create-temporary-folder.ts'
 import { runBinary } from './testing/run-binary.ts'
@@ -89,4 +90,33 @@ test('a dataset is generated below the working directory once, and both of its l
   expect(retrieved.messages).not.toContain('generating')
   expect(JSON.parse(retrieved.output)).toMatchObject({ queries: 2, candidatesPerQuery: 20 })
   expect(await readCandidates()).not.toEqual(hardCandidates)
+})
+
+test('worker processes measure the rewards of one process', { timeout: 300_000 }, async () => {
+  const cwd = await createTemporaryFolder()
+  const data = fileURLToPath(new URL('../assets/demo/examples.jsonl', import.meta.url))
+  await writeFile(join(cwd, 'settings.json'), '{"warmStart":{"steps":1},"head":{"hiddenSize":8}}')
+  const flags = [
+    'train',
+    '--data',
+    data,
+    '--limit',
+    '5',
+    '--anchors',
+    '0.5x2',
+    '--config',
+    'settings.json',
+    '--steps',
+    '1',
+  ]
+  for (const workers of ['1', '2']) {
+    const own = ['--workers', workers, '--table', `table-${workers}`, '--out', `run-${workers}`, '--backend', 'wasm']
+    const { exitCode, messages } = await runBinary([...flags, ...own], { cwd })
+    expect(exitCode, messages).toBe(0)
+  }
+  const readShards = async (folder: string) => {
+    const names = (await readdir(join(cwd, folder))).sort()
+    return Promise.all(names.map(async name => [name, deserialize(await readFile(join(cwd, folder, name)))]))
+  }
+  expect(await readShards('table-2')).toEqual(await readShards('table-1'))
 })

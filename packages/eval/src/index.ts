@@ -66,6 +66,7 @@ export { type EvaluateOptions, type EvaluateResult, type EvaluationProgress, eva
 export { type EvaluateQueryOptions, evaluateQuery } from './protocol/evaluate-query.ts'
 export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from './protocol/evaluation-system.ts'
 export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
+export { mapInOrder } from './protocol/map-in-order.ts'
 export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
 export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
 export { createLatexTable } from './report/create-latex-table.ts'

@@ -15,6 +15,12 @@ export {
   buildRewardTable,
   type RewardTableProgress,
 } from './reward-table/build-reward-table.ts'
+export {
+  type CreateShardMeasurerOptions,
+  createShardMeasurer,
+  type MeasuredQueries,
+  type ShardMeasurer,
+} from './reward-table/create-shard-measurer.ts'
 export type { RewardTable, TablePicture, TableQuery } from './reward-table/reward-table.ts'
 export { splitTable } from './reward-table/split-table.ts'
 // Rewards

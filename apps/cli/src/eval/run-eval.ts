@@ -1,7 +1,9 @@
-import { formatTable } from '@region-r1/eval'
+import { availableParallelism } from 'node:os'
+import type { RerankExample } from '@region-r1/core'
+import { formatTable, type QueryRow } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import type { SystemName } from '../system-names.ts'
-import { createWorkerPool } from './create-worker-pool.ts'
+import { createWorkerPool } from '../workers/create-worker-pool.ts'
 import { evaluateFile } from './evaluate-file.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
@@ -26,12 +28,19 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   assertDataNamed(flags)
   const { seed, policies: systems, encoder, scorer, policy, threshold, workers } = flags
   await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold })
-  await using pool = workers === 1 ? null : createWorkerPool(evaluation.setup, workers)
+  await using pool =
+    workers === 1
+      ? null
+      : createWorkerPool<RerankExample, QueryRow>({
+          module: new URL('./evaluation-worker', import.meta.url),
+          setup: { ...evaluation.setup, threads: Math.max(1, Math.floor(availableParallelism() / workers)) },
+          count: workers,
+        })
   const { summary, report } = await evaluateFile(
     {
       ...(await openData(flags, evaluation, context)),
       ...evaluation,
-      ...(pool !== null && { evaluateExample: pool.evaluateExample, concurrency: 2 * workers }),
+      ...(pool !== null && { evaluateExample: pool.run, concurrency: 2 * workers }),
       seed,
       folder: flags.out,
       retrieval: flags.retrieval,

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
 import {
   type BackendName,
   buildRewardTable,
   createTrainingConfig,
+  type MeasuredQueries,
   openBackend,
   type PresetName,
   type RewardTable,
@@ -16,7 +18,9 @@ import {
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
+import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
 import { formatTrainResult } from './format-train-result.ts'
+import type { MeasuringSetup } from './measuring-worker.ts'
 
 export interface TrainFlags extends CommonFlags {
   readonly data: string
@@ -31,11 +35,14 @@ export interface TrainFlags extends CommonFlags {
   readonly limit?: number
   readonly anchors?: NonNullable<TrainingConfigInput['anchors']>
   readonly table: string
+  readonly workers?: number
   readonly resume?: true
 }
 
 /** Of the pictures, what is set apart where no validation file is named. */
 const validationShare = 0.1
+/** Each has an encoder of its own in memory. */
+const maxWorkers = 4
 
 /** Measures rewards, trains, exports, and prints what came of it. */
 export async function runTrain(flags: TrainFlags, context: CommandContext): Promise<void> {
@@ -46,10 +53,11 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   messages.write(`backend: ${[backend.name, ...backend.passedOver.map(reason => `not ${reason}`)].join('; ')}\n`)
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
   await using encoder = await openEncoder(flags.encoder)
+  await using pool = createMeasuringPool(flags, config)
   const measure = (file: string, label: string, count?: number) =>
     measureFile(
       file,
-      { encoder, config, folder: flags.table, label, ...(count !== undefined && { limit: count }) },
+      { encoder, config, pool, folder: flags.table, label, ...(count !== undefined && { limit: count }) },
       context,
     )
   const measured = await measure(data, 'rewards', limit)
@@ -110,9 +118,25 @@ function parseConfig(text: string, file: string): TrainingConfigInput {
   }
 }
 
+/** Processes that measure; with one alone, null: this process does it. */
+function createMeasuringPool(flags: TrainFlags, { anchors }: TrainingConfig): MeasuringPool | null {
+  const cores = availableParallelism()
+  const { encoder, workers = Math.min(cores, maxWorkers) } = flags
+  if (workers === 1) return null
+  const threads = Math.max(1, Math.floor(cores / workers))
+  const setup: MeasuringSetup = { encoder, anchors, threads }
+  return {
+    ...createWorkerPool({ module: new URL('./measuring-worker', import.meta.url), setup, count: workers }),
+    workers,
+  }
+}
+
+type MeasuringPool = WorkerPool<readonly RerankExample[], MeasuredQueries> & { readonly workers: number }
+
 interface MeasureFileOptions {
   readonly encoder: DualEncoder
   readonly config: TrainingConfig
+  readonly pool: MeasuringPool | null
   readonly folder: string
   readonly label: string
   readonly limit?: number
@@ -120,7 +144,7 @@ interface MeasureFileOptions {
 
 function measureFile(
   file: string,
-  { encoder, config, folder, label, limit }: MeasureFileOptions,
+  { encoder, config, pool, folder, label, limit }: MeasureFileOptions,
   context: CommandContext,
 ): Promise<RewardTable> {
   const progress = createProgress(context, label)
@@ -129,6 +153,7 @@ function measureFile(
     encoder,
     anchors: config.anchors,
     folder,
+    ...(pool !== null && { measure: pool.run, concurrency: 2 * pool.workers }),
     ...(limit !== undefined && { limit }),
     signal: context.signal,
     onProgress: ({ done }) => progress(done, limit),

@@ -13,8 +13,9 @@ beforeEach(async () => {
   folder = await createTemporaryFolder()
 })
 
+// Worker processes run the built command: binary.test.ts has them.
 const train = (...flags: string[]) =>
-  runCommand(['train', '--out', at('run'), '--table', at('table'), '--backend', 'wasm', ...flags])
+  runCommand(['train', '--out', at('run'), '--table', at('table'), '--backend', 'wasm', '--workers', '1', ...flags])
 
 test('a run writes its policy, logs and report, says where they are, and its policy can be evaluated', async () => {
   const settings = { head: { hiddenSize: 8, blocks: 1 }, batchSize: 4, warmStart: { steps: 2 }, validationInterval: 2 }
@@ -37,6 +38,7 @@ test('a run writes its policy, logs and report, says where they are, and its pol
       'policy',
       'report.html',
       'samples.jsonl',
+      'validation.jsonl',
     ]),
   )
   expect((await readFile(at('run/metrics.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(4)

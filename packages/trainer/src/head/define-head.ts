@@ -1,4 +1,4 @@
-import type { HeadConfig } from './head-config.ts'
+import { type HeadConfig, hasAgreement } from './head-config.ts'
 import type { TensorOperations } from './tensor-operations.ts'
 
 export interface HeadInputs<T> {
@@ -32,10 +32,11 @@ export interface HeadOutputs<T> {
  */
 export function defineHead<T>(
   ops: TensorOperations<T>,
-  { hiddenSize: h, attentionHeads: heads, blocks, patchGrid, embeddingSize, anchors }: HeadConfig,
+  config: HeadConfig,
   weights: Readonly<Record<string, T>>,
   inputs: HeadInputs<T>,
 ): HeadOutputs<T> {
+  const { hiddenSize: h, attentionHeads: heads, blocks, patchGrid, embeddingSize, anchors, readsQuestion } = config
   const patchCount = patchGrid.rows * patchGrid.columns
   const weight = (name: string) => weights[name]!
   const linear = (name: string, x: T) => ops.add(ops.matMul(x, weight(`${name}.weight`)), weight(`${name}.bias`))
@@ -45,13 +46,16 @@ export function defineHead<T>(
 
   const tokens = ops.normalize(inputs.patches) // [B, P, Dp]
   const question = ops.normalize(inputs.question)
-  const asked = ops.add(linear('question', question), ops.embedWords(inputs.words, weight('words')))
-  let query = ops.add(asked, linear('picture', ops.normalize(inputs.embedding))) // [B, H]
+  let query = linear('picture', ops.normalize(inputs.embedding)) // [B, H]
+  if (readsQuestion) {
+    const asked = ops.add(linear('question', question), ops.embedWords(inputs.words, weight('words')))
+    query = ops.add(asked, query)
+  }
 
   const seen = perPatch(ops.matMul(ops.reshape(tokens, [-1, patchGrid.size]), weight('patch')))
   let x = ops.add(seen, weight('position')) // [B, P, H]
   let contrast: T | null = null // [B, P], over the picture's patches
-  if (patchGrid.size === embeddingSize) {
+  if (hasAgreement(config)) {
     const agreement = ops.matMul(tokens, ops.reshape(question, [-1, embeddingSize, 1])) // [B, P, 1]
     contrast = ops.normalize(ops.reshape(agreement, [-1, patchCount]))
     x = ops.add(x, perPatch(ops.matMul(ops.reshape(contrast, [-1, 1]), weight('agreement'))))

@@ -22,6 +22,13 @@ export interface HeadConfig extends HeadSizes {
   readonly anchors: readonly NormalizedBox[]
   /** V, rows of the word table: padding, unknown, and the vocabulary. */
   readonly wordCount: number
+  /** A question-blind head sees the picture alone. */
+  readonly readsQuestion: boolean
+}
+
+/** Whether the head compares patches with the question: where both live in one space, and it reads the question. */
+export function hasAgreement({ readsQuestion, patchGrid, embeddingSize }: HeadConfig): boolean {
+  return readsQuestion && patchGrid.size === embeddingSize
 }
 
 export interface CreateHeadConfigOptions {
@@ -29,6 +36,8 @@ export interface CreateHeadConfigOptions {
   readonly anchors: readonly NormalizedBox[]
   readonly vocabulary: readonly string[]
   readonly sizes: HeadSizes
+  /** @default true */
+  readonly readsQuestion?: boolean
 }
 
 /**
@@ -36,7 +45,8 @@ export interface CreateHeadConfigOptions {
  *
  * @throws InvalidArgumentError where the encoder has no patch tokens.
  */
-export function createHeadConfig({ encoder, anchors, vocabulary, sizes }: CreateHeadConfigOptions): HeadConfig {
+export function createHeadConfig(options: CreateHeadConfigOptions): HeadConfig {
+  const { encoder, anchors, vocabulary, sizes, readsQuestion = true } = options
   const { patchGrid, embeddingSize, id } = encoder
   if (patchGrid === undefined) {
     throw new InvalidArgumentError({
@@ -44,5 +54,5 @@ export function createHeadConfig({ encoder, anchors, vocabulary, sizes }: Create
       message: `a policy reads patch tokens, but the encoder ${id} gives none; use a vision model that outputs last_hidden_state`,
     })
   }
-  return { ...sizes, embeddingSize, patchGrid, anchors, wordCount: vocabulary.length + 2 }
+  return { ...sizes, embeddingSize, patchGrid, anchors, wordCount: vocabulary.length + 2, readsQuestion }
 }

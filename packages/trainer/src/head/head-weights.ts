@@ -1,5 +1,5 @@
 import type { Rng } from '@region-r1/core'
-import type { HeadConfig } from './head-config.ts'
+import { type HeadConfig, hasAgreement } from './head-config.ts'
 
 export interface Weight {
   readonly shape: readonly number[]
@@ -50,10 +50,9 @@ function listWeights(config: HeadConfig): [name: string, shape: number[], start:
   return [
     matrix('patch', patchGrid.size, h),
     table('position', patches, 0.3),
-    ...linear('question', embeddingSize, h),
-    table('words', wordCount, 0.5),
+    ...(config.readsQuestion ? [...linear('question', embeddingSize, h), table('words', wordCount, 0.5)] : []),
     ...linear('picture', embeddingSize, h),
-    ...(patchGrid.size === embeddingSize
+    ...(hasAgreement(config)
       ? ([
           matrix('agreement', 1, h),
           ['contrastInside', [1], { constant: 3 }],

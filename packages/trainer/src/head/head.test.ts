@@ -19,6 +19,7 @@ const config = {
   patchGrid: { rows: 3, columns: 3, size: 6 },
   anchors: createAnchors({ scales: [{ side: 0.5, grid: 2 }] }),
   wordCount: 5,
+  readsQuestion: true,
 }
 const questionLength = 3
 const ids = [
@@ -98,6 +99,24 @@ test('backends agree on logits and gradients', async () => {
   for (const weight of Object.keys(weights)) {
     expectAllClose(results[1]![weight]!, results[0]![weight]!, { rtol: 1e-3, atol: 1e-4 })
   }
+})
+
+test('a question-blind head answers alike whatever is asked, from its ONNX model too', async () => {
+  const blind = { ...config, readsQuestion: false }
+  const own = createHeadWeights(blind, createRng(4))
+  const network = createHeadNetwork(blind, await openBackend('cpu'))
+  const { anchors } = await network.run(own, batch)
+  const other = { ...batch, questions: draw(2 * 6), words: draw(2 * 5) }
+  expect((await network.run(own, other)).anchors).toEqual(anchors)
+  const session = await InferenceSession.create(formatHeadOnnx(blind, own, questionLength))
+  const outputs = await session.run({
+    patches: new Tensor('float32', batch.patches, [2, 9, 6]),
+    embedding: new Tensor('float32', batch.embeddings, [2, 6]),
+    question: new Tensor('float32', other.questions, [2, 6]),
+    question_ids: new Tensor('int64', BigInt64Array.from(ids.flat(), BigInt), [2, questionLength]),
+  })
+  expectAllClose(outputs.anchor_logits!.data as Float32Array, anchors, { atol: 1e-4 })
+  await session.release()
 })
 
 test('pooling averages the cells inside of an anchor, and those around it', () => {

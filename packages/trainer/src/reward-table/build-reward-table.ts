@@ -1,9 +1,9 @@
 import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
-import { createCandidateEmbedder } from '@region-r1/eval'
-import { type AnchorConfig, createAnchors, defaultAnchorConfig } from '@region-r1/policy'
+import { mapInOrder } from '@region-r1/eval'
+import { type AnchorConfig, defaultAnchorConfig } from '@region-r1/policy'
 import { createContentHash } from './create-content-hash.ts'
-import { measureQueries } from './measure-queries.ts'
+import { createShardMeasurer, type MeasuredQueries, type ShardMeasurer } from './create-shard-measurer.ts'
 import type { RewardTable, TableQuery } from './reward-table.ts'
 import { computeShardKey, readShard, writeShard } from './table-shard.ts'
 
@@ -21,6 +21,10 @@ export interface BuildRewardTableOptions {
   /** The first so many queries that can be trained on; all if absent. */
   readonly limit?: number
   readonly images?: ReadImageSourceOptions
+  /** What measures the shards that are not there yet, such as a pool of processes. @default in this process */
+  readonly measure?: ShardMeasurer
+  /** Shards under way at once. @default 1 */
+  readonly concurrency?: number
   readonly signal?: AbortSignal
   readonly onProgress?: (progress: RewardTableProgress) => void
 }
@@ -48,43 +52,51 @@ export async function buildRewardTable(options: BuildRewardTableOptions): Promis
       message: `a policy reads patch tokens, but the encoder ${encoder.id} gives none; use a vision model that outputs last_hidden_state`,
     })
   }
-  const measure = {
-    encoder,
-    anchors: createAnchors(anchors),
-    embedCandidates: createCandidateEmbedder(encoder),
-    ...(images && { images }),
-    ...(signal && { signal }),
-  }
+  const measure = options.measure ?? createShardMeasurer({ encoder, anchors, ...(images && { images }) })
   const hashContent = createContentHash()
+  const left = { withoutPositive: 0, withoutOthers: 0 }
+
+  async function* takeShards(): AsyncGenerator<readonly RerankExample[]> {
+    let shard: RerankExample[] = []
+    let taken = 0
+    for await (const example of examples) {
+      signal?.throwIfAborted()
+      const positives = example.candidates.filter(({ relevance = 0 }) => relevance > 0).length
+      if (positives === 0) left.withoutPositive++
+      else if (positives === example.candidates.length) left.withoutOthers++
+      else {
+        shard.push(example)
+        taken++
+      }
+      if (shard.length === shardSize) {
+        yield shard
+        shard = []
+      }
+      if (limit !== undefined && taken >= limit) break
+    }
+    if (shard.length > 0) yield shard
+  }
+
+  async function openShard(shard: readonly RerankExample[]): Promise<MeasuredQueries & { readonly found: number }> {
+    const run = () => measure(shard, signal ? { signal } : {})
+    if (folder === undefined) return { ...(await run()), found: 0 }
+    const key = await computeShardKey(shard, { encoder, anchors, hashContent })
+    const stored = await readShard(folder, key)
+    if (stored !== null) return { ...stored, found: shard.length }
+    const measured = await run()
+    await writeShard(folder, key, measured)
+    return { ...measured, found: 0 }
+  }
+
   const queries: TableQuery[] = []
   const warnings: string[] = []
-  const left = { withoutPositive: 0, withoutOthers: 0 }
   let found = 0
-  let pending: RerankExample[] = []
-
-  async function flush(): Promise<void> {
-    if (pending.length === 0) return
-    const key = folder === undefined ? '' : await computeShardKey(pending, { encoder, anchors, hashContent })
-    const stored = folder === undefined ? null : await readShard(folder, key)
-    const shard = stored ?? (await measureQueries(pending, measure))
-    if (folder !== undefined && stored === null) await writeShard(folder, key, shard)
+  for await (const shard of mapInOrder(takeShards(), openShard, options.concurrency ?? 1)) {
     queries.push(...shard.queries)
     warnings.push(...shard.warnings)
-    if (stored !== null) found += pending.length
-    pending = []
+    found += shard.found
     onProgress?.({ done: queries.length, found })
   }
-
-  for await (const example of examples) {
-    signal?.throwIfAborted()
-    const positives = example.candidates.filter(({ relevance = 0 }) => relevance > 0).length
-    if (positives === 0) left.withoutPositive++
-    else if (positives === example.candidates.length) left.withoutOthers++
-    else pending.push(example)
-    if (pending.length === shardSize) await flush()
-    if (limit !== undefined && queries.length + pending.length >= limit) break
-  }
-  await flush()
   if (left.withoutPositive > 0) {
     warnings.push(`${left.withoutPositive} queries were left out: none of their candidates has a relevance above 0`)
   }

@@ -5,7 +5,7 @@ import { deserialize, serialize } from 'node:v8'
 import type { DualEncoder, RerankExample } from '@region-r1/core'
 import type { AnchorConfig } from '@region-r1/policy'
 import { writeFileAtomically } from '../write-file-atomically.ts'
-import type { MeasuredQueries } from './measure-queries.ts'
+import type { MeasuredQueries } from './create-shard-measurer.ts'
 
 /** Raised where what is measured, or how it is stored, changes. */
 const shardVersion = 1

@@ -46,6 +46,7 @@ const config = {
   patchGrid: { rows: 2, columns: 2, size: 2 },
   anchors: [],
   wordCount: 4,
+  readsQuestion: true,
 }
 
 test('the vocabulary has the words that came more than once, the most frequent first', () => {

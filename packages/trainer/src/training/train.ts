@@ -20,6 +20,7 @@ import { type BestPolicy, copyWeights, isBetter } from './best-policy.ts'
 import { formatCheckpoint, getCheckpointFile, hashTables, loadCheckpoint, type TrainingState } from './checkpoint.ts'
 import { createBatchSampler } from './create-batch-sampler.ts'
 import type { StepMetrics } from './create-step-meter.ts'
+import { describeChoice } from './describe-choice.ts'
 import { describeSample } from './describe-sample.ts'
 import { openRunLog } from './run-log.ts'
 import type { TrainingConfig } from './training-config.ts'
@@ -34,7 +35,7 @@ export interface TrainOptions {
   /** Of other pictures: the best policy is chosen on it. */
   readonly validation: RewardTable
   readonly backend: Backend
-  /** Where policy/, metrics.jsonl, samples.jsonl, checkpoints/, report.html and TensorBoard's event files go. */
+  /** Where policy/, the logs (metrics, samples, validation, TensorBoard's), checkpoints/ and report.html go. */
   readonly directory: string
   /** Go on from the folder's last checkpoint, where there is one. @default false */
   readonly resume?: boolean
@@ -80,7 +81,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   assertValidation(options)
   const rng = createRng(config.seed)
   const vocabulary = collectVocabulary(table, config.vocabularySize)
-  const head = createHeadConfig({ encoder, anchors: createAnchors(config.anchors), vocabulary, sizes: config.head })
+  const head = createHeadConfig({
+    ...{ encoder, vocabulary, readsQuestion: config.readsQuestion },
+    anchors: createAnchors(config.anchors),
+    sizes: config.head,
+  })
   const network = createHeadNetwork(head, backend)
   const reading = {
     words: { length: config.questionLength, vocabulary },
@@ -228,6 +233,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
         validation: { ...best.validation },
       },
     })
+    const choices = looked.map(
+      (query, row) => `${JSON.stringify(describeChoice(query, policies[row]!, head.anchors))}\n`,
+    )
+    await writeFileAtomically(join(directory, 'validation.jsonl'), choices.join(''))
     const report = join(directory, 'report.html')
     await writeTrainingReport({
       file: report,

@@ -15,6 +15,8 @@ export const trainingConfigSchema = z
     // What there is to choose
     anchors: anchorConfigSchema.default(defaultAnchorConfig),
     head: headSizesSchema.prefault({}),
+    /** False trains the question-blind twin of a policy, which shows how much of what it does is due to the question. */
+    readsQuestion: z.boolean().default(true),
     /** The most frequent words of the training questions that the head embeds itself. */
     vocabularySize: z.int().min(1).max(20_000).default(1000),
     /** Words read of a question. */

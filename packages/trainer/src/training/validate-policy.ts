@@ -50,13 +50,13 @@ export function summarizeChoices(
   queries: readonly TrainingQuery[],
   policies: readonly ActionDistribution[],
 ): { readonly all: ValidationResult; readonly tags: Readonly<Record<string, ValidationResult>> } {
-  const rows = queries.map((query, index) => describeChoice(query, policies[index]!))
+  const rows = queries.map((query, index) => measureChoice(query, policies[index]!))
   const tags = [...new Set(queries.flatMap(({ table }) => table.tags))].sort()
   const withTag = (tag: string) => rows.filter((_, index) => queries[index]!.table.tags.includes(tag))
   return { all: summarize(rows), tags: Object.fromEntries(tags.map(tag => [tag, summarize(withTag(tag))])) }
 }
 
-function describeChoice({ table, rewards }: TrainingQuery, policy: ActionDistribution) {
+function measureChoice({ table, rewards }: TrainingQuery, policy: ActionDistribution) {
   const action = chooseAction(policy)
   const best = rewards.anchors as Float64Array
   const bestAnchor = best.indexOf(Math.max(...best))
@@ -73,8 +73,8 @@ function describeChoice({ table, rewards }: TrainingQuery, policy: ActionDistrib
   }
 }
 
-function summarize(rows: readonly ReturnType<typeof describeChoice>[]): ValidationResult {
-  const mean = (name: keyof ReturnType<typeof describeChoice>) =>
+function summarize(rows: readonly ReturnType<typeof measureChoice>[]): ValidationResult {
+  const mean = (name: keyof ReturnType<typeof measureChoice>) =>
     rows.reduce((sum, row) => sum + row[name], 0) / Math.max(1, rows.length)
   return {
     queries: rows.length,

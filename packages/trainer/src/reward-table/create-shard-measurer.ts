@@ -1,12 +1,12 @@
 import type { DualEncoder, NormalizedBox, RerankExample } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
-import type { CandidateEmbedder } from '@region-r1/eval'
-import { getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
+import { type CandidateEmbedder, createCandidateEmbedder } from '@region-r1/eval'
+import { type AnchorConfig, createAnchors, getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
 import { computeScores } from '@region-r1/reranker'
 import { computeRankingOutcome } from '../rewards/ranking-outcome.ts'
 import { packOutcomes, type TablePicture, type TableQuery } from './reward-table.ts'
 
-export interface MeasureQueriesOptions {
+interface MeasureQueriesOptions {
   readonly encoder: DualEncoder
   /** In shares of the region that the encoder's patches cover. */
   readonly anchors: readonly NormalizedBox[]
@@ -20,8 +20,31 @@ export interface MeasuredQueries {
   readonly warnings: readonly string[]
 }
 
+/** Measures some queries; one for each example, in their order. */
+export type ShardMeasurer = (
+  examples: readonly RerankExample[],
+  options?: { readonly signal?: AbortSignal },
+) => Promise<MeasuredQueries>
+
+export interface CreateShardMeasurerOptions {
+  readonly encoder: DualEncoder
+  readonly anchors: AnchorConfig
+  readonly images?: ReadImageSourceOptions
+}
+
+/** What `buildRewardTable` measures with, for processes that do it for others. Candidates are encoded once for all calls. */
+export function createShardMeasurer({ encoder, anchors, images }: CreateShardMeasurerOptions): ShardMeasurer {
+  const measure = {
+    encoder,
+    anchors: createAnchors(anchors),
+    embedCandidates: createCandidateEmbedder(encoder),
+    ...(images && { images }),
+  }
+  return (examples, { signal } = {}) => measureQueries(examples, { ...measure, ...(signal && { signal }) })
+}
+
 /** Encodes each picture and each of its anchors once, and ranks every query's candidates by all of them. */
-export async function measureQueries(
+async function measureQueries(
   examples: readonly RerankExample[],
   { encoder, anchors, embedCandidates, images, signal }: MeasureQueriesOptions,
 ): Promise<MeasuredQueries> {

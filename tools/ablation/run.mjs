@@ -1,0 +1,76 @@
+// The ablation: node tools/ablation/run.mjs [--seeds 1,2,3] [--steps 150] [--warm-steps 60] [--limit 3000] [--only REGEX]
+//   [--data FILE --validation FILE --table FOLDER] [--out docs/results]
+// Trains every variant with every seed, two at a time, on one reward table, and writes ablation.json, ablation.md and
+// ablation.svg. By default the data is what tools/default-policy makes, the figures are those of its validation split.
+// Runs are kept below .region-r1/ablation: a killed ablation goes on where it stopped.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { prepareData } from '../default-policy/prepare-data.mjs'
+import { mapAtOnce, regionR1, root } from '../default-policy/region-r1.mjs'
+import { drawAblation } from './draw-ablation.mjs'
+import { formatAblation } from './format-ablation.mjs'
+import { summarizeAblation } from './summarize-ablation.mjs'
+import { listVariants } from './variants.mjs'
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1,2,3' },
+    steps: { type: 'string', default: '150' },
+    'warm-steps': { type: 'string', default: '60' },
+    limit: { type: 'string', default: '3000' },
+    queries: { type: 'string', default: '6000' },
+    only: { type: 'string', default: '' },
+    data: { type: 'string' },
+    validation: { type: 'string' },
+    table: { type: 'string', default: '.region-r1/reward-table' },
+    out: { type: 'string', default: 'docs/results' },
+  },
+})
+const { data, validation, table } = values.data === undefined ? await prepareData(Number(values.queries)) : values
+const variants = listVariants(Number(values.steps), Number(values['warm-steps'])).filter(
+  ({ name }, index) => index === 0 || new RegExp(values.only).test(name),
+)
+const jobs = values.seeds.split(',').flatMap(seed => variants.map(variant => ({ ...variant, seed: Number(seed) })))
+
+/** One run: what it came to, and each validation query's outcome. */
+async function train({ name, settings, seed }, workers) {
+  const full = { ...settings, seed, validationInterval: 30 }
+  const key = createHash('sha256')
+    .update(JSON.stringify([data, validation, values.limit, full]))
+    .digest('hex')
+  const out = join('.region-r1/ablation', key.slice(0, 16))
+  mkdirSync(join(root, out), { recursive: true })
+  writeFileSync(join(root, out, 'settings.json'), JSON.stringify(full))
+  const result = await regionR1(
+    ...['train', '--data', data, '--limit', values.limit, '--table', table, '--config', join(out, 'settings.json')],
+    ...(validation === undefined ? [] : ['--validation', validation]),
+    ...['--out', out, '--backend', 'wasm', '--resume', ...workers],
+  )
+  const lines = readFileSync(join(root, out, 'validation.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+  return { name, seed, result, queries: lines.map(line => JSON.parse(line)) }
+}
+
+// Each set of anchors has rewards of its own, which the first run that needs them measures on all cores.
+const firsts = new Map(jobs.map(job => [JSON.stringify(job.settings.anchors), job]).reverse())
+const runs = []
+for (const job of firsts.values()) runs.push(await train(job, []))
+const others = jobs.filter(job => ![...firsts.values()].includes(job))
+runs.push(...(await mapAtOnce(others, 2, job => train(job, ['--workers', '1']))))
+
+const summary = summarizeAblation(
+  variants.map(({ name }) => name),
+  runs,
+)
+const described = { steps: Number(values.steps), warmSteps: Number(values['warm-steps']), ...summary }
+mkdirSync(join(root, values.out), { recursive: true })
+const files = {
+  'ablation.json': `${JSON.stringify(described, null, 2)}\n`,
+  'ablation.md': formatAblation(described),
+  'ablation.svg': drawAblation(described),
+}
+for (const [name, text] of Object.entries(files)) writeFileSync(join(root, values.out, name), text)
+console.log(files['ablation.md'])

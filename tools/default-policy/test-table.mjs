@@ -1,0 +1,117 @@
+// Prints the final table: node tools/default-policy/test-table.mjs [--split test] [--limit 500] [--queries 6000] [--seeds 1,2,3]
+// Every seed's policy and its question-blind twin on icon-scenes, in both protocols. Look at the test split once: choose on
+// validation (--split validation). Policies that make.mjs has not trained yet are trained.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createRng } from '@region-r1/core'
+import { adjustHolm, comparePaired, readQueryRows } from '@region-r1/eval'
+import { prepareData } from './prepare-data.mjs'
+import { regionR1, root } from './region-r1.mjs'
+import { formatMarkdown, formatSpread } from './statistics.mjs'
+import { trainSeeds } from './train-seeds.mjs'
+
+const { values } = parseArgs({
+  options: {
+    split: { type: 'string', default: 'test' },
+    limit: { type: 'string', default: '500' },
+    queries: { type: 'string', default: '6000' },
+    seeds: { type: 'string', default: '1,2,3' },
+  },
+})
+const baselines = ['center', 'random', 'similarity']
+
+const prepared = await prepareData(Number(values.queries))
+const { policies, twins } = await trainSeeds(prepared, {
+  queries: values.queries,
+  seeds: values.seeds.split(',').map(Number),
+})
+
+/** One policy on one protocol: its summary, and each query's reciprocal rank by system. */
+async function evaluate({ policy }, lists) {
+  const { sha256 } = JSON.parse(readFileSync(join(root, policy, 'config.json'), 'utf8'))
+  const folder = [values.split, values.limit, lists, sha256.slice(0, 12)].join('-').replace('+', '-')
+  const out = join(prepared.work, 'tables', folder)
+  if (!existsSync(join(root, out, 'summary.json'))) {
+    const systems = ['keep', ...baselines, 'always-crop', 'head', 'target'].join(',')
+    await regionR1(
+      ...['eval', '--dataset', 'icon-scenes', '--split', values.split, '--limit', values.limit, '--lists', lists],
+      ...['--policies', systems, '--policy', policy, '--workers', '2', '--out', out],
+    )
+  }
+  const summary = JSON.parse(readFileSync(join(root, out, 'summary.json'), 'utf8'))
+  const ranks = {}
+  for await (const { systems } of readQueryRows(join(root, out, 'per-query.jsonl'))) {
+    for (const [name, { metrics }] of Object.entries(systems)) {
+      ranks[name] ??= []
+      ranks[name].push(metrics.mrr)
+    }
+  }
+  return { summary, ranks }
+}
+
+async function evaluateAll(runs, lists) {
+  const results = []
+  for (const run of runs) results.push(await evaluate(run, lists))
+  return results
+}
+
+const hard = await evaluateAll(policies, 'gold+hard')
+const blind = await evaluateAll(twins, 'gold+hard')
+const retrieved = await evaluateAll(policies, 'retrieved')
+
+const percent = (runs, read) => formatSpread(runs.map(read), { factor: 100, digits: 1 })
+const slice =
+  (name, system, metric) =>
+  ({ summary }) =>
+    summary.slices[name].systems[system][metric]
+const gain = runs => percent(runs, ({ summary }) => summary.systems.head.gainRecovered)
+const above = slice('cluttered', 'head', 'recall@1')
+const keepOfClutter = slice('cluttered', 'keep', 'recall@1')
+const { queries, slices } = hard[0].summary
+const { keep: retrievedKeep } = retrieved[0].summary.systems
+
+console.log(
+  `icon-scenes ${values.split}, ${queries} queries (${slices.cluttered.queries} cluttered, ${slices.large.queries} of one large icon), seeds ${values.seeds}, encoder ${prepared.encoder}\n`,
+)
+console.log(
+  formatMarkdown([
+    ['gold + 19, %', 'trained', 'question-blind twin'],
+    ["of the true box's MRR gain over keep, recovered", gain(hard), gain(blind)],
+    ['Recall@1, cluttered', percent(hard, above), percent(blind, above)],
+    ["points above keep's", ...[hard, blind].map(runs => percent(runs, run => above(run) - keepOfClutter(run)))],
+    ['cropped, cluttered', ...[hard, blind].map(runs => percent(runs, slice('cluttered', 'head', 'cropRate')))],
+    ['cropped, one large icon', ...[hard, blind].map(runs => percent(runs, slice('large', 'head', 'cropRate')))],
+  ]),
+)
+
+/** The mean over the seeds of each query's reciprocal rank: the seeds are no queries of their own. */
+const meanRanks = (runs, system) =>
+  runs[0].ranks[system].map((_, query) => runs.reduce((sum, { ranks }) => sum + ranks[system][query], 0) / runs.length)
+const rivals = {
+  ...Object.fromEntries(['keep', ...baselines, 'always-crop'].map(name => [name, meanRanks(hard, name)])),
+  'question-blind twin': meanRanks(blind, 'head'),
+}
+const tests = Object.entries(rivals).map(([name, baseline]) => ({
+  name,
+  ...comparePaired({ system: meanRanks(hard, 'head'), baseline, rng: createRng(1).fork(name) }),
+}))
+const adjusted = adjustHolm(tests.map(({ pValue }) => pValue))
+console.log(
+  formatMarkdown([
+    ['MRR, trained above', 'difference', 'p (Holm)', 'wins / ties / losses'],
+    ...tests.map(({ name, difference, wins, ties, losses }, index) => {
+      return [name, difference.toFixed(3), adjusted[index].toFixed(4), `${wins} / ${ties} / ${losses}`]
+    }),
+  ]),
+)
+console.log(
+  formatMarkdown([
+    ['retrieved top 20, %', 'keep', 'trained'],
+    ...['recall@1', 'condRecall@1'].map(metric => [
+      metric,
+      (100 * retrievedKeep[metric]).toFixed(1),
+      percent(retrieved, ({ summary }) => summary.systems.head[metric]),
+    ]),
+  ]),
+)
