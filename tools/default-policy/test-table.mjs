@@ -28,15 +28,14 @@ const { policies, twins } = await trainSeeds(prepared, {
 })
 
 /** One policy on one protocol: its summary, and each query's reciprocal rank by system. */
-async function evaluate({ policy }, lists) {
+async function evaluate({ policy }, lists, systems) {
   const { sha256 } = JSON.parse(readFileSync(join(root, policy, 'config.json'), 'utf8'))
   const folder = [values.split, values.limit, lists, sha256.slice(0, 12)].join('-').replace('+', '-')
   const out = join(prepared.work, 'tables', folder)
   if (!existsSync(join(root, out, 'summary.json'))) {
-    const systems = ['keep', ...baselines, 'always-crop', 'head', 'target'].join(',')
     await regionR1(
       ...['eval', '--dataset', 'icon-scenes', '--split', values.split, '--limit', values.limit, '--lists', lists],
-      ...['--policies', systems, '--policy', policy, '--workers', '2', '--out', out],
+      ...['--policies', systems.join(','), '--policy', policy, '--workers', '2', '--out', out],
     )
   }
   const summary = JSON.parse(readFileSync(join(root, out, 'summary.json'), 'utf8'))
@@ -50,15 +49,15 @@ async function evaluate({ policy }, lists) {
   return { summary, ranks }
 }
 
-async function evaluateAll(runs, lists) {
+async function evaluateAll(runs, lists, systems) {
   const results = []
-  for (const run of runs) results.push(await evaluate(run, lists))
+  for (const run of runs) results.push(await evaluate(run, lists, systems))
   return results
 }
 
-const hard = await evaluateAll(policies, 'gold+hard')
-const blind = await evaluateAll(twins, 'gold+hard')
-const retrieved = await evaluateAll(policies, 'retrieved')
+const hard = await evaluateAll(policies, 'gold+hard', ['keep', ...baselines, 'always-crop', 'head', 'target'])
+const blind = await evaluateAll(twins, 'gold+hard', ['keep', 'head', 'target'])
+const retrieved = await evaluateAll(policies, 'retrieved', ['keep', 'head', 'target'])
 
 const percent = (runs, read) => formatSpread(runs.map(read), { factor: 100, digits: 1 })
 const slice =
@@ -69,7 +68,7 @@ const gain = runs => percent(runs, ({ summary }) => summary.systems.head.gainRec
 const above = slice('cluttered', 'head', 'recall@1')
 const keepOfClutter = slice('cluttered', 'keep', 'recall@1')
 const { queries, slices } = hard[0].summary
-const { keep: retrievedKeep } = retrieved[0].summary.systems
+const { keep: retrievedKeep, target: trueBox } = retrieved[0].summary.systems
 
 console.log(
   `icon-scenes ${values.split}, ${queries} queries (${slices.cluttered.queries} cluttered, ${slices.large.queries} of one large icon), seeds ${values.seeds}, encoder ${prepared.encoder}\n`,
@@ -107,11 +106,12 @@ console.log(
 )
 console.log(
   formatMarkdown([
-    ['retrieved top 20, %', 'keep', 'trained'],
+    ['retrieved top 20, %', 'keep', 'trained', 'true box'],
     ...['recall@1', 'condRecall@1'].map(metric => [
       metric,
       (100 * retrievedKeep[metric]).toFixed(1),
       percent(retrieved, ({ summary }) => summary.systems.head[metric]),
+      (100 * trueBox[metric]).toFixed(1),
     ]),
   ]),
 )
