@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 // Tests resolve the packages to their sources, so that no build stands between an edit and its test.
-const conditions = ['@region-r1/source', 'node', 'import', 'module', 'default']
+// Of the standard conditions only those that hold for `import` and `require` alike: Node gets these for both.
+const conditions = ['@region-r1/source', 'node']
 
 export default defineConfig({
   resolve: { conditions },

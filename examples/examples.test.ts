@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChatServer } from '@region-r1/policy/testing'
+import { explainNoPostgres, startPostgres, startQdrantServer } from '@region-r1/test-kit'
 import { afterEach, expect, test, vi } from 'vitest'
 
 afterEach(() => {
@@ -45,6 +46,39 @@ test('rerank/llamaindex.ts ranks the elephant first', async () => {
   const [first, ...others] = await run('./rerank/llamaindex.ts')
   expect(first).toEqual(['elephant', expect.stringMatching(/^\d\.\d\d$/)])
   expect(others).toHaveLength(1)
+})
+
+test('stores/pgvector.ts ranks the elephant first', async context => {
+  const absent = explainNoPostgres()
+  if (absent !== null) return context.skip(absent)
+  await using server = await startPostgres()
+  vi.stubEnv('PGHOST', server.host)
+  vi.stubEnv('PGUSER', server.user)
+  vi.stubEnv('PGDATABASE', server.database)
+  const [written, [ids] = []] = await run('./stores/pgvector.ts')
+  expect(written).toEqual(['written', 3])
+  expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+})
+
+test('stores/lancedb.ts ranks the elephant first', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'examples-'))
+  vi.stubEnv('LANCEDB', folder)
+  try {
+    const [written, [ids] = []] = await run('./stores/lancedb.ts')
+    expect(written).toEqual(['written', 3])
+    expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('stores/qdrant.ts ranks the elephant first', async () => {
+  await using server = await startQdrantServer()
+  vi.stubEnv('QDRANT_URL', server.url)
+  const [written, [ids, warnings] = []] = await run('./stores/qdrant.ts')
+  expect(written).toEqual(['written', 3])
+  expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+  expect(warnings).toEqual([])
 })
 
 test("policy/vlm.ts crops to the model's box", async () => {

@@ -13,6 +13,8 @@ import type { RerankResult } from './rerank-result.ts'
 import { type RerankProgress, rerankWindow } from './rerank-window.ts'
 import { resolveEncoder, resolveScorer } from './resolve-encoder.ts'
 import { resolvePolicy } from './resolve-policy.ts'
+import { assertStoreFits } from './stores/assert-store-fits.ts'
+import type { CandidateStore } from './stores/candidate-store.ts'
 
 export interface RerankerOptions {
   /** A loaded encoder, which stays the caller's to dispose of, or the folder of one. @default the shipped encoder */
@@ -40,6 +42,11 @@ export interface RerankerOptions {
    * @default 256 MiB of memory, no folder
    */
   readonly cache?: EmbeddingCacheOptions
+  /**
+   * Asked by id for the vectors of candidates that bring none, before their pictures and texts are read: what it knows
+   * is not encoded. It stays the caller's to close, and {@link fillCandidateStore} fills it.
+   */
+  readonly store?: CandidateStore
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions
 }
@@ -57,14 +64,16 @@ export interface Reranker extends AsyncDisposable {
   readonly encoder: DualEncoder
   readonly scorer: DualEncoder
   readonly policy: RegionPolicy
+  readonly store?: CandidateStore
   /**
    * Decides to keep or to crop the query's picture, and orders the candidates by their cosine with what is left of it.
    *
-   * A candidate whose picture cannot be read is ranked by its text, or last without one, with a warning. An invalid
-   * answer of the policy keeps the full picture, with a warning.
+   * A candidate whose picture cannot be read is ranked by its text, or last without one, with a warning; so is one of
+   * an id alone that the store does not know. An invalid answer of the policy keeps the full picture, with a warning.
    *
-   * @throws InvalidArgumentError for an empty question, no candidates, duplicate ids, embeddings that do not fit, or a
-   * query picture that is not there; ImageFormatError where that picture cannot be decoded; the signal's reason.
+   * @throws InvalidArgumentError for an empty question, no candidates, duplicate ids, embeddings that do not fit,
+   * another encoder's vectors in the store, or a query picture that is not there; ImageFormatError where that picture
+   * cannot be decoded; the signal's reason; whatever the store throws.
    */
   rerank(options: RerankOptions): Promise<RerankResult>
   /**
@@ -84,8 +93,8 @@ export interface Reranker extends AsyncDisposable {
     options?: RerankBatchOptions,
   ): AsyncGenerator<RerankBatchItem<Query>, void, undefined>
   /**
-   * Vectors of candidates as this reranker computes and remembers them: to fill a vector store, or to have them ready
-   * before the first query.
+   * Vectors of candidates as this reranker computes and remembers them, without asking the store: to fill one, or to
+   * have them ready before the first query.
    */
   embedCandidates(
     candidates: readonly RerankCandidate[],
@@ -98,7 +107,8 @@ export interface Reranker extends AsyncDisposable {
 /**
  * A reranker over an encoder and a policy; without arguments over those that ship with it.
  *
- * @throws InvalidArgumentError, ModelFormatError where the encoder or policy cannot be loaded or do not fit each other.
+ * @throws InvalidArgumentError, ModelFormatError where the encoder or policy cannot be loaded, or they and the store do
+ * not fit each other.
  * @example
  * const reranker = await createReranker()
  * const { decision, ranking } = await reranker.rerank({
@@ -117,17 +127,23 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       throw error
     },
   )
-  const { policy, dispose: disposePolicy } = await resolvePolicy(options.policy, encoder).catch(async error => {
+  const resolveRest = async () => {
+    if (options.store) assertStoreFits(options.store, scorer)
+    return resolvePolicy(options.policy, encoder)
+  }
+  const { policy, dispose: disposePolicy } = await resolveRest().catch(async error => {
     await disposeScorer()
     await disposeEncoder()
     throw error
   })
-  const shared = { encoder, scorer, policy, cache, images: options.images ?? {} }
+  const store = options.store && { store: options.store }
+  const shared = { encoder, scorer, policy, cache, ...store, images: options.images ?? {} }
 
   const reranker: Reranker = {
     encoder,
     scorer,
     policy,
+    ...store,
     async rerank({ image, question, candidates, topN, signal, onProgress }) {
       if (topN !== undefined) assertCount('topN', topN)
       signal?.throwIfAborted()

@@ -53,7 +53,7 @@ export async function embedCandidates(
     for (const [offset, embedded] of (await embedChunk(encoder, chunk, options)).entries()) {
       const index = start + offset
       if (embedded.vector !== null) embeddings.set(embedded.vector, index * encoder.embeddingSize)
-      const problem = describeProblem(embedded)
+      const problem = describeProblem(embedded, chunk[offset]!)
       if (problem !== null) warnings.push({ index, message: `candidate "${chunk[offset]!.id}": ${problem}` })
     }
     onProgress?.({ completed: start + chunk.length, total: candidates.length })
@@ -62,10 +62,13 @@ export async function embedCandidates(
   return { embeddings, warnings, timings }
 }
 
-function describeProblem({ vector, problem }: EmbeddedCandidate): string | null {
+function describeProblem({ vector, problem }: EmbeddedCandidate, { text }: RerankCandidate): string | null {
   if (problem !== undefined) {
     const consequence = vector === null ? 'it ranks last' : 'it is ranked by its text alone'
     return `its picture could not be read, ${consequence} (${problem.message})`
   }
-  return vector === null ? 'it has no picture and its text is blank, it ranks last' : null
+  if (vector !== null) return null
+  return text === undefined
+    ? 'the store does not know it and it has neither picture nor text, it ranks last'
+    : 'it has no picture and its text is blank, it ranks last'
 }

@@ -19,3 +19,11 @@ export type { RerankCandidate, RerankQuery } from './rerank-query.ts'
 export type { RankedCandidate, RerankDecision, RerankResult, RerankTimings } from './rerank-result.ts'
 export type { RerankProgress, RerankStage } from './rerank-window.ts'
 export { type ServedOutcome, serveOutcome } from './serve-outcome.ts'
+// Vectors of candidates that are kept elsewhere
+export type { CandidateStore, StoredCandidate } from './stores/candidate-store.ts'
+export { createMemoryStore } from './stores/create-memory-store.ts'
+export {
+  type FillCandidateStoreOptions,
+  type FilledCandidateStore,
+  fillCandidateStore,
+} from './stores/fill-candidate-store.ts'

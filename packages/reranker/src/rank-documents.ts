@@ -3,6 +3,7 @@ import type { Reranker } from './create-reranker.ts'
 import { rankByScore } from './rank-by-score.ts'
 import { assertQuery, type RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
+import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
 
 export interface RankDocumentsOptions extends Omit<RerankQuery, 'image'> {
   /** Where it is absent the candidates are ranked by the question alone. */
@@ -36,10 +37,11 @@ export async function rankDocuments(
     const result = await reranker.rerank(query)
     return { ranking: result.ranking, warnings: result.warnings, result }
   }
-  const { encoder } = reranker
-  assertQuery({ question, candidates }, encoder.embeddingSize)
-  const [query] = await encoder.encodeTexts([question], abort)
-  const { embeddings, warnings } = await reranker.embedCandidates(candidates, abort)
+  const { scorer, store } = reranker
+  assertQuery({ question, candidates }, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
+  const [query] = await scorer.encodeTexts([question], abort)
+  const known = store ? await addStoredEmbeddings(store, candidates, { encoder: scorer, ...abort }) : candidates
+  const { embeddings, warnings } = await reranker.embedCandidates(known, abort)
   const scores = computeScores(query!, embeddings)
   const ranking = rankByScore(scores)
     .slice(0, topN)

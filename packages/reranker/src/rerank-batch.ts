@@ -1,6 +1,7 @@
 import type { RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { type RerankWindowOptions, rerankWindow } from './rerank-window.ts'
+import { splitWindows } from './split-windows.ts'
 
 /** What became of one query; `index` counts the queries given from 0. */
 export type RerankBatchItem<Query extends RerankQuery = RerankQuery> =
@@ -50,15 +51,4 @@ export async function* rerankBatch<Query extends RerankQuery>(
         : { status: 'rejected', ...entry, error: result.reason }
     }
   }
-}
-
-async function* splitWindows<T>(items: Iterable<T> | AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let window: T[] = []
-  for await (const item of items) {
-    window.push(item)
-    if (window.length < size) continue
-    yield window
-    window = []
-  }
-  if (window.length > 0) yield window
 }

@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
 
-/** An entry of the knowledge base: a picture, a text, both, or the vector that the caller keeps of them. */
+/**
+ * An entry of the knowledge base: a picture, a text, both, or the vector that the caller keeps of them; its id alone
+ * where a `CandidateStore` knows it.
+ */
 export interface RerankCandidate {
   readonly id: string
   readonly image?: ImageSource | undefined
@@ -18,11 +21,15 @@ export interface RerankQuery {
 }
 
 /**
- * @param embeddingSize - D of the encoder
+ * @param options.embeddingSize - D of the encoder
+ * @param options.hasStore - whether a candidate may be known by its id alone
  * @throws InvalidArgumentError where the question is blank, there are no candidates, an id comes twice, or a candidate
  * has nothing to be ranked by or an embedding that does not fit.
  */
-export function assertQuery({ question, candidates }: Omit<RerankQuery, 'image'>, embeddingSize: number): void {
+export function assertQuery(
+  { question, candidates }: Omit<RerankQuery, 'image'>,
+  { embeddingSize, hasStore }: { readonly embeddingSize: number; readonly hasStore: boolean },
+): void {
   if (question.trim() === '') {
     throw new InvalidArgumentError({ argument: 'question', message: 'the question is empty; ask about the picture' })
   }
@@ -39,10 +46,10 @@ export function assertQuery({ question, candidates }: Omit<RerankQuery, 'image'>
       })
     }
     seen.add(id)
-    if (image === undefined && text === undefined && embedding === undefined) {
+    if (!hasStore && image === undefined && text === undefined && embedding === undefined) {
       throw new InvalidArgumentError({
         argument: 'candidates',
-        message: `the candidate "${id}" has neither image nor text nor embedding; give it at least one`,
+        message: `the candidate "${id}" has neither image nor text nor embedding; give it at least one, or the reranker a store that knows it`,
       })
     }
     assertEmbedding(candidate, embeddingSize)

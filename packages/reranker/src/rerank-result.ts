@@ -26,7 +26,7 @@ export interface RankedCandidate {
 
 /** Milliseconds by the clock. Of a batch each query gets an equal share of what was done for all. */
 export interface RerankTimings {
-  /** Reading the pictures of the query and of its candidates. */
+  /** Reading the pictures of the query and of its candidates, and asking the store for vectors. */
   readonly decodeMs: number
   /** The full picture, the question and the candidates. */
   readonly encodeMs: number

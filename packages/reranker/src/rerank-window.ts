@@ -7,6 +7,8 @@ import { assertQuery, type RerankQuery } from './rerank-query.ts'
 import type { RerankResult, RerankTimings } from './rerank-result.ts'
 import { serveOutcome } from './serve-outcome.ts'
 import { createStopwatch } from './stopwatch.ts'
+import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
+import type { CandidateStore } from './stores/candidate-store.ts'
 
 /** The steps of a query's life, as {@link RerankTimings} counts them. */
 export type RerankStage = 'decode' | 'encode' | 'policy' | 'crop' | 'score'
@@ -26,6 +28,8 @@ export interface RerankWindowOptions {
   readonly policy: RegionPolicy
   /** Of candidates. */
   readonly cache: EmbeddingCache
+  /** Asked first for candidates that bring no embedding. */
+  readonly store?: CandidateStore
   readonly images: ReadImageSourceOptions
   /** The best N of each ranking; all if absent. */
   readonly topN?: number
@@ -59,7 +63,7 @@ export async function rerankWindow(
 
 async function settleQueries(
   queries: readonly RerankQuery[],
-  { encoder, scorer, policy, cache, images, topN, signal, onProgress }: RerankWindowOptions,
+  { encoder, scorer, policy, cache, store, images, topN, signal, onProgress }: RerankWindowOptions,
   settle: (index: number, result: PromiseSettledResult<RerankResult>) => void,
 ): Promise<void> {
   const start = performance.now()
@@ -83,7 +87,7 @@ async function settleQueries(
 
   const indexed = queries.map((query, index) => ({ query, index }))
   const read = await takeThrough('decode', indexed, async entry => {
-    assertQuery(entry.query, scorer.embeddingSize)
+    assertQuery(entry.query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
     return { ...entry, image: await readImageSource(entry.query.image, { ...images, ...abort }) }
   })
   if (read.length === 0) return
@@ -98,16 +102,16 @@ async function settleQueries(
       abort,
     ),
   )
-  const packed = await embedCandidates(
-    scorer,
-    read.flatMap(({ query }) => query.candidates),
-    {
-      cache,
-      images,
-      ...abort,
-      ...(onProgress && { onProgress: progress => onProgress({ stage: 'encode', ...progress }) }),
-    },
-  )
+  const given = read.flatMap(({ query }) => query.candidates)
+  const candidates = store
+    ? await stopwatch.time('decode', () => addStoredEmbeddings(store, given, { encoder: scorer, ...abort }))
+    : given
+  const packed = await embedCandidates(scorer, candidates, {
+    cache,
+    images,
+    ...abort,
+    ...(onProgress && { onProgress: progress => onProgress({ stage: 'encode', ...progress }) }),
+  })
   stopwatch.add('decode', packed.timings.decodeMs)
   stopwatch.add('encode', packed.timings.encodeMs)
 

@@ -1,3 +1,5 @@
 /** Matchers shared by the packages' tests. Private: never published. */
 export { type CloseOptions, expectAllClose, findMismatch } from './expect-all-close.ts'
 export { type HubServer, type HubServerOptions, startHubServer } from './start-hub-server.ts'
+export { explainNoPostgres, type PostgresServer, startPostgres } from './start-postgres.ts'
+export { type QdrantServer, startQdrantServer } from './start-qdrant-server.ts'

@@ -1,3 +1,4 @@
+import { nameDocuments } from '../name-documents.ts'
 import type { RerankCandidate } from '../rerank-query.ts'
 import type { JsonObject } from './json.ts'
 import type { AdapterWarning } from './warning.ts'
@@ -10,7 +11,7 @@ export type RerankingDocuments =
 const readFields = new Set(['id', 'title', 'text', 'image'])
 
 /**
- * Documents as candidates. Of an object `title`, `text` and `image` are read; one that has none of them is read as its
+ * Documents as candidates. Of an object `id`, `title`, `text` and `image` are read; one that has none of them is read as its
  * JSON, as text-only rerankers of the SDK do.
  */
 export function toCandidates(documents: RerankingDocuments): {
@@ -20,10 +21,14 @@ export function toCandidates(documents: RerankingDocuments): {
   if (documents.type === 'text') {
     return { candidates: documents.values.map((text, index) => ({ id: `documents[${index}]`, text })), warnings: [] }
   }
+  const names = nameDocuments(
+    'documents',
+    documents.values.map(({ id }) => (isText(id) ? id : undefined)),
+  )
   const dropped = new Set<string>()
   let stringified = 0
   const candidates = documents.values.map((document, index): RerankCandidate => {
-    const id = `documents[${index}]`
+    const id = names[index]!
     const text = [document.title, document.text].filter(isText).join('. ')
     const image = isText(document.image) ? document.image : undefined
     if (text === '' && image === undefined) {

@@ -1,6 +1,7 @@
 import type { ImageSource } from '@region-r1/encoder'
 import { assertCount } from '../assert-count.ts'
 import type { Reranker } from '../create-reranker.ts'
+import { nameDocuments } from '../name-documents.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
 
 /** LangChain's `DocumentInterface`. */
@@ -41,12 +42,15 @@ export function createRegionCompressor(
   return {
     async compressDocuments(documents, query) {
       if (documents.length === 0) return []
+      const names = nameDocuments(
+        'documents',
+        documents.map(({ id }) => id),
+      )
       const ranked = await rankDocuments(reranker, {
         image: typeof image === 'function' ? await image(query) : image,
         question: query,
-        // Not by their own ids: documents of several retrievers may share one.
         candidates: documents.map((document, index) => ({
-          id: `documents[${index}]`,
+          id: names[index]!,
           text: document.pageContent,
           image: getImage(document),
         })),

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { assertCount } from '../assert-count.ts'
 import type { Reranker } from '../create-reranker.ts'
+import { nameDocuments } from '../name-documents.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
 import { type MessageContent, readMessage } from './read-message.ts'
 import { type NodeWithScoreLike, toCandidate } from './to-candidate.ts'
@@ -39,7 +40,11 @@ export function createRegionPostprocessor(
         })
       }
       if (nodes.length === 0) return []
-      const candidates = await Promise.all(nodes.map(toCandidate))
+      const names = nameDocuments(
+        'nodes',
+        nodes.map(({ node }) => node.id_),
+      )
+      const candidates = await Promise.all(nodes.map((node, index) => toCandidate(node, names[index]!)))
       const ranked = await rankDocuments(reranker, { ...readMessage(query), candidates, topN })
       onRanking?.(ranked)
       return ranked.ranking.map(({ originalIndex, score }) => ({ ...nodes[originalIndex]!, score: score ?? undefined }))

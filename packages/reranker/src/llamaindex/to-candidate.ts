@@ -5,6 +5,7 @@ import type { RerankCandidate } from '../rerank-query.ts'
 export interface NodeLike {
   // biome-ignore lint/suspicious/noExplicitAny: an enumeration of LlamaIndex, which structure cannot name
   getContent(metadataMode: any): string
+  readonly id_?: string
   readonly image?: string | Blob | URL
 }
 
@@ -15,8 +16,8 @@ export interface NodeWithScoreLike {
 }
 
 /** A node's text without metadata, and its image where it has one. Its embedding is another model's and is not read. */
-export async function toCandidate({ node }: NodeWithScoreLike, index: number): Promise<RerankCandidate> {
-  return { id: `nodes[${index}]`, text: node.getContent('NONE'), image: await toSource(node.image) }
+export async function toCandidate({ node }: NodeWithScoreLike, id: string): Promise<RerankCandidate> {
+  return { id, text: node.getContent('NONE'), image: await toSource(node.image) }
 }
 
 async function toSource(image: string | Blob | URL | undefined): Promise<ImageSource | undefined> {
