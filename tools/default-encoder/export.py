@@ -67,7 +67,7 @@ def main():
     saved = torch.load(options.run / "checkpoint.pt", map_location="cpu", weights_only=False)
     tokenizer = Tokenizer.from_file(str(options.run / "tokenizer.json"))
     weights = {part: {k[len(part) + 1 :]: v for k, v in saved["average"].items() if k.startswith(f"{part}.")} for part in ("vision", "text")}
-    vision, text = VisionModel(), TextModel(tokenizer.get_vocab_size())
+    vision, text = VisionModel(len(weights["vision"]["memory.values"])), TextModel(tokenizer.get_vocab_size())
     vision.load_state_dict(weights["vision"])
     text.load_state_dict(weights["text"])
     vision.eval(), text.eval()

@@ -8,34 +8,38 @@ import torch.nn.functional as F
 from model import DIMENSION
 
 WEIGHTS = {
-    "entry": 1.0, "image": 0.5, "class": 1.0, "text": 0.4, "text-class": 0.3, "kind": 0.4, "colour": 0.15,
+    "entry": 0.7, "entry-of-all": 0.8, "image": 0.4, "class": 0.7, "text": 0.4, "text-class": 0.3, "kind": 0.4, "colour": 0.15,
     "scene": 1.2, "scene-entry": 0.5, "patch-class": 0.6, "patch-kind": 0.8, "patch-colour": 0.6,
 }
 
 
 class Losses(torch.nn.Module):
-    """Learned proxies of entities and temperatures, used in training alone."""
+    """Temperatures, the ground as a rival of kinds, and a bank of all entries' vectors as they were last seen."""
 
     def __init__(self, entities):
         super().__init__()
-        self.proxies = torch.nn.Parameter(torch.randn(entities, DIMENSION) * 0.1)
-        self.ground = torch.nn.Parameter(torch.randn(2, DIMENSION) * 0.1)  # the ground as a rival of entities and of kinds
-        self.scale = torch.nn.Parameter(torch.full((9,), math.log(14.0)))
+        self.ground = torch.nn.Parameter(torch.randn(1, DIMENSION) * 0.1)
+        self.register_buffer("bank", F.normalize(torch.randn(entities, DIMENSION), dim=-1))
+        self.scale = torch.nn.Parameter(torch.full((8,), math.log(14.0)))
 
-    def forward(self, batch, embeddings, patches, entry_text, kind_text, colour_text, kind_of):
+    def forward(self, memory, batch, embeddings, patches, entry_text, kind_text, colour_text, kind_of):
         """Unit vectors `[*, D]` of pictures (queries, entries, scenes) and texts, patch tokens `[*, P, D]` -> named losses."""
         scale = self.scale.clamp(max=math.log(60.0)).exp()
         n = len(batch["entity"])
         query, entry, scene = embeddings[:n], embeddings[n : 2 * n], embeddings[2 * n :]
         entity, kind = batch["entity"], kind_of[batch["entity"]]
-        proxies = F.normalize(self.proxies, dim=-1)
+        proxies = F.normalize(memory.keys[:-1], dim=-1)
         candidate = F.normalize(entry + entry_text, dim=-1)
+        with torch.no_grad():
+            self.bank[entity] = F.normalize(self.bank[entity].lerp(candidate, 0.3), dim=-1)
+            bank = self.bank.clone()
         here = torch.arange(n, device=entity.device)
         losses = {}
 
         # A picture of an entity finds its knowledge-base vector in the batch, and its class among all.
         logits = scale[0] * query @ candidate.T
         losses["entry"] = (F.cross_entropy(logits, here) + F.cross_entropy(logits.T, here)) / 2
+        losses["entry-of-all"] = F.cross_entropy(scale[0] * query @ bank.T, entity, label_smoothing=0.02)
         logits = scale[0] * query @ entry.T
         losses["image"] = (F.cross_entropy(logits, here) + F.cross_entropy(logits.T, here)) / 2
         both = torch.cat([query, entry])
@@ -49,23 +53,22 @@ class Losses(torch.nn.Module):
         known = batch["colour"] >= 0
         losses["colour"] = average_of_some(scale[4] * query[known] @ colour_text.T, batch["colour"][known])
 
-        # A scene finds all that is in it: among all classes, and among the batch's entries.
-        losses["scene"] = F.cross_entropy(scale[5] * scene @ proxies.T, batch["members"])
+        # A scene finds all that is in it: among all entries, and among the batch's.
+        losses["scene"] = F.cross_entropy(scale[5] * scene @ bank.T, batch["members"])
         inside = (batch["members"][:, entity] > 0).float()
         some = inside.sum(1) > 0
         wanted = inside[some] / inside[some].sum(1, keepdim=True)
-        losses["scene-entry"] = average_of_some(scale[8] * scene[some] @ candidate.T, wanted)
+        losses["scene-entry"] = average_of_some(scale[7] * scene[some] @ candidate.T, wanted)
 
         # Dense: what lies under each patch of a scene.
         token = F.normalize(patches[2 * n :], dim=-1).flatten(0, 1)  # [S * P, D]
         below, tint = batch["entity_map"].flatten(), batch["colour_map"].flatten()
         clear, icon = below > -2, below >= 0
         patch_entity = torch.where(icon, below, torch.full_like(below, len(proxies)))
-        ground = F.normalize(self.ground, dim=-1)
-        logits = scale[6] * token @ torch.cat([proxies, ground[1:]]).T
+        logits = memory.match(patches[2 * n :]).flatten(0, 1)
         losses["patch-class"] = balance(F.cross_entropy(logits, patch_entity, reduction="none", label_smoothing=0.05), icon, clear)
         patch_kind = torch.where(icon, kind_of[below.clamp(min=0)], torch.full_like(below, len(kind_text)))
-        logits = scale[7] * token @ torch.cat([kind_text, ground[:1]]).T
+        logits = scale[6] * token @ torch.cat([kind_text, F.normalize(self.ground, dim=-1)]).T
         losses["patch-kind"] = balance(F.cross_entropy(logits, patch_kind, reduction="none"), icon, clear)
         coloured = icon & (tint >= 0)
         losses["patch-colour"] = average_of_some(scale[4] * token[coloured] @ colour_text.T, tint[coloured])

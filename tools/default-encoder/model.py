@@ -25,8 +25,31 @@ class Block(nn.Module):
         return F.relu(x + self.second(F.relu(self.first(x))))
 
 
+class Memory(nn.Module):
+    """What was seen in training, as keys that patches are compared with and the values that stand for them in a whole.
+
+    A plain sum of patch tokens tells badly what is in a picture: the tokens share most of their directions. Each slot
+    counts once, by the patch that is surest of it, and values are learned to be told apart in a sum.
+    """
+
+    def __init__(self, things):
+        super().__init__()
+        self.keys = nn.Parameter(torch.randn(things + 1, DIMENSION) * 0.1)  # the last one is the ground
+        self.values = nn.Parameter(torch.randn(things, DIMENSION) * 0.1)
+        self.sharpness = nn.Parameter(torch.tensor(3.0))
+
+    def match(self, patches):
+        """`[B, P, D]` -> logits `[B, P, things + 1]`."""
+        return self.sharpness.exp() * torch.matmul(F.normalize(patches, dim=-1), F.normalize(self.keys, dim=-1).t())
+
+    def forward(self, patches):
+        """`[B, P, D]` -> `[B, D]`."""
+        sure = self.match(patches).softmax(-1).amax(1)  # [B, things + 1]
+        return torch.matmul(sure[:, :-1], self.values)
+
+
 class VisionModel(nn.Module):
-    def __init__(self):
+    def __init__(self, things):
         super().__init__()
         a, b, c = WIDTHS
         self.trunk = nn.Sequential(
@@ -49,6 +72,7 @@ class VisionModel(nn.Module):
         self.attention = nn.Linear(c, 4)
         self.salience = nn.Linear(c, 1)
         self.head = nn.Sequential(nn.Linear(4 * c, 320), nn.ReLU(), nn.Linear(320, DIMENSION))
+        self.memory = Memory(things)
 
     def forward(self, pixels):
         """`[B, 3, 128, 128]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
@@ -58,7 +82,7 @@ class VisionModel(nn.Module):
         pooled = torch.matmul(weights.transpose(1, 2), tokens).flatten(1)  # [B, heads * C]
         # What the patches know of the things under them, as far as they matter, is part of the whole.
         things = torch.matmul(self.salience(tokens).softmax(1).transpose(1, 2), patches).squeeze(1)  # [B, D]
-        return self.head(pooled) + things, patches
+        return self.head(pooled) + things + self.memory(patches), patches
 
 
 class TextModel(nn.Module):

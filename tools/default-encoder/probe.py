@@ -35,7 +35,7 @@ class Probe:
     @torch.no_grad()
     def measure(self, average, vocabulary, device):
         """Shares of right answers under the averaged weights."""
-        vision, text = VisionModel().to(device), TextModel(vocabulary).to(device)
+        vision, text = VisionModel(len(self.kind_of)).to(device), TextModel(vocabulary).to(device)
         for name, module in (("vision", vision), ("text", text)):
             module.load_state_dict({k[len(name) + 1 :]: v for k, v in average.items() if k.startswith(f"{name}.")})
             module.eval()

@@ -60,7 +60,7 @@ def main():
     tokenizer.save(str(options.out / "tokenizer.json"))
     vocabulary = tokenizer.get_vocab_size()
     probe = Probe(Icons(options.probe, [ARTIST]), icons, texts, tokenizer) if options.probe else None
-    vision, text = VisionModel().to(device, memory_format=torch.channels_last), TextModel(vocabulary).to(device)
+    vision, text = VisionModel(len(icons.entities)).to(device, memory_format=torch.channels_last), TextModel(vocabulary).to(device)
     losses = Losses(len(icons.entities)).to(device)
     kind_of = torch.from_numpy(icons.kind_of).to(device)
     modules = torch.nn.ModuleDict({"vision": vision, "text": text, "losses": losses})
@@ -106,7 +106,7 @@ def main():
             embeddings, patches = vision(pixels)
         words = F.normalize(text(ids.to(device), mask.to(device)), dim=-1)
         embeddings = F.normalize(embeddings.float(), dim=-1)
-        parts = losses(batch, embeddings, patches.float(), words[:n], words[n : n + k], words[n + k :], kind_of)
+        parts = losses(vision.memory, batch, embeddings, patches.float(), words[:n], words[n : n + k], words[n + k :], kind_of)
         loss = sum(WEIGHTS[name] * part for name, part in parts.items())
         if not torch.isfinite(loss):
             raise SystemExit(f"the loss is {loss.item()} at step {step}; the last checkpoint is {checkpoint}")
