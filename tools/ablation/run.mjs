@@ -1,7 +1,8 @@
-// The ablation: node tools/ablation/run.mjs [--seeds 1,2,3] [--steps 150] [--warm-steps 60] [--limit 3000] [--only REGEX]
+// The ablation: node tools/ablation/run.mjs [--seeds 1,2,3] [--steps 120] [--warm-steps 50] [--limit 3000] [--only REGEX]
 //   [--data FILE --validation FILE --table FOLDER] [--out docs/results]
 // Trains every variant with every seed, two at a time, on one reward table, and writes ablation.json, ablation.md and
 // ablation.svg. By default the data is what tools/default-policy makes, the figures are those of its validation split.
+// A run of the default length takes about half a minute of one core beside its share of the rewards; --only takes fewer.
 // Runs are kept below .region-r1/ablation: a killed ablation goes on where it stopped.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -17,8 +18,8 @@ import { listVariants } from './variants.mjs'
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2,3' },
-    steps: { type: 'string', default: '150' },
-    'warm-steps': { type: 'string', default: '60' },
+    steps: { type: 'string', default: '120' },
+    'warm-steps': { type: 'string', default: '50' },
     limit: { type: 'string', default: '3000' },
     queries: { type: 'string', default: '6000' },
     only: { type: 'string', default: '' },

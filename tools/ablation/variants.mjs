@@ -24,6 +24,7 @@ export function listVariants(steps, warmSteps) {
     ['plain GRPO', { balanced: false }],
     ['plain GRPO, no warm start', { balanced: false, warmStart: { steps: 0 }, steps: steps + warmSteps }],
     ['r-GRPO, no warm start', { warmStart: { steps: 0 }, steps: steps + warmSteps }],
+    ['the decision warmed up too', { warmStart: { decision: true } }],
     ['estimator: exact', { estimator: 'exact' }],
     ['supervised imitation alone', { steps: 0, warmStart: { steps: steps + warmSteps, decision: true } }],
     ['question-blind', { readsQuestion: false }],

@@ -1,0 +1,50 @@
+import { createRng } from '@region-r1/core'
+import { createAnchors } from '@region-r1/policy'
+import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { formatHeadOnnx } from '../../packages/trainer/dist/export/format-head-onnx.js'
+import { countWeights, createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
+import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
+import { formatVitOnnx } from './format-vit-onnx.mjs'
+
+const rounds = 10
+const { head: sizes, questionLength, anchors } = createTrainingConfig()
+const head = {
+  ...sizes,
+  anchors: createAnchors(anchors),
+  embeddingSize: 512,
+  patchGrid: { rows: 7, columns: 7, size: 768 },
+  wordCount: 1002,
+  readsQuestion: true,
+}
+const weights = createHeadWeights(head, createRng(1))
+const ones = (...dims) => new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b)).fill(0.1), dims)
+
+// One thread each, in processor time: on a busy machine the clock would favour what is short.
+async function createVariant(name, repeats, model, inputs) {
+  const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 })
+  return { name, repeats, times: [], run: () => session.run(inputs) }
+}
+
+const variants = [
+  await createVariant('one pass of the encoder', 1, formatVitOnnx(), { patches: ones(1, 50, 3072) }),
+  await createVariant(`the head, ${countWeights(weights)} weights`, 50, formatHeadOnnx(head, weights, questionLength), {
+    patches: ones(1, 49, 768),
+    embedding: ones(1, 512),
+    question: ones(1, 512),
+    question_ids: new Tensor('int64', new BigInt64Array(questionLength).fill(2n), [1, questionLength]),
+  }),
+]
+for (let round = -2; round < rounds; round++) {
+  for (const { repeats, times, run } of variants) {
+    const start = process.cpuUsage()
+    for (let repeat = 0; repeat < repeats; repeat++) await run()
+    const { user, system } = process.cpuUsage(start)
+    if (round >= 0) times.push((user + system) / 1000 / repeats)
+  }
+}
+const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+const first = median(variants[0].times)
+console.log('| CLIP ViT-B/32, batch 1 | median ms of one core | of the first |\n| --- | --: | --: |')
+for (const { name, times } of variants) {
+  console.log(`| ${name} | ${median(times).toFixed(2)} | ${((100 * median(times)) / first).toFixed(2)} % |`)
+}
