@@ -9,6 +9,7 @@ import { addEvalCommand } from './commands/eval.ts'
 import { addModelsCommands } from './commands/models.ts'
 import { addRerankCommand } from './commands/rerank.ts'
 import { addTrainCommand } from './commands/train.ts'
+import { addTrainEncoderCommand } from './commands/train-encoder.ts'
 
 /** The command line with all of its commands. It throws where others would end the process. */
 export function createProgram(context: CommandContext): Command {
@@ -28,6 +29,7 @@ export function createProgram(context: CommandContext): Command {
   addEvalCommand(program, context)
   addCalibrateCommand(program, context)
   addTrainCommand(program, context)
+  addTrainEncoderCommand(program, context)
   addDataCommands(program, context)
   addModelsCommands(program, context)
   addDemoCommand(program, context)

@@ -29,7 +29,7 @@ test.each([
 
 test('every command has help', async () => {
   const { output } = await runCommand(['--help'])
-  const names = [...output.matchAll(/^ {2}(\w+) .*$/gm)].map(match => match[1]!).filter(name => name !== 'help')
+  const names = [...output.matchAll(/^ {2}([\w-]+) .*$/gm)].map(match => match[1]!).filter(name => name !== 'help')
   expect(names).toContain('doctor')
   for (const name of names) {
     const help = await runCommand([name, '--help'])

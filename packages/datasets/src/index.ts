@@ -120,6 +120,16 @@ export {
   synthesizeScenes,
 } from './synthesize/synthesize-scenes.ts'
 
+// What its scenes are composed of.
+
+export { drawGround } from './icon-scenes/draw-ground.ts'
+export { renderSvg, wrapSvg } from './icon-scenes/render-svg.ts'
+export { scatterPictures, tilePictures } from './synthesize/arrange-pictures.ts'
+export { loadSceneQuestionBook, type SceneQuestionBook } from './synthesize/ask-scene-question.ts'
+export { type ColourChange, sampleColourChange } from './synthesize/change-colours.ts'
+export { cutOut, type Picture } from './synthesize/cut-out.ts'
+export { drawPicture, type PicturePlacement, type Rectangle } from './synthesize/draw-picture.ts'
+
 // Scores of answers.
 
 export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'

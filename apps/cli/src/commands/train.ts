@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { trainingBackendNames } from '../backend-names.ts'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
 import { parseAnchors } from '../train/parse-anchors.ts'
@@ -20,7 +21,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--config <file>', 'JSON of settings over those of the preset')
     .addOption(
       new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
-        .choices(['auto', 'tensorflow', 'webgpu', 'wasm', 'cpu'])
+        .choices(trainingBackendNames)
         .default('auto'),
     )
     .option('--seed <number>', 'of everything that is drawn', parseSeed)

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import { createRng, type DualEncoder, type RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
 import {
-  type BackendName,
   buildRewardTable,
   createTrainingConfig,
   type MeasuredQueries,
@@ -15,9 +13,11 @@ import {
   type TrainingConfigInput,
   train,
 } from '@region-r1/trainer'
+import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
+import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
 import { formatTrainResult } from './format-train-result.ts'
 import type { MeasuringSetup } from './measuring-worker.ts'
@@ -29,7 +29,7 @@ export interface TrainFlags extends CommonFlags {
   readonly encoder?: string
   readonly preset: PresetName
   readonly config?: string
-  readonly backend: BackendName | 'auto'
+  readonly backend: TrainingBackendName
   readonly seed?: number
   readonly steps?: number
   readonly limit?: number
@@ -97,25 +97,12 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
 }
 
 async function readConfig({ config, preset, seed, steps, anchors }: TrainFlags): Promise<TrainingConfig> {
-  const given = config === undefined ? {} : parseConfig(await readFile(config, 'utf8'), config)
   return createTrainingConfig(preset, {
-    ...given,
+    ...(await readSettings<TrainingConfigInput>(config)),
     ...(seed !== undefined && { seed }),
     ...(steps !== undefined && { steps }),
     ...(anchors !== undefined && { anchors }),
   })
-}
-
-function parseConfig(text: string, file: string): TrainingConfigInput {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new InvalidArgumentError({
-      argument: 'config',
-      message: `${file} is no JSON: ${(cause as Error).message}`,
-      cause,
-    })
-  }
 }
 
 /** Processes that measure; with one alone, null: this process does it. */

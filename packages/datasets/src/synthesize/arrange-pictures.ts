@@ -22,6 +22,8 @@ export function tilePictures(pictures: readonly Picture[], size: ImageSize, rng:
 /** Things strewn over the scene, a little turned; photographs without a plain ground keep their rectangle. */
 export function scatterPictures(pictures: readonly Picture[], size: ImageSize, rng: Rng): PicturePlacement[] {
   const placed: PicturePlacement[] = []
+  // In a scene of few pixels there is no place for several things of 8.
+  const least = Math.min(8, Math.min(size.width, size.height) / 12)
   for (const picture of pictures) {
     const { min, max } = picture.mask ? smallSide : photoSide
     let side = Math.min(size.width, size.height) * (min + (max - min) * rng.next())
@@ -32,7 +34,7 @@ export function scatterPictures(pictures: readonly Picture[], size: ImageSize, r
         break
       }
       // A smaller one finds its place in the end.
-      side = Math.max(8, side * 0.98)
+      side = Math.max(least, side * 0.98)
     }
   }
   return placed

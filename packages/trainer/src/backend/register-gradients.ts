@@ -4,6 +4,7 @@ import {
   matMul,
   mul,
   onesLike,
+  pad,
   registerGradient,
   reshape,
   step,
@@ -12,6 +13,7 @@ import {
   type Tensor,
   transpose,
 } from '@tensorflow/tfjs-core'
+import { sumRows } from './sum-rows.ts'
 
 /**
  * Teaches tfjs the gradients of the operations that the head is made of. The build of tfjs-core that Node loads has
@@ -47,7 +49,7 @@ const gradients: readonly GradConfig[] = [
     // The head transposes by itself: the wasm backend is ten times slower at products that transpose.
     gradFunc: (dy, saved) => {
       const [a, b] = saved as [Tensor, Tensor]
-      return { a: () => matMul(dy as Tensor, flip(b)), b: () => matMul(flip(a), dy as Tensor) }
+      return { a: () => matMul(dy as Tensor, flip(b)), b: () => multiplyTransposed(a, dy as Tensor) }
     },
   },
   {
@@ -82,6 +84,20 @@ const gradients: readonly GradConfig[] = [
     gradFunc: (dy, saved) => ({ x: () => reshape(dy as Tensor, saved[0]!.shape) }),
   },
   {
+    kernelName: 'Slice',
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved, attributes) => {
+      const [x] = saved as [Tensor]
+      const { begin, size } = attributes as unknown as { begin: number[]; size: number[] }
+      // A size of -1 means all that is left.
+      const margins = x.shape.map((whole, axis): [number, number] => {
+        const taken = size[axis] === -1 ? whole - begin[axis]! : size[axis]!
+        return [begin[axis]!, whole - begin[axis]! - taken]
+      })
+      return { x: () => pad(dy as Tensor, margins) }
+    },
+  },
+  {
     kernelName: 'Transpose',
     gradFunc: (dy, _, attributes) => {
       const { perm } = attributes as unknown as { perm: number[] }
@@ -94,6 +110,11 @@ const gradients: readonly GradConfig[] = [
 /** The sum of a gradient over the axes along which its input was broadcast. */
 function reduceTo(gradient: Tensor, shape: number[]): Tensor {
   const axes = broadcast_util.getReductionAxes(shape, gradient.shape)
+  // What was added to every row, such as a bias.
+  const columns = shape.at(-1) ?? 1
+  if (axes.length === gradient.rank - 1 && !axes.includes(gradient.rank - 1) && columns === gradient.shape.at(-1)) {
+    return reshape(sumRows(reshape(gradient, [-1, columns])), shape)
+  }
   return axes.length === 0 ? reshape(gradient, shape) : reshape(sum(gradient, axes), shape)
 }
 
@@ -102,6 +123,11 @@ function spread(gradient: Tensor, x: Tensor, axis: number | number[] | null): Te
   const axes = axis === null ? [...x.shape.keys()] : [axis].flat().map(value => (value < 0 ? value + x.rank : value))
   const kept = x.shape.map((size, index) => (axes.includes(index) ? 1 : size))
   return mul(reshape(gradient, kept), onesLike(x))
+}
+
+/** The transpose of `a` times `b`. A product prepares its second factor first: the narrower one is the cheaper. */
+function multiplyTransposed(a: Tensor, b: Tensor): Tensor {
+  return a.shape.at(-1)! < b.shape.at(-1)! ? flip(matMul(flip(b), a)) : matMul(flip(a), b)
 }
 
 /** Rows and columns exchanged, in every matrix of a stack. */

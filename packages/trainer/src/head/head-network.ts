@@ -1,14 +1,13 @@
 import { add, grads, mul, sum, type Tensor, tensor, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core'
 import type { Backend } from '../backend/open-backend.ts'
+import { readAndDispose } from '../backend/read-and-dispose.ts'
+import type { Gradients } from '../weights.ts'
 import { defineHead } from './define-head.ts'
 import type { HeadBatch, HeadLogits } from './head-batch.ts'
 import type { HeadConfig } from './head-config.ts'
 import type { HeadWeights } from './head-weights.ts'
 import { createPoolingMatrices } from './pooling-matrices.ts'
 import { tfjsOperations } from './tfjs-operations.ts'
-
-/** A gradient by the name of its weight. */
-export type HeadGradients = Readonly<Record<string, Float32Array>>
 
 /**
  * Turns the logits of a batch into the gradient of the loss by them, in the same shapes. The losses are pure functions
@@ -21,7 +20,7 @@ export interface HeadNetwork {
   /** The logits of a batch. */
   run(weights: HeadWeights, batch: HeadBatch): Promise<HeadLogits>
   /** The gradient by every weight of a loss that is given by its gradient by the logits. */
-  backpropagate(weights: HeadWeights, batch: HeadBatch, gradient: LogitsGradient): Promise<HeadGradients>
+  backpropagate(weights: HeadWeights, batch: HeadBatch, gradient: LogitsGradient): Promise<Gradients>
 }
 
 /** The head on tfjs. Weights and results are plain arrays: no tensor outlives a call. */
@@ -58,11 +57,7 @@ export function createHeadNetwork(config: HeadConfig, backend: Backend): HeadNet
     return { crop: await readAndDispose(outputs[0]!), anchors: await readAndDispose(outputs[1]!) }
   }
 
-  async function backpropagate(
-    weights: HeadWeights,
-    batch: HeadBatch,
-    gradient: LogitsGradient,
-  ): Promise<HeadGradients> {
+  async function backpropagate(weights: HeadWeights, batch: HeadBatch, gradient: LogitsGradient): Promise<Gradients> {
     // Backends on a GPU cannot be read in the middle of a pass: they run it forward twice.
     const known = backend.readsSynchronously ? null : gradient(await run(weights, batch))
     backend.activate()
@@ -86,11 +81,4 @@ export function createHeadNetwork(config: HeadConfig, backend: Backend): HeadNet
   }
 
   return { config, run, backpropagate }
-}
-
-async function readAndDispose(source: Tensor): Promise<Float32Array> {
-  const values = (await source.data()) as Float32Array
-  source.dispose()
-  // Some backends hand out their own memory.
-  return values.slice()
 }

@@ -1,50 +1,18 @@
 import type { Rng } from '@region-r1/core'
+import { createWeights, planLinear as linear, planMatrix as matrix, type WeightPlan, type Weights } from '../weights.ts'
 import { type HeadConfig, hasAgreement } from './head-config.ts'
 
-export interface Weight {
-  readonly shape: readonly number[]
-  readonly values: Float32Array
-}
-
-/** The trained numbers of a head, by name; the order of the names is fixed. */
-export type HeadWeights = Readonly<Record<string, Weight>>
-
-/** How a weight starts: normal with a deviation of 1 / sqrt(rows) by `scale`, or one value. */
-type Start = { readonly normal: number } | { readonly constant: number }
+/** The trained numbers of a head. */
+export type HeadWeights = Weights
 
 /** Fresh weights. */
 export function createHeadWeights(config: HeadConfig, rng: Rng): HeadWeights {
-  return Object.fromEntries(
-    listWeights(config).map(([name, shape, start]) => {
-      const count = shape.reduce((product, size) => product * size, 1)
-      const stream = rng.fork(name)
-      const values = new Float32Array(count)
-      if ('constant' in start) values.fill(start.constant)
-      else
-        for (let index = 0; index < count; index++)
-          values[index] = (stream.nextNormal() * start.normal) / Math.sqrt(shape[0]!)
-      return [name, { shape, values }]
-    }),
-  )
+  return createWeights(listWeights(config), rng)
 }
 
-/** How many numbers a head learns. */
-export function countWeights(weights: HeadWeights): number {
-  return Object.values(weights).reduce((sum, { values }) => sum + values.length, 0)
-}
-
-function listWeights(config: HeadConfig): [name: string, shape: number[], start: Start][] {
+function listWeights(config: HeadConfig): WeightPlan[] {
   const { hiddenSize: h, attentionHeads: heads, embeddingSize, patchGrid, anchors, wordCount, blocks } = config
   const patches = patchGrid.rows * patchGrid.columns
-  const matrix = (name: string, rows: number, columns: number, normal = 1): [string, number[], Start] => [
-    name,
-    [rows, columns],
-    { normal },
-  ]
-  const linear = (name: string, rows: number, columns: number, normal = 1): [string, number[], Start][] => [
-    matrix(`${name}.weight`, rows, columns, normal),
-    [`${name}.bias`, [columns], { constant: 0 }],
-  ]
   // Rows of tables are looked up, not summed over: their deviation must not shrink with their number.
   const table = (name: string, rows: number, deviation: number) => matrix(name, rows, h, deviation * Math.sqrt(rows))
   return [
@@ -57,7 +25,7 @@ function listWeights(config: HeadConfig): [name: string, shape: number[], start:
           matrix('agreement', 1, h),
           ['contrastInside', [1], { constant: 3 }],
           ['contrastAround', [1], { constant: -1 }],
-        ] satisfies [string, number[], Start][])
+        ] satisfies WeightPlan[])
       : []),
     ...Array.from({ length: blocks }, (_, block) => [
       // Dot products over H start at a deviation of about 1.

@@ -1,5 +1,4 @@
-import type { HeadGradients } from '../head/head-network.ts'
-import type { HeadWeights } from '../head/head-weights.ts'
+import type { Gradients, Weights } from '../weights.ts'
 
 /** Decay of the running means, and what keeps the division finite: the values that practitioners know. */
 const beta1 = 0.9
@@ -20,7 +19,7 @@ export interface AdamWOptions {
   readonly weightDecay: number
 }
 
-export function createAdamWState(weights: HeadWeights): AdamWState {
+export function createAdamWState(weights: Weights): AdamWState {
   const zeros = () =>
     Object.fromEntries(Object.entries(weights).map(([name, { values }]) => [name, new Float32Array(values.length)]))
   return { updates: 0, means: zeros(), squares: zeros() }
@@ -31,8 +30,8 @@ export function createAdamWState(weights: HeadWeights): AdamWState {
  * to the last bit on every backend.
  */
 export function updateAdamW(
-  weights: HeadWeights,
-  gradients: HeadGradients,
+  weights: Weights,
+  gradients: Gradients,
   state: AdamWState,
   { learningRate, weightDecay }: AdamWOptions,
 ): void {

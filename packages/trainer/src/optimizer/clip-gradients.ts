@@ -1,7 +1,7 @@
-import type { HeadGradients } from '../head/head-network.ts'
+import type { Gradients } from '../weights.ts'
 
 /** The length of all gradients together, before they are shortened in place to at most `maxNorm`. NaN stays NaN. */
-export function clipGradients(gradients: HeadGradients, maxNorm: number): number {
+export function clipGradients(gradients: Gradients, maxNorm: number): number {
   let squares = 0
   for (const values of Object.values(gradients)) for (const value of values) squares += value * value
   const norm = Math.sqrt(squares)

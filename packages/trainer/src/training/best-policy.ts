@@ -15,10 +15,3 @@ export function isBetter(validation: ValidationResult, best: BestPolicy | null):
   const difference = validation.mrr - best.validation.mrr || validation.reward - best.validation.reward
   return difference > 0
 }
-
-/** Weights of their own, which later steps leave alone. */
-export function copyWeights(weights: HeadWeights): HeadWeights {
-  return Object.fromEntries(
-    Object.entries(weights).map(([name, { shape, values }]) => [name, { shape, values: values.slice() }]),
-  )
-}

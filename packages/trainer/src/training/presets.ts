@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { parseConfig } from '../parse-config.ts'
 import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training-config.ts'
 
 /** Where docs/paper-map.md traces each value to. */
@@ -40,13 +40,7 @@ export function createTrainingConfig(
   preset: PresetName = 'default',
   overrides: TrainingConfigInput = {},
 ): TrainingConfig {
-  const parsed = trainingConfigSchema.safeParse(merge(presets[preset], overrides))
-  if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`)
-  throw new InvalidArgumentError({
-    argument: 'config',
-    message: `the training settings do not fit: ${issues.join('; ')}`,
-  })
+  return parseConfig(trainingConfigSchema, merge(presets[preset], overrides))
 }
 
 /** Nested settings are merged too, so that one of them can be set alone. */

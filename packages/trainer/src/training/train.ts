@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { createRng, type DualEncoder, RegionR1Error } from '@region-r1/core'
+import { createRng, type DualEncoder } from '@region-r1/core'
 import { createAnchors } from '@region-r1/policy'
 import type { Backend } from '../backend/open-backend.ts'
+import { assertFinite, formatCheckpoint, getCheckpointFile, loadCheckpoint } from '../checkpoint-file.ts'
 import { exportPolicy } from '../export/export-policy.ts'
 import { createHeadConfig } from '../head/head-config.ts'
 import { createHeadNetwork } from '../head/head-network.ts'
-import { countWeights, createHeadWeights } from '../head/head-weights.ts'
+import { createHeadWeights } from '../head/head-weights.ts'
 import { createAdamWState } from '../optimizer/adam-w.ts'
 import { takeRGrpoStep } from '../r-grpo.ts'
 import { writeTrainingReport } from '../report/write-training-report.ts'
@@ -14,10 +15,11 @@ import type { RewardTable } from '../reward-table/reward-table.ts'
 import { createRewardFunction } from '../rewards/reward-function.ts'
 import type { ActionDistribution } from '../rollouts/action-distribution.ts'
 import { takeWarmStartStep } from '../warm-start.ts'
+import { copyWeights, countWeights } from '../weights.ts'
 import { writeFileAtomically } from '../write-file-atomically.ts'
 import { assertValidation } from './assert-validation.ts'
-import { type BestPolicy, copyWeights, isBetter } from './best-policy.ts'
-import { formatCheckpoint, getCheckpointFile, hashTables, loadCheckpoint, type TrainingState } from './checkpoint.ts'
+import { type BestPolicy, isBetter } from './best-policy.ts'
+import { hashTables, type TrainingState } from './checkpoint.ts'
 import { createBatchSampler } from './create-batch-sampler.ts'
 import type { StepMetrics } from './create-step-meter.ts'
 import { describeChoice } from './describe-choice.ts'
@@ -100,7 +102,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     backend: backend.name,
   }
 
-  const state = (resume ? await loadCheckpoint(directory, identity) : null) ?? createState()
+  const state = (resume ? await loadCheckpoint<TrainingState>(directory, identity) : null) ?? createState()
   const log = await openRunLog(directory, state.step)
   const sampleBatch = createBatchSampler(
     queries.map(({ isSolved }) => isSolved),
@@ -120,7 +122,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const chosen = sampleBatch(step)
     const metrics = step < warmSteps ? await warmUp(step, chosen) : await reinforce(step - warmSteps, chosen)
     state.step++
-    assertFinite(metrics)
+    assertFinite(metrics, { ...config, directory, step: state.step })
     const look = state.step % config.validationInterval === 0 || state.step === steps ? await validate() : null
     await log.writeMetrics({
       step: state.step,
@@ -195,19 +197,6 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       state.looksSinceBest = better ? 0 : state.looksSinceBest + 1
     }
     return { result: all, metrics }
-  }
-
-  function assertFinite(metrics: StepMetrics): void {
-    const broken = Object.entries(metrics).find(([, value]) => !Number.isFinite(value))
-    if (broken === undefined) return
-    const saved = Math.floor((state.step - 1) / config.checkpointInterval) * config.checkpointInterval
-    const last =
-      saved > 0
-        ? `the last good checkpoint is ${getCheckpointFile(directory)} (step ${saved})`
-        : 'no checkpoint was written yet'
-    throw new RegionR1Error({
-      message: `${broken[0]} became ${broken[1]} at step ${state.step}; ${last}. Lower the learning rate or maxGradNorm and train anew`,
-    })
   }
 
   async function finish(): Promise<TrainResult> {

@@ -1,0 +1,17 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import type { z } from 'zod'
+
+/**
+ * Settings by their schema.
+ *
+ * @throws InvalidArgumentError that names each setting which is unknown, out of range, or does not fit another.
+ */
+export function parseConfig<Schema extends z.ZodType>(schema: Schema, settings: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(settings)
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`)
+  throw new InvalidArgumentError({
+    argument: 'config',
+    message: `the training settings do not fit: ${issues.join('; ')}`,
+  })
+}
