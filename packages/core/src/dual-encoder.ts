@@ -16,6 +16,7 @@ export interface PatchGrid {
   readonly size: number
 }
 
+/** Settings of one call of an encoder. */
 export interface EncodeOptions {
   readonly signal?: AbortSignal
 }
@@ -36,5 +37,6 @@ export interface DualEncoder {
    * the whole image; absent where they do.
    */
   getPatchRegion?(size: ImageSize): NormalizedBox
+  /** Frees what the encoder holds; it is not to be used afterwards. */
   dispose(): Promise<void>
 }

@@ -1,7 +1,7 @@
 /**
  * Nouns and contracts of Region-R1. No I/O: every other package depends on this one, and this one on none of them.
  *
- * @module
+ * @module @region-r1/core
  */
 
 export {

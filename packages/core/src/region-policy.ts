@@ -18,6 +18,8 @@ export interface PolicyInput {
 export interface RegionPolicy {
   /** Names the policy and its weights, as reports and caches show it. */
   readonly id: string
+  /** The same input must give the same answer. An answer that makes no sense is `invalid`, not an exception. */
   doDecide(input: PolicyInput): Promise<PolicyOutcome>
+  /** Frees what the policy holds; it is not to be used afterwards. */
   dispose?(): Promise<void>
 }

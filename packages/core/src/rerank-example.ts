@@ -46,5 +46,7 @@ export const rerankExampleSchema = z
     }
   })
 
+/** A candidate of a {@link RerankExample}, as {@link candidateSchema} reads it. */
 export type CandidateRecord = z.infer<typeof candidateSchema>
+/** A query with its candidates and labels, as {@link rerankExampleSchema} reads it: one row of data. */
 export type RerankExample = z.infer<typeof rerankExampleSchema>

@@ -26,31 +26,55 @@ type Read = (file: string, options: ReadOptions) => AsyncIterable<{ readonly row
 
 /** The reader of each published format, by the name that commands take. */
 export const dataFormats = {
+  /** Encyclopedic-VQA, `{train,val,test}.csv`. */
   'evqa-csv': readEvqaQuestions,
+  /** EchoSight's files of InfoSeek. */
   'infoseek-csv': readInfoseekCsv,
+  /** InfoSeek, `infoseek_{train,val}.jsonl`. */
   'infoseek-jsonl': readInfoseekQuestions,
+  /** InfoSeek, the entities of its questions. */
   'infoseek-withkb': readInfoseekEntities,
+  /** InfoSeek, the kinds of its questions. */
   'infoseek-qtype': readInfoseekQuestionTypes,
+  /** `encyclopedic_kb_wiki.json`, `wiki_100_dict_v4.json`. */
   'kb-json': readKbArticles,
+  /** `Wiki6M_ver_1_0.jsonl`, packed or not. */
   wiki6m: readWiki6mEntries,
+  /** OVEN, questions. */
   oven: readOvenQuestions,
+  /** OVEN, the paths of its pictures. */
   'oven-paths': readOvenImagePaths,
+  /** iNaturalist 2021, from id to name. */
   'inaturalist-names': readIdToName,
+  /** iNaturalist 2021, the paths of its pictures. */
   'inaturalist-coco': readCocoImagePaths,
+  /** EchoSight's result lists. */
   'echosight-results': readEchosightResults,
+  /** OMGM's result lists. */
   'omgm-results': readOmgmResults,
+  /** OMGM's answers. */
   'omgm-answers': readOmgmAnswers,
+  /** Hard negatives of EchoSight and OMGM. */
   'hard-negatives': readHardNegatives,
+  /** The public reference code, JSON. */
   'reference-json': readReferenceInstances,
+  /** The public reference code, Parquet with either set of columns. */
   'reference-parquet': readReferenceParquet,
+  /** BEIR, `corpus.jsonl` and `queries.jsonl`. */
   'beir-documents': readBeirDocuments,
+  /** BEIR, `qrels/*.tsv`. */
   'beir-qrels': readBeirQrels,
+  /** TREC, qrels. */
   'trec-qrels': readTrecQrels,
+  /** TREC, runs. */
   'trec-run': readTrecRun,
+  /** M-BEIR, queries. */
   'mbeir-queries': readMbeirQueries,
+  /** M-BEIR, a pool of candidates. */
   'mbeir-pool': readMbeirPool,
 } as const satisfies Record<string, Read>
 
+/** The name of a published format. */
 export type DataFormat = keyof typeof dataFormats
 
 /** The names, for help texts and for checking a flag. */

@@ -16,10 +16,13 @@ export interface EntryIndex {
   readonly count: number
   /** The entry's JSON text; of a repeated key the last one, as `JSON.parse` and Python have it. */
   get(key: string): Promise<string | undefined>
+  /** Whether there is an entry of that key. */
   has(key: string): Promise<boolean>
+  /** Closes the file. */
   close(): Promise<void>
 }
 
+/** How entries are found, and where their index is kept. */
 export interface OpenEntryIndexOptions {
   /** For JSON Lines: the field that holds the key. Absent where the file is one JSON object. */
   readonly keyField?: string

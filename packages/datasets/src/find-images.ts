@@ -20,9 +20,11 @@ export interface ImageFinder {
   find(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<string | undefined>
   /** The paths that `find` tries, best first; none where the folder of that data set was not given. */
   list(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<readonly string[]>
+  /** Closes the index of names. */
   close(): Promise<void>
 }
 
+/** Opens the folders of pictures as published, to find the file of a question's picture in. */
 export async function openImageFinder({ inaturalist, landmarks, infoseek }: ImageFoldersOptions): Promise<ImageFinder> {
   const names = inaturalist?.names === undefined ? undefined : await openEntryIndex(inaturalist.names)
 

@@ -5,7 +5,7 @@
  * @example
  * for await (const { example } of readRerankExamples('examples.jsonl')) rerank(example)
  *
- * @module
+ * @module @region-r1/datasets
  */
 
 // The row that everything here speaks.

@@ -9,9 +9,11 @@ export interface ArticleImages {
   list(article: KbArticle): Promise<string[]>
   /** The first of them. */
   find(article: KbArticle): Promise<string | undefined>
+  /** Closes the mapping. */
   close(): Promise<void>
 }
 
+/** Where the downloaded pictures of a knowledge base lie. */
 export interface OpenArticleImagesOptions {
   /** `url_to_path_mapping.json`: one object from picture URL to path. */
   readonly mapping: string

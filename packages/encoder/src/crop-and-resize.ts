@@ -2,6 +2,7 @@ import { type ImageSize, InvalidArgumentError, type PixelBox, type RgbImage } fr
 import type { Resample } from './resample-coefficients.ts'
 import { resampleRegion } from './resample-region.ts'
 
+/** Which part of an image is taken, and what is made of it. */
 export interface CropAndResizeOptions {
   /** In pixels of the image, fractions allowed; what is outside of the image is cut off. The whole image if absent. */
   readonly box?: PixelBox

@@ -1,6 +1,7 @@
 import type { PixelBox, RgbImage } from '@region-r1/core'
 import { fitBox } from './crop-and-resize.ts'
 
+/** How a box looks. */
 export interface DrawBoxOptions {
   /** Red, green, blue, 0..255. @default [255, 45, 85] */
   readonly color?: readonly [number, number, number]

@@ -2,7 +2,7 @@
  * Pixels and text to vectors: decoding, crop and resize as Pillow does them, CLIP-like encoders on onnxruntime-node, and
  * a cache of what they compute.
  *
- * @module
+ * @module @region-r1/encoder
  */
 
 export {

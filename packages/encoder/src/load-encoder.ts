@@ -16,6 +16,7 @@ import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
 import { readModelJson } from './read-model-json.ts'
 
+/** How an encoder runs. */
 export interface LoadEncoderOptions {
   /** `auto` takes CUDA where onnxruntime's CUDA libraries are installed and work, else the CPU. @default 'auto' */
   readonly device?: 'auto' | Device

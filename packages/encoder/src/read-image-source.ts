@@ -7,6 +7,7 @@ import { type DecodeImageOptions, decodeImage, defaultMaxBytes } from './decode/
 /** Where a picture comes from: a path, a `file:`, `data:` or http(s) URL, a file's bytes, or decoded pixels. */
 export type ImageSource = string | URL | Uint8Array | RgbImage
 
+/** Where pictures may come from, and what is refused. */
 export interface ReadImageSourceOptions extends DecodeImageOptions {
   /** Where relative paths start. @default the working directory */
   readonly baseDirectory?: string

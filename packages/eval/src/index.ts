@@ -6,7 +6,7 @@
  * const { summary } = await evaluate({ examples, encoder, systems })
  * formatTable(summary)
  *
- * @module
+ * @module @region-r1/eval
  */
 
 // The crop threshold, chosen on validation data

@@ -7,7 +7,7 @@
  * // { type: 'crop', cropProbability: 0.91, box: { x1: 0.7, y1: 0, x2: 1, y2: 0.3 } }
  * ```
  *
- * @module
+ * @module @region-r1/policy
  */
 
 // The boxes that policies choose from

@@ -16,6 +16,7 @@ import { resolvePolicy } from './resolve-policy.ts'
 import { assertStoreFits } from './stores/assert-store-fits.ts'
 import type { CandidateStore } from './stores/candidate-store.ts'
 
+/** The models of a reranker, and what it keeps in memory. */
 export interface RerankerOptions {
   /** A loaded encoder, which stays the caller's to dispose of, or the folder of one. @default the shipped encoder */
   readonly encoder?: DualEncoder | string

@@ -7,6 +7,7 @@ import { createStopwatch } from './stopwatch.ts'
 /** Pictures decoded at a time: full photos are large, their vectors are not. */
 const chunkSize = 8
 
+/** What is remembered, and how pictures are read. */
 export interface EmbedCandidatesOptions {
   /** Asked by content, the picture's bytes, the text and the encoder's id, before anything is decoded or encoded. */
   readonly cache?: EmbeddingCache
@@ -17,6 +18,7 @@ export interface EmbedCandidatesOptions {
   readonly onProgress?: (progress: { readonly completed: number; readonly total: number }) => void
 }
 
+/** Candidates' vectors, and what it took to make them. */
 export interface CandidateEmbeddings {
   /** `[K, D]` packed, rows of unit length; a row of NaN where nothing of the candidate could be read. */
   readonly embeddings: Float32Array

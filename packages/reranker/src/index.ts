@@ -6,7 +6,7 @@
  * const { decision, ranking } = await reranker.rerank({ image, question, candidates })
  * ```
  *
- * @module
+ * @module @region-r1/reranker
  */
 
 // The parts, for evaluation and training

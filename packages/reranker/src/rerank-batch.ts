@@ -8,6 +8,7 @@ export type RerankBatchItem<Query extends RerankQuery = RerankQuery> =
   | { readonly status: 'fulfilled'; readonly index: number; readonly query: Query; readonly result: RerankResult }
   | { readonly status: 'rejected'; readonly index: number; readonly query: Query; readonly error: unknown }
 
+/** How far a batch is. */
 export interface RerankBatchProgress {
   readonly completed: number
   /** Of the completed, those that were rejected. */
@@ -16,6 +17,7 @@ export interface RerankBatchProgress {
   readonly total?: number
 }
 
+/** How many queries at once, and how much of each ranking. */
 export interface RerankBatchOptions {
   /** Queries taken through the encoder together; their pictures are in memory at once. @default 8 */
   readonly batchSize?: number

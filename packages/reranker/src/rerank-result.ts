@@ -11,6 +11,7 @@ export type RerankDecision =
       readonly label?: string
     }
 
+/** A candidate's place by the decision, and its place by the full picture. */
 export interface RankedCandidate {
   readonly id: string
   /** From 1. */
@@ -37,6 +38,7 @@ export interface RerankTimings {
   readonly totalMs: number
 }
 
+/** What was decided about the picture, and the order that follows. */
 export interface RerankResult {
   readonly decision: RerankDecision
   /** Best first; ties keep the order of the candidates; shorter than these where `topN` is. */

@@ -5,7 +5,7 @@
  * const table = await buildRewardTable({ examples, encoder, folder: '.region-r1/reward-table' })
  * await train({ config: createTrainingConfig(), encoder, table, validation, backend: await openBackend(), directory })
  *
- * @module
+ * @module @region-r1/trainer
  */
 
 // Training

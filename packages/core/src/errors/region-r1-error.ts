@@ -1,5 +1,6 @@
 const marker = Symbol.for('@region-r1/error')
 
+/** What every error of Region-R1 is made from. */
 export interface RegionR1ErrorOptions {
   /** What was expected, what came, and what to do. */
   readonly message: string

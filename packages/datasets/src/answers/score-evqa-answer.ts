@@ -12,6 +12,7 @@ export interface AnswerComparison {
 /** Whether two answers mean the same, asked where they do not match exactly. */
 export type AnswerEquivalence = (comparison: AnswerComparison) => boolean | Promise<boolean>
 
+/** One answer, the question it is to, and what would be right. */
 export interface ScoreEvqaAnswerOptions {
   readonly question: string
   readonly questionType: QuestionType

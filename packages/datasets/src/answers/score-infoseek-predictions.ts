@@ -11,6 +11,7 @@ export interface ScoreInfoseekPredictionsOptions extends ReadOptions {
   readonly predictions: string
 }
 
+/** InfoSeek's published score and the parts that it is made of. */
 export interface InfoseekScores {
   /** Harmonic mean of both splits' scores in percent, rounded to 2 decimals as published. */
   readonly finalPercent: number

@@ -5,7 +5,11 @@ import { type ConvertMbeirOptions, convertMbeir } from './convert-mbeir.ts'
 import { convertReference } from './convert-reference.ts'
 
 /** What `--from` takes, and what each of them needs. */
-export type ConvertDataOptions = { readonly out: string; readonly onBrokenRow?: (error: DataFormatError) => void } & (
+export type ConvertDataOptions = {
+  readonly out: string
+  /** Called with each broken row, which is then left out. */
+  readonly onBrokenRow?: (error: DataFormatError) => void
+} & (
   | { readonly from: 'reference'; readonly file: string }
   | ({ readonly from: 'beir' } & Omit<ConvertBeirOptions, 'onBrokenRow'>)
   | ({ readonly from: 'mbeir' } & Omit<ConvertMbeirOptions, 'onBrokenRow'>)

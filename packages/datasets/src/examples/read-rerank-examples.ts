@@ -4,6 +4,7 @@ import { readLines } from '../read-lines.ts'
 import type { ReadOptions } from '../read-options.ts'
 import { parseRerankExample } from './parse-rerank-example.ts'
 
+/** An example, and where in its file it stands. */
 export interface RerankExampleAt {
   readonly example: RerankExample
   /** Counted from 1. */

@@ -18,6 +18,7 @@ import { knowledgeBaseSet, type Split, sceneSets } from './splits.ts'
 export const generatorVersion = 1
 const encodeBatch = 32
 
+/** Which part of the benchmark is generated, how much of it, and where it goes. */
 export interface GenerateIconScenesOptions {
   readonly split: Split
   /** How many queries; training scenes give one for each of their icons, other scenes one each. */
@@ -29,9 +30,11 @@ export interface GenerateIconScenesOptions {
   /** Retrieves the candidates; the lists are as hard as this encoder finds them. */
   readonly encoder: DualEncoder
   readonly signal?: AbortSignal
+  /** Called after each batch of scenes. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
 }
 
+/** Where generated data lies. */
 export interface IconScenesFiles {
   /** Gold and 19 hard candidates for each query. */
   readonly hard: string

@@ -9,6 +9,7 @@ export interface IconSet {
   getIcon(name: string): Icon
 }
 
+/** An icon as its set has it: the inside of an SVG, and the size of the view box that it is drawn in. */
 export interface Icon {
   readonly body: string
   readonly width: number

@@ -1,7 +1,7 @@
 /**
  * The parts of icon-scenes, for tools that look inside of it: `@region-r1/datasets/icon-scenes`.
  *
- * @module
+ * @module @region-r1/datasets/icon-scenes
  */
 
 export {

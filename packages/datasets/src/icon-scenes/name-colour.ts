@@ -13,6 +13,7 @@ export const colourNames = [
   'white',
 ] as const
 
+/** A colour by which questions tell icons apart. */
 export type ColourName = (typeof colourNames)[number]
 
 /** The colour that most of an icon has, and the share of its opaque pixels that have it, in (0, 1]. */

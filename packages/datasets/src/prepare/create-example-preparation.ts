@@ -3,6 +3,7 @@ import { readRerankExamples } from '../examples/read-rerank-examples.ts'
 import { type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
 import type { Preparation } from './preparation.ts'
 
+/** What the lists of queries that are examples already are made from. */
 export interface ExamplePreparationOptions extends Pick<ListCandidatesOptions, 'articles' | 'findArticleImage'> {
   /** A `RerankExample` file; its candidates say what is relevant, and may be the relevant ones alone. */
   readonly examples: string
@@ -15,6 +16,7 @@ export interface ExamplePreparationOptions extends Pick<ListCandidatesOptions, '
   readonly topK?: number
   /** Leaves queries out none of whose relevant entries was retrieved, as training wants it. @default false */
   readonly positiveOnly?: boolean
+  /** Called with each broken row, which is then left out; without it the first one throws. */
   readonly onBrokenRow?: (error: DataFormatError) => void
 }
 

@@ -6,6 +6,7 @@ import { computeSimilarity, getVector, type ImageVectors } from './image-vectors
 import type { NearestSearch, Neighbour } from './nearest-search.ts'
 import type { Preparation } from './preparation.ts'
 
+/** What training lists are made from. */
 export interface HardNegativePreparationOptions {
   /** The knowledge base's file, for the manifest, and the same opened. */
   readonly kb: string

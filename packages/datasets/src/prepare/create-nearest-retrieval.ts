@@ -2,6 +2,7 @@ import { type RetrievedEntry, removeDuplicateUrls } from '../readers/retrieval-r
 import type { ImageVectors } from './image-vectors.ts'
 import type { NearestSearch } from './nearest-search.ts'
 
+/** What is searched, how, and how far. */
 export interface NearestRetrievalOptions {
   readonly vectors: ImageVectors
   readonly search: NearestSearch

@@ -11,6 +11,7 @@ import type { Preparation } from './preparation.ts'
 /** What a question preparation reads. */
 export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as const
 
+/** What the lists of the published protocol are made from. */
 export interface QuestionPreparationOptions
   extends Pick<ReadOptions, 'onBrokenRow'>,
     Pick<ListCandidatesOptions, 'articles' | 'findArticleImage'> {

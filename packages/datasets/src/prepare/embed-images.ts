@@ -4,6 +4,7 @@ import { writeTextFile } from '../write-text-file.ts'
 import type { ImageVectorKey } from './image-vectors.ts'
 import { runParts, type Shard } from './run-parts.ts'
 
+/** Which pictures are embedded, by what, and where the vectors go. */
 export interface EmbedImagesOptions {
   /** The same pictures in the same order in every run, those of one entry next to each other. */
   readonly items: AsyncIterable<ImageVectorKey>
@@ -16,6 +17,7 @@ export interface EmbedImagesOptions {
   readonly shard?: Shard
   /** Called with each picture that could not be read and has no vector. Without it the first one throws. */
   readonly onBrokenImage?: (key: ImageVectorKey, error: unknown) => void
+  /** Called after each batch of pictures. */
   readonly onProgress?: (progress: { readonly done: number }) => void
   readonly signal?: AbortSignal
 }

@@ -10,11 +10,13 @@ export type Retrieve = (
   imagePath: string,
 ) => Promise<readonly RetrievedEntry[] | undefined>
 
+/** What retrieved entries become candidates by. */
 export interface ListCandidatesOptions {
   readonly articles: Pick<KbArticles, 'get'>
   /** The absolute path of the picture that stands for an article; without it, candidates have their text alone. */
   readonly findArticleImage?: (article: KbArticle) => Promise<string | undefined>
   readonly topK: number
+  /** The graded relevance of an entry, 0 or above. */
   readonly getRelevance: (url: string) => number
 }
 

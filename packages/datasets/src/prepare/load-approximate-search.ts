@@ -4,6 +4,7 @@ import { exists } from '../exists.ts'
 import { computeSimilarity, getVector, type ImageVectors } from './image-vectors.ts'
 import type { NearestSearch } from './nearest-search.ts'
 
+/** Where the graph is kept, and how it is made. */
 export interface ApproximateSearchOptions {
   /**
    * Where the index is kept: read where it is there, else made and written. Shards must share one, since an index made

@@ -16,6 +16,7 @@ import {
   type PreparationPlan,
 } from './prepare-shard.ts'
 
+/** The folder of the shards, and what is written beside the examples. */
 export interface MergeShardsOptions {
   readonly out: string
   /** Also writes `examples.parquet`, with the columns that the public reference code reads. @default false */

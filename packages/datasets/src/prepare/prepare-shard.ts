@@ -8,12 +8,14 @@ import { checksumFile, type FileChecksum } from './checksum-file.ts'
 import type { LeftOut, Preparation } from './preparation.ts'
 import { runParts, type Shard } from './run-parts.ts'
 
+/** What is prepared, which part of it, and where it goes. */
 export interface PrepareShardOptions<Item> {
   readonly preparation: Preparation<Item>
   /** The folder that all shards write into, or whose `parts` are copied together before the merge. */
   readonly out: string
   /** @default the only one */
   readonly shard?: Shard
+  /** Called after each item. */
   readonly onProgress?: (progress: { readonly done: number; readonly leftOut: number }) => void
   readonly signal?: AbortSignal
 }

@@ -10,6 +10,7 @@ export const questionTypes = [
   'Time',
 ] as const
 
+/** The kind of a question, by which scores are counted apart. */
 export type QuestionType = (typeof questionTypes)[number]
 
 /** A question of Encyclopedic-VQA or InfoSeek in the columns of the former. */

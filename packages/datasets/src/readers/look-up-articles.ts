@@ -5,8 +5,11 @@ import type { KbArticle } from './kb-article.ts'
 /** Articles by key, straight from the knowledge base's file. */
 export interface KbArticles {
   readonly count: number
+  /** The article of that key. */
   get(url: string): Promise<KbArticle | undefined>
+  /** Whether there is an article of that key. */
   has(url: string): Promise<boolean>
+  /** Closes the file. */
   close(): Promise<void>
 }
 

@@ -8,7 +8,9 @@ const parsers = { 'echosight-results': parseEchosightResult, 'omgm-results': par
 
 /** A first stage's results by question. */
 export interface RetrievalResults {
+  /** The list of the question of that id. */
   get(dataId: string): Promise<RetrievalResult | undefined>
+  /** Closes the file. */
   close(): Promise<void>
 }
 

@@ -10,6 +10,7 @@ export interface RetrievalResult {
   readonly rerankedSections?: readonly string[]
 }
 
+/** An entry of a result list, as the retriever scored it. */
 export interface RetrievedEntry {
   readonly url: string
   readonly similarity: number

@@ -4,6 +4,7 @@ import type { KbEntry } from './kb-entry.ts'
 /** The parts of synthesized data: apart by entry and by wording. */
 export const sceneSplits = ['train', 'validation'] as const
 
+/** The part of synthesized data that a scene belongs to. */
 export type SceneSplit = (typeof sceneSplits)[number]
 
 /**

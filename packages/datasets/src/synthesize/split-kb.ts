@@ -7,8 +7,10 @@ import { readKbEntries } from './read-kb-entries.ts'
 /** The parts of a knowledge base's photos. */
 export const kbParts = ['train', 'validation', 'test'] as const
 
+/** The part of a knowledge base whose photos a scene may show. */
 export type KbPart = (typeof kbParts)[number]
 
+/** What is dealt out, in which shares, and where the parts go. */
 export interface SplitKbOptions {
   /** JSON Lines, or a BEIR folder: see {@link readKbEntries}. */
   readonly kb: string
@@ -28,6 +30,7 @@ export interface SplitKbOptions {
   readonly signal?: AbortSignal
 }
 
+/** Where the parts lie, and how many photos each has. */
 export interface SplitKbResult {
   readonly files: Readonly<Record<KbPart, string>>
   readonly entries: number

@@ -22,6 +22,7 @@ import { type SceneSplit, selectSplit } from './scene-split.ts'
 /** Part of every seed: a change that changes the bytes raises it. */
 const synthesisVersion = 2
 
+/** What scenes are composed of, how many, and where they go. */
 export interface SynthesizeScenesOptions {
   /** JSON Lines, or a BEIR folder: see {@link readKbEntries}. */
   readonly kb: string
@@ -49,10 +50,12 @@ export interface SynthesizeScenesOptions {
   readonly onBrokenRow?: (error: DataFormatError) => void
   /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
   readonly onBrokenImage?: (image: string, error: unknown) => void
+  /** Called after each query. */
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
   readonly signal?: AbortSignal
 }
 
+/** Where synthesized data lies. */
 export interface SynthesizedFiles {
   readonly examples: string
   readonly manifest: string

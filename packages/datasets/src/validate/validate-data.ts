@@ -11,6 +11,7 @@ import { isImageUrl } from '../resolve-image.ts'
 import { publishedCounts } from './published-counts.ts'
 import { type RowFacts, readRowFacts } from './row-facts.ts'
 
+/** A file, its format, and what its references are checked against. */
 export interface ValidateDataOptions {
   readonly file: string
   readonly format: DataFormat

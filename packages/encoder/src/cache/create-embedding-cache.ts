@@ -2,6 +2,7 @@ import { type ImageFeatures, InvalidArgumentError } from '@region-r1/core'
 import { LRUCache } from 'lru-cache'
 import { openEmbeddingStore } from './embedding-store.ts'
 
+/** How much is kept, and where. */
 export interface EmbeddingCacheOptions {
   /** Of memory; what was not used for longest goes first. @default 256 MiB */
   readonly maxBytes?: number
@@ -20,9 +21,11 @@ export interface EmbeddingCacheStatistics {
 
 /** Features by a key that names content and encoder. What it hands out is shared: do not write into it. */
 export interface EmbeddingCache {
+  /** From memory, else from disk. */
   get(key: string): Promise<ImageFeatures | undefined>
   /** Resolves once the entry is on disk too, where a directory was given. */
   set(key: string, features: ImageFeatures): Promise<void>
+  /** Counted since the cache was made. */
   getStatistics(): EmbeddingCacheStatistics
   /** Closes the store on disk; the cache is not to be used afterwards. */
   close(): Promise<void>

@@ -7,6 +7,7 @@ import { jimpDecoder } from './jimp-decoder.ts'
 import { loadSharpDecoder } from './load-sharp-decoder.ts'
 import { orientImage } from './orient-image.ts'
 
+/** Who decodes, and what is refused. */
 export interface DecodeImageOptions {
   /** `auto` takes sharp where it is installed and knows the format, else jimp. @default 'auto' */
   readonly decoder?: 'auto' | 'jimp' | 'sharp'

@@ -9,6 +9,7 @@ import { findModelCache, findModelFolders } from './model-cache.ts'
 import { isCommit, requireModelId } from './model-id.ts'
 import { type Hub, openHub } from './open-hub.ts'
 
+/** What is fetched, from where, and where to. */
 export interface PullModelOptions {
   /** Which of the model's forms to fetch; the most exact there is if absent. */
   readonly dtype?: Dtype
@@ -23,12 +24,14 @@ export interface PullModelOptions {
   readonly signal?: AbortSignal
 }
 
+/** How far a download is. */
 export interface PullProgress {
   readonly path: string
   readonly bytes: number
   readonly totalBytes: number
 }
 
+/** Where a fetched model lies, and by what id it loads. */
 export interface PullModelResult {
   /** `owner/name@commit`: what loads the very same files for ever. */
   readonly id: string

@@ -14,6 +14,7 @@ const endings = {
   bnb4: '_bnb4',
 } as const
 
+/** The form of a model's weights, by transformers.js' names; each has a file of its own. */
 export type Dtype = keyof typeof endings
 
 /** Every {@link Dtype}, the most exact first. */

@@ -2,6 +2,7 @@ import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RgbImage }
 import { cropAndResize } from '../crop-and-resize.ts'
 import { normalizeVector } from '../normalize-vector.ts'
 
+/** The shapes of what a fake encoder gives. */
 export interface FakeEncoderOptions {
   /** D, at least 5: four numbers of colour, the rest for words. @default 16 */
   readonly embeddingSize?: number

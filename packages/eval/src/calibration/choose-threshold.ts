@@ -9,6 +9,7 @@ export interface CropObservation {
   readonly gain: number
 }
 
+/** A crop threshold and what it does to the validation data. */
 export interface ChosenThreshold {
   readonly threshold: number
   /** What it does to these queries: shares, and the gain in MRR over keeping all. */
@@ -26,8 +27,6 @@ export interface ChosenThreshold {
  * probability, so that last bits decide nothing.
  *
  * @param observations - every query of the validation data, cropped; those that cannot be cropped count by `count`
- * @param options.bound - on the share of degraded queries, in (0, 1)
- * @param options.count - how many queries there are. @default observations.length
  * @throws InvalidArgumentError where there are too few queries for the bound, or no threshold both keeps to it and gains.
  */
 export function chooseThreshold(

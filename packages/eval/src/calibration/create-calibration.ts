@@ -1,6 +1,7 @@
 import type { QueryRow } from '../protocol/query-row.ts'
 import { assertBound, type ChosenThreshold, type CropObservation, chooseThreshold } from './choose-threshold.ts'
 
+/** Whose threshold is chosen, and the share of degraded queries that it may cost. */
 export interface CalibrationOptions {
   /** The name of a system that crops every query with the policy's probability: a head whose threshold is 0. */
   readonly system: string
@@ -10,6 +11,7 @@ export interface CalibrationOptions {
 
 /** Gathers what cropping does to the queries of a validation set. */
 export interface Calibration {
+  /** Takes a row of the validation data in. */
   add(row: QueryRow): void
   /** @throws InvalidArgumentError as {@link chooseThreshold} does. */
   choose(): ChosenThreshold

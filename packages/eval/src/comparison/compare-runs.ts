@@ -12,6 +12,7 @@ export const runMetrics = [
   'degraded',
   'gainRecovered',
 ] as const
+/** A number of a summary that runs are compared by. */
 export type RunMetric = (typeof runMetrics)[number]
 
 /** A number in both runs; null where a run does not define it. */
@@ -21,6 +22,7 @@ export interface Change {
   readonly difference: number | null
 }
 
+/** What differs between two runs. */
 export interface RunComparison {
   /** What the runs differ in: queries, models, seed. */
   readonly settings: readonly { readonly name: string; readonly before: string; readonly after: string }[]

@@ -4,6 +4,7 @@ import { createReranker, type RerankTimings } from '@region-r1/reranker'
 import type { CandidateEmbedder } from '../protocol/create-candidate-embedder.ts'
 import type { EvaluationSystem } from '../protocol/evaluation-system.ts'
 
+/** What is timed, and how often. */
 export interface MeasureLatencyOptions {
   readonly examples: AsyncIterable<RerankExample> | Iterable<RerankExample>
   readonly encoder: DualEncoder
@@ -15,12 +16,14 @@ export interface MeasureLatencyOptions {
   readonly signal?: AbortSignal
 }
 
+/** What one stage takes. */
 export interface StageLatency {
   /** Milliseconds of a query: the median, and what 95 of 100 stay below. */
   readonly p50: number
   readonly p95: number
 }
 
+/** What each stage of a query takes, by system. */
 export interface LatencySummary {
   readonly queries: number
   readonly systems: Readonly<Record<string, Readonly<Record<keyof RerankTimings, StageLatency>>>>

@@ -21,6 +21,7 @@ export const queryMetricNames = [
   'ndcg@10',
 ] as const
 
+/** The name of a metric of one query. */
 export type QueryMetricName = (typeof queryMetricNames)[number]
 
 /** One number in [0, 1] for each metric. */

@@ -1,5 +1,6 @@
 import { assertCutoff, assertRanking } from './assert-ranking.ts'
 
+/** What NDCG takes a label to be worth. */
 export interface NdcgOptions {
   /**
    * What a label is worth: itself (`linear`, as the paper's code and trec_eval have it) or `2 ** label - 1`.

@@ -14,6 +14,7 @@ import { formatTrecQrels, formatTrecRun } from './format-trec.ts'
 import { readQueryRows } from './read-query-rows.ts'
 import { writeFileAtomically } from './write-file-atomically.ts'
 
+/** What the files of a finished evaluation say. */
 export interface FinishOutputOptions extends EvaluateResult {
   /** What was evaluated, as reports head it. */
   readonly title: string
@@ -24,6 +25,7 @@ export interface FinishOutputOptions extends EvaluateResult {
   readonly latency?: LatencySummary | undefined
 }
 
+/** Which rows of an earlier attempt are gone on from. */
 export interface OpenOutputOptions {
   /**
    * Names all that the rows hang on: data, models, systems, seed. Rows that an earlier attempt with the same key left
@@ -37,7 +39,9 @@ export interface EvaluationOutput {
   readonly folder: string
   /** How many rows were taken over from an earlier attempt, and these rows, to be read before `finish`. */
   readonly knownRowCount: number
+  /** The rows of an earlier attempt, in their order. */
   readKnownRows(): AsyncIterable<QueryRow>
+  /** Adds a row behind those that are there. */
   writeRow(row: QueryRow): Promise<void>
   /** All rows, known and written. */
   readRows(): AsyncIterable<QueryRow>

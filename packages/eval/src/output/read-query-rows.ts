@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { DataFormatError } from '@region-r1/core'
 import { type QueryRow, queryRowSchema } from '../protocol/query-row.ts'
 
+/** How far a file of rows is read. */
 export interface ReadQueryRowsOptions {
   /** Reads no further than so many bytes; to the end if absent. */
   readonly bytes?: number

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CandidateRecord, DualEncoder, ImageFeatures } from '@region-r1/core'
 import { type CandidateEmbeddings, embedCandidates } from '@region-r1/reranker'
 
+/** What an embedder keeps, and how it reads pictures. */
 export interface CandidateEmbedderOptions {
   /**
    * Candidates whose vectors stay in memory, the most recently used.

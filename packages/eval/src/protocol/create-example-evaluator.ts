@@ -8,6 +8,7 @@ import { evaluateQuery } from './evaluate-query.ts'
 import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow } from './query-row.ts'
 
+/** What makes the row of an example: encoders, systems, the rules of scoring. */
 export interface ExampleEvaluatorOptions {
   /** What policies see by. */
   readonly encoder: DualEncoder

@@ -5,6 +5,7 @@ import { computeMargin } from '../metrics/margin.ts'
 import { computeReciprocalRank } from '../metrics/reciprocal-rank.ts'
 import type { EvaluationSystem } from './evaluation-system.ts'
 
+/** What the oracle tries. */
 export interface OracleOptions {
   /**
    * Boxes to choose from, in shares of the region that the encoder's patches cover.

@@ -19,6 +19,7 @@ import { createRanker, type TieRule } from './create-ranker.ts'
 import type { EvaluationInput, EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow, SystemResult } from './query-row.ts'
 
+/** One query, encoded and decoded, and the systems that answer it. */
 export interface EvaluateQueryOptions {
   readonly example: RerankExample
   /** The example's picture, decoded. */

@@ -12,6 +12,7 @@ import { mapInOrder } from './map-in-order.ts'
 import type { QueryRow } from './query-row.ts'
 import { chooseFeaturedSystem } from './system-kind.ts'
 
+/** How far an evaluation is. */
 export interface EvaluationProgress {
   readonly done: number
   readonly total?: number
@@ -20,6 +21,7 @@ export interface EvaluationProgress {
   readonly etaMs?: number
 }
 
+/** What is evaluated, by what, and who hears of it. */
 export interface EvaluateOptions extends ExampleEvaluatorOptions {
   readonly examples: AsyncIterable<RerankExample> | Iterable<RerankExample>
   /**
@@ -49,10 +51,12 @@ export interface EvaluateOptions extends ExampleEvaluatorOptions {
   readonly concurrency?: number
   /** Awaited for each query in turn that was not known, so that a slow writer holds the run back. */
   readonly onRow?: (row: QueryRow) => Promise<void> | void
+  /** Called after each query. */
   readonly onProgress?: (progress: EvaluationProgress) => void
   readonly signal?: AbortSignal
 }
 
+/** An evaluation's numbers, and queries that show what stands behind them. */
 export interface EvaluateResult {
   readonly summary: EvaluationSummary
   /** Queries worth showing; null where keep alone was evaluated. */

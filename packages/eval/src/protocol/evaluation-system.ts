@@ -25,6 +25,7 @@ export interface EvaluationSystem {
   readonly id: string
   /** What it serves by; bounds have none. */
   readonly policy?: RegionPolicy
+  /** Keeps or crops; bounds may look at the labels in it. */
   doDecide(input: EvaluationInput): Promise<PolicyOutcome>
 }
 

@@ -61,5 +61,7 @@ export const queryRowSchema = z.object({
   warnings: z.array(z.string()),
 })
 
+/** What one system did to one query. */
 export type SystemResult = z.infer<typeof systemResultSchema>
+/** All that is known of one query after its evaluation, as {@link queryRowSchema} reads it. */
 export type QueryRow = z.infer<typeof queryRowSchema>

@@ -24,6 +24,7 @@ import { drawRiskCoverageChart } from './risk-coverage-chart.ts'
 import { drawSliceChart } from './slice-chart.ts'
 import { reportColumns } from './system-columns.ts'
 
+/** What a report page shows. */
 export interface ReportOptions {
   readonly summary: EvaluationSummary
   /** What was evaluated, as the heading says it. */

@@ -14,6 +14,7 @@ import {
 } from './report-tables.ts'
 import { reportColumns } from './system-columns.ts'
 
+/** What a report in Markdown shows. */
 export interface MarkdownReportOptions {
   readonly summary: EvaluationSummary
   /** What was evaluated, as the heading says it. */

@@ -2,6 +2,7 @@ import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summ
 import { alignColumns } from './align-columns.ts'
 import { reportColumns } from './system-columns.ts'
 
+/** What a table in plain text shows. */
 export interface FormatTableOptions {
   /**
    * Slices to show apart, below the table of all queries; those that the summary lacks are left out.

@@ -9,6 +9,7 @@ export interface GalleryCase {
   readonly candidates: ReadonlyMap<number, GalleryCandidate>
 }
 
+/** A candidate as a gallery shows it. */
 export interface GalleryCandidate {
   /** Data URL; null where the candidate has no picture that can be read. */
   readonly thumbnail: string | null

@@ -5,6 +5,7 @@ import type { CandidateEmbedder } from '../protocol/create-candidate-embedder.ts
 import type { QueryRow } from '../protocol/query-row.ts'
 import { buildKnowledgeBase } from './knowledge-base.ts'
 
+/** What is searched for, in what, and how deep. */
 export interface EvaluateRetrievalOptions {
   /** Gives the examples anew at each call: they are read twice. */
   readonly readExamples: () => AsyncIterable<RerankExample> | Iterable<RerankExample>
@@ -22,6 +23,7 @@ export interface EvaluateRetrievalOptions {
    * @default 20
    */
   readonly depth?: number
+  /** Called after each query. */
   readonly onProgress?: (done: number) => void
   readonly signal?: AbortSignal
 }
@@ -34,6 +36,7 @@ export interface RetrievalScores {
   readonly 'hit@20': number
 }
 
+/** How well pictures and crops retrieve from the whole knowledge base. */
 export interface RetrievalSummary {
   /** Entries of the knowledge base: the union of all candidates. */
   readonly entries: number

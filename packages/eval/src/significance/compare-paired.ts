@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Rng } from '@region-r1/core'
 
+/** One metric of the same queries under two systems. */
 export interface ComparePairedOptions {
   /** `[n]`, the metric of each query under the system. */
   readonly system: ArrayLike<number>
@@ -14,6 +15,7 @@ export interface ComparePairedOptions {
   readonly rounds?: number
 }
 
+/** How far two systems are apart, and whether that is more than chance. */
 export interface PairedComparison {
   /** Mean of system minus baseline. */
   readonly difference: number

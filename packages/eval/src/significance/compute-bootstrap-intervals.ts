@@ -3,6 +3,7 @@ import { InvalidArgumentError, type Rng } from '@region-r1/core'
 /** The lower and the upper end. */
 export type Interval = readonly [low: number, high: number]
 
+/** How queries are drawn again, and how much of it an interval holds. */
 export interface BootstrapOptions {
   readonly rng: Rng
   /** @default 2000 */

@@ -11,6 +11,7 @@ const groups = [
   ['up 10+', 10],
 ] as const
 
+/** How far gold moved against keeping the picture. */
 export type RankChangeGroup = (typeof groups)[number][0]
 
 /** The share of queries in each group; the shares sum to 1. */

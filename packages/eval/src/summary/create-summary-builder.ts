@@ -9,6 +9,7 @@ import { listSlices } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
 import { summarizeSystem } from './summarize-system.ts'
 
+/** Whom a summary reports, and the seed of its draws. */
 export interface SummaryBuilderOptions {
   /** The systems to report, in order; `keep` comes first whether named or not. */
   readonly systems: readonly string[]
@@ -18,6 +19,7 @@ export interface SummaryBuilderOptions {
 
 /** Gathers rows, keeping their numbers alone, and summarises them. */
 export interface SummaryBuilder {
+  /** Takes a row in; of it only numbers stay in memory. */
   add(row: QueryRow): void
   /** @throws InvalidArgumentError where no row was added. */
   summarize(): EvaluationSummary

@@ -65,6 +65,7 @@ export interface SystemComparison {
 export const comparedMetrics = ['mrr', 'recall@1'] as const
 export type ComparedMetric = (typeof comparedMetrics)[number]
 
+/** The same numbers over a part of the queries. */
 export interface SliceSummary {
   readonly queries: number
   readonly systems: Readonly<Record<string, SystemSummary>>

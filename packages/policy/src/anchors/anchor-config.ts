@@ -9,6 +9,7 @@ const anchorScaleSchema = z.strictObject({
 /** The scales of an anchor grid, as a policy's config.json holds them. */
 export const anchorConfigSchema = z.strictObject({ scales: z.array(anchorScaleSchema).min(1).max(16) })
 
+/** The sizes and places of the boxes that are chosen from, as {@link anchorConfigSchema} reads them. */
 export type AnchorConfig = z.infer<typeof anchorConfigSchema>
 
 /**

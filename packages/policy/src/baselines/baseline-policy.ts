@@ -11,11 +11,13 @@ const baselines = {
   similarity: () => createSimilarityPolicy(),
 }
 
+/** The name of a policy that needs no training. */
 export type BaselinePolicyName = keyof typeof baselines
 
 /** The names that {@link createBaselinePolicy} knows, in the order of reports. */
 export const baselinePolicyNames = Object.keys(baselines) as readonly BaselinePolicyName[]
 
+/** What the named policies take. */
 export interface BaselinePolicyOptions {
   /** Of the random policy. @default 0 */
   readonly seed?: number | string

@@ -1,5 +1,6 @@
 import { createNormalizedBox, InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
 
+/** How much of the middle is cropped. */
 export interface CenterPolicyOptions {
   /** Side of the box as a share of the picture's sides, in (0, 1]. @default 0.5 */
   readonly share?: number

@@ -4,6 +4,7 @@ import type { AnchorConfig } from '../anchors/anchor-config.ts'
 import { createAnchors } from '../anchors/create-anchors.ts'
 import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
 
+/** What is drawn from, and by which seed. */
 export interface RandomPolicyOptions {
   /** An integer in [0, 2^32) or any text, as for `createRng`. */
   readonly seed: number | string

@@ -4,6 +4,7 @@ import { createAnchors } from '../anchors/create-anchors.ts'
 import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
 import { computeAgreement, computeContrast } from './patch-agreement.ts'
 
+/** What is chosen from, and how clear the choice must be. */
 export interface SimilarityPolicyOptions {
   /** The boxes to choose from. @default defaultAnchorConfig */
   readonly anchors?: AnchorConfig

@@ -8,6 +8,7 @@ import { createQuestionIndex } from './question-ids.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 import { refineAnchor } from './refine-anchor.ts'
 
+/** What a trained policy reads, and when it crops. */
 export interface LoadPolicyOptions {
   /** The encoder whose features the policy will read. */
   readonly encoder: DualEncoder
@@ -22,6 +23,7 @@ export interface LoadPolicyOptions {
 /** A trained head; its config says what it was trained on. */
 export interface HeadPolicy extends RegionPolicy {
   readonly config: PolicyConfig
+  /** Frees the model. */
   dispose(): Promise<void>
 }
 

@@ -33,4 +33,5 @@ export const policyConfigSchema = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits'),
 })
 
+/** What a policy's `config.json` holds, as {@link policyConfigSchema} reads it. */
 export type PolicyConfig = z.infer<typeof policyConfigSchema>

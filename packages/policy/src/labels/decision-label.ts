@@ -26,4 +26,5 @@ export const decisionLabelSchema = z.strictObject({
   ]),
 })
 
+/** A policy's decision about one query, as {@link decisionLabelSchema} reads it: one line of a file of labels. */
 export type DecisionLabel = z.infer<typeof decisionLabelSchema>

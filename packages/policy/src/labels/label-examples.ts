@@ -6,6 +6,7 @@ import type { DecisionLabel } from './decision-label.ts'
 /** A policy that looks at the picture and the question alone, as those of vision-language models do. */
 export interface LabelingPolicy {
   readonly id: string
+  /** Keeps or crops, from the picture and the question alone. */
   doDecide(input: Pick<PolicyInput, 'image' | 'question' | 'signal'>): Promise<PolicyOutcome>
 }
 
@@ -17,6 +18,7 @@ export type LabelItem =
   | { readonly status: 'fulfilled'; readonly queryId: string; readonly label: DecisionLabel }
   | { readonly status: 'rejected'; readonly queryId: string; readonly error: unknown }
 
+/** Who labels, and how many examples at once. */
 export interface LabelExamplesOptions {
   readonly policy: LabelingPolicy
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */

@@ -4,11 +4,13 @@ import { InvalidArgumentError } from '@region-r1/core'
 import { type LabelableExample, type LabelExamplesOptions, labelExamples } from './label-examples.ts'
 import { loadDecisionLabels } from './load-decision-labels.ts'
 
+/** Who labels, and who hears of it. */
 export interface SaveDecisionLabelsOptions extends LabelExamplesOptions {
   /** Called after each example that was asked about. */
   readonly onProgress?: (progress: { readonly labeled: number; readonly failed: number }) => void
 }
 
+/** What a run of labelling left behind. */
 export interface SaveDecisionLabelsResult {
   /** Labels written now. */
   readonly labeled: number

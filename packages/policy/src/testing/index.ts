@@ -1,4 +1,9 @@
-/** The contract that every policy keeps, for the tests of those who write one, and a stand-in for a chat endpoint. */
+/**
+ * The contract that every policy keeps, for the tests of those who write one, and a stand-in for a chat endpoint.
+ *
+ * @module @region-r1/policy/testing
+ */
+
 export {
   type PolicyContractCheck,
   type PolicyContractOptions,

@@ -8,6 +8,7 @@ import {
   type RgbImage,
 } from '@region-r1/core'
 
+/** The policy to check, and the encoder that it sees by. */
 export interface PolicyContractOptions {
   /** A fresh policy for each check; the checks dispose of it. */
   readonly createPolicy: () => RegionPolicy | Promise<RegionPolicy>
@@ -17,6 +18,7 @@ export interface PolicyContractOptions {
 /** What every {@link RegionPolicy} must do, as checks to hand to any test runner; a check throws where it is broken. */
 export interface PolicyContractCheck {
   readonly title: string
+  /** Throws where the policy breaks it. */
   check(options: PolicyContractOptions): Promise<void>
 }
 

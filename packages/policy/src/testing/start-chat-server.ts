@@ -19,6 +19,7 @@ export interface SeenChatRequest {
   readonly body: any
 }
 
+/** What a chat endpoint answers, and for how long. */
 export interface ChatServerOptions {
   /** The reply to each request; `index` counts them from 0. */
   readonly answer: (request: SeenChatRequest, index: number) => ChatReply
@@ -28,11 +29,13 @@ export interface ChatServerOptions {
   readonly lifetimeMs?: number
 }
 
+/** A chat endpoint that runs on loopback. */
 export interface ChatServer extends AsyncDisposable {
   readonly baseUrl: string
   readonly requests: readonly SeenChatRequest[]
   /** Requests being answered, now and at most. */
   readonly load: { current: number; highest: number }
+  /** Ends requests under way and frees the port. */
   close(): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { type ImageSize, InvalidArgumentError } from '@region-r1/core'
 const factor = 28
 const minPixels = 4 * factor * factor
 
+/** How large a picture may stay. */
 export interface SmartResizeOptions {
   /** At least 4 * 28 * 28. @default 16384 * 28 * 28 */
   readonly maxPixels?: number

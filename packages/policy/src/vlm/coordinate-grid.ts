@@ -9,6 +9,7 @@ import { clipBox } from '../tool-call/clip-box.ts'
  */
 export type CoordinateSpace = 'resized' | 'original' | 'thousandths'
 
+/** The sizes that a model's coordinates may count in. */
 export interface PictureSizes {
   readonly original: ImageSize
   /** As it is sent: what `smartResize` makes of the original. */

@@ -24,10 +24,13 @@ import { VlmRequestError } from './vlm-request-error.ts'
 
 /** Completions by a key that names what was asked; a `Map` is one that grows without limit. */
 export interface VlmAnswerCache {
+  /** The model's answer that was kept under that key. */
   get(key: string): string | undefined | Promise<string | undefined>
+  /** Keeps an answer; what it gives back is awaited. */
   set(key: string, completion: string): unknown
 }
 
+/** Which endpoint is asked, how boxes are read, and what an answer may cost. */
 export interface VlmPolicyOptions {
   /** The part of the endpoint before `/chat/completions`, such as `http://localhost:8000/v1`. */
   readonly baseUrl: string | URL
@@ -68,6 +71,7 @@ export interface VlmPolicyOptions {
 
 /** A {@link RegionPolicy} that needs nothing of an encoder. */
 export interface VlmPolicy extends RegionPolicy {
+  /** Asks the model, or takes its answer from the cache. */
   doDecide(input: Pick<PolicyInput, 'image' | 'question' | 'signal'>): Promise<PolicyOutcome>
 }
 

@@ -5,7 +5,7 @@
  * await rerank({ model: regionRerankingModel(reranker), query, documents, providerOptions: { 'region-r1': { image } } })
  * ```
  *
- * @module
+ * @module @region-r1/reranker/ai-sdk
  */
 export type { JsonObject, JsonValue } from './json.ts'
 // The SDK's contract of decision models may change in any of its releases.

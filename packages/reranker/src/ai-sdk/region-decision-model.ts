@@ -26,6 +26,7 @@ export interface DecisionQuestion {
   readonly instructions?: unknown
 }
 
+/** What `experimental_decide` hands over. */
 export interface DecisionCallOptions {
   readonly state: readonly DecisionStatePart[]
   readonly questions: Readonly<Record<string, DecisionQuestion>>
@@ -37,6 +38,7 @@ export type DecisionAnswer =
   | { type: 'boolean'; probability: number }
   | { type: 'box'; box: { top: number; bottom: number; left: number; right: number } }
 
+/** What `experimental_decide` expects back. */
 export interface DecisionCallResult {
   answers: Record<string, DecisionAnswer>
   warnings: AdapterWarning[]
@@ -50,6 +52,7 @@ export interface RegionDecisionModel {
   readonly provider: string
   readonly modelId: string
   readonly supportedQuestionTypes: readonly ('boolean' | 'box')[]
+  /** What the AI SDK calls. */
   doDecide(options: DecisionCallOptions): Promise<DecisionCallResult>
 }
 

@@ -28,9 +28,11 @@ export interface RegionRerankingModel<Version extends 'v3' | 'v4' = 'v4'> {
   readonly specificationVersion: Version
   readonly provider: string
   readonly modelId: string
+  /** What the AI SDK calls. */
   doRerank(options: RerankingCallOptions): Promise<RerankingCallResult>
 }
 
+/** How the model presents itself to the AI SDK. */
 export interface RegionRerankingModelOptions<Version extends 'v3' | 'v4' = 'v4'> {
   /** @default the policy's id */
   readonly modelId?: string

@@ -6,7 +6,7 @@
  * const reranker = await createReranker({ store })
  * ```
  *
- * @module
+ * @module @region-r1/reranker/lancedb
  */
 export {
   type LanceConnectionLike,

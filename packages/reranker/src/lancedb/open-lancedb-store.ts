@@ -4,16 +4,21 @@ import { createTableSchema } from './table-schema.ts'
 
 /** `Connection` of `@lancedb/lancedb`, as far as it is used. */
 export interface LanceConnectionLike {
+  /** Fails where the table is absent. */
   openTable(name: string): Promise<LanceTableLike>
+  /** Makes a table, or opens it where another process was faster. */
   // biome-ignore lint/suspicious/noExplicitAny: LanceDB's schemas, which structure cannot name
   createEmptyTable(name: string, schema: any, options: { existOk: boolean }): Promise<LanceTableLike>
 }
 
 /** `Table` of `@lancedb/lancedb`, as far as it is used. */
 export interface LanceTableLike {
+  /** The columns. */
   // biome-ignore lint/suspicious/noExplicitAny: as Arrow declares a field's type
   schema(): Promise<{ readonly fields: readonly { readonly name: string; readonly type: any }[] }>
+  /** Reads rows. */
   query(): LanceQueryLike
+  /** Writes rows by that column. */
   mergeInsert(on: string): LanceMergeLike
 }
 
@@ -29,6 +34,7 @@ interface LanceMergeLike {
   execute(rows: Record<string, unknown>[]): Promise<unknown>
 }
 
+/** Which table, of vectors of which length. */
 export interface LancedbStoreOptions {
   /** @default 'region_r1_candidates' */
   readonly table?: string

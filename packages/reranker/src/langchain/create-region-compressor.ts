@@ -12,6 +12,7 @@ export interface CompressibleDocument {
   readonly id?: string
 }
 
+/** Where pictures come from, and how many documents are kept. */
 export interface RegionCompressorOptions {
   /** The picture that a query asks about; LangChain's queries are text alone. Without one the text alone ranks. */
   readonly image: ImageSource | ((query: string) => ImageSource | undefined | Promise<ImageSource | undefined>)
@@ -25,6 +26,7 @@ export interface RegionCompressorOptions {
 
 /** LangChain's `BaseDocumentCompressor`. */
 export interface RegionCompressor {
+  /** The documents, best first, with `relevanceScore` in their metadata. */
   compressDocuments(documents: readonly CompressibleDocument[], query: string): Promise<CompressibleDocument[]>
 }
 

@@ -7,7 +7,7 @@
  * new ContextualCompressionRetriever({ baseRetriever, baseCompressor: compressor })
  * ```
  *
- * @module
+ * @module @region-r1/reranker/langchain
  */
 export type { DocumentRanking } from '../rank-documents.ts'
 export {

@@ -6,6 +6,7 @@ import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
 import { type MessageContent, readMessage } from './read-message.ts'
 import { type NodeWithScoreLike, toCandidate } from './to-candidate.ts'
 
+/** How many nodes are kept, and who hears of the rankings. */
 export interface RegionPostprocessorOptions {
   /** The best N nodes. @default all */
   readonly topN?: number
@@ -15,6 +16,7 @@ export interface RegionPostprocessorOptions {
 
 /** LlamaIndex's `BaseNodePostprocessor`. */
 export interface RegionPostprocessor {
+  /** The nodes, best first, with their new scores. */
   postprocessNodes<Node extends NodeWithScoreLike>(nodes: readonly Node[], query?: MessageContent): Promise<Node[]>
 }
 

@@ -7,7 +7,7 @@
  * await postprocessor.postprocessNodes(nodes, [{ type: 'text', text: question }, { type: 'image', data, mimeType }])
  * ```
  *
- * @module
+ * @module @region-r1/reranker/llamaindex
  */
 export type { DocumentRanking } from '../rank-documents.ts'
 export {

@@ -3,6 +3,7 @@ import type { RerankCandidate } from '../rerank-query.ts'
 
 /** LlamaIndex's `BaseNode`, as far as it is read; an `ImageNode` has an image too. */
 export interface NodeLike {
+  /** The node's text. */
   // biome-ignore lint/suspicious/noExplicitAny: an enumeration of LlamaIndex, which structure cannot name
   getContent(metadataMode: any): string
   readonly id_?: string

@@ -6,6 +6,6 @@
  * const reranker = await createReranker({ store })
  * ```
  *
- * @module
+ * @module @region-r1/reranker/pgvector
  */
 export { openPgvectorStore, type PgClient, type PgvectorStoreOptions } from './open-pgvector-store.ts'

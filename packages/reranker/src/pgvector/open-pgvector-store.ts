@@ -3,10 +3,12 @@ import type { CandidateStore } from '../stores/candidate-store.ts'
 
 /** A `Pool` or `Client` of `pg`, or what queries as they do (PGlite). */
 export interface PgClient {
+  /** Runs one statement, with `$1` and on for the values. */
   // biome-ignore lint/suspicious/noExplicitAny: as pg declares its rows
   query(text: string, values?: any[]): Promise<{ readonly rows: any[] }>
 }
 
+/** Which table, of vectors of which length. */
 export interface PgvectorStoreOptions {
   /** With its schema before a point where that is not on the search path. @default 'region_r1_candidates' */
   readonly table?: string

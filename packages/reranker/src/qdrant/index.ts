@@ -6,6 +6,6 @@
  * const reranker = await createReranker({ store })
  * ```
  *
- * @module
+ * @module @region-r1/reranker/qdrant
  */
 export { openQdrantStore, type QdrantClientLike, type QdrantStoreOptions } from './open-qdrant-store.ts'

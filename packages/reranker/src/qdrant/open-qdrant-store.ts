@@ -4,15 +4,20 @@ import { toPointId } from './to-point-id.ts'
 
 /** `QdrantClient` of `@qdrant/js-client-rest`, as far as it is used. */
 export interface QdrantClientLike {
+  /** Whether there is such a collection. */
   collectionExists(collection: string): Promise<{ exists: boolean }>
+  /** Makes it. */
   createCollection(collection: string, options: { vectors: { size: number; distance: 'Dot' } }): Promise<boolean>
+  /** Describes it. */
   // biome-ignore lint/suspicious/noExplicitAny: a collection's description and points have parts of many shapes
   getCollection(collection: string): Promise<any>
+  /** Points by id; those that are absent are left out. */
   retrieve(
     collection: string,
     request: { ids: (string | number)[]; with_payload: string[]; with_vector: true },
     // biome-ignore lint/suspicious/noExplicitAny: as above
   ): Promise<any[]>
+  /** Writes points, in the place of those of the same id. */
   upsert(collection: string, request: { wait: true; points: QdrantPoint[] }): Promise<unknown>
 }
 
@@ -22,6 +27,7 @@ interface QdrantPoint {
   payload: { id: string; encoder: string }
 }
 
+/** Which collection, of vectors of which length. */
 export interface QdrantStoreOptions {
   /** @default 'region_r1_candidates' */
   readonly collection?: string

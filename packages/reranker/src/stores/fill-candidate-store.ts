@@ -5,6 +5,7 @@ import { splitWindows } from '../split-windows.ts'
 import { assertStoreFits } from './assert-store-fits.ts'
 import type { CandidateStore } from './candidate-store.ts'
 
+/** Who encodes, how many candidates at once, and who hears of it. */
 export interface FillCandidateStoreOptions {
   /** Its scorer makes the vectors, of pictures and texts or of the embeddings that candidates bring. */
   readonly reranker: Reranker
@@ -15,6 +16,7 @@ export interface FillCandidateStoreOptions {
   readonly onProgress?: (progress: { readonly completed: number; readonly total?: number }) => void
 }
 
+/** How many candidates a store was given, and what could not be read. */
 export interface FilledCandidateStore {
   readonly written: number
   /** Candidates whose picture could not be read, in sentences; one of which nothing could be read is not written. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { CandidateStore, StoredCandidate } from '../stores/candidate-store.ts'
 
+/** The runner of the checks, and the store to check. */
 export interface CandidateStoreContractOptions {
   /** Of any runner: vitest's, or that of `node:test`. */
   readonly test: (title: string, check: () => Promise<void>) => void

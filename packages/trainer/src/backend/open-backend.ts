@@ -6,8 +6,10 @@ import { registerGradients } from './register-gradients.ts'
 /** Where tfjs computes, the fastest first. */
 export const backendNames = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
 
+/** The name of a backend, the fastest first. */
 export type BackendName = (typeof backendNames)[number]
 
+/** What tensors are computed on. */
 export interface Backend {
   readonly name: BackendName
   /** Why faster ones were passed over, one sentence each. */

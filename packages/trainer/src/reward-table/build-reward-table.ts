@@ -10,6 +10,7 @@ import { computeShardKey, readShard, writeShard } from './table-shard.ts'
 /** Queries of a shard: what a kill can lose. */
 const shardSize = 64
 
+/** What is measured, by what, and where it is kept. */
 export interface BuildRewardTableOptions {
   /** Queries about one picture are cheapest next to each other: the picture and its crops are encoded once for all. */
   readonly examples: Iterable<RerankExample> | AsyncIterable<RerankExample>
@@ -26,9 +27,11 @@ export interface BuildRewardTableOptions {
   /** Shards under way at once. @default 1 */
   readonly concurrency?: number
   readonly signal?: AbortSignal
+  /** Called after each shard of queries. */
   readonly onProgress?: (progress: RewardTableProgress) => void
 }
 
+/** How far a table is. */
 export interface RewardTableProgress {
   /** Queries measured or found so far. */
   readonly done: number

@@ -15,6 +15,7 @@ interface MeasureQueriesOptions {
   readonly signal?: AbortSignal
 }
 
+/** What keeping and every crop do to some queries, and what could not be read. */
 export interface MeasuredQueries {
   readonly queries: readonly TableQuery[]
   readonly warnings: readonly string[]
@@ -26,6 +27,7 @@ export type ShardMeasurer = (
   options?: { readonly signal?: AbortSignal },
 ) => Promise<MeasuredQueries>
 
+/** What is measured by. */
 export interface CreateShardMeasurerOptions {
   readonly encoder: DualEncoder
   readonly anchors: AnchorConfig

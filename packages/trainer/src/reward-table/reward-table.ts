@@ -20,7 +20,7 @@ export interface TableQuery {
   readonly picture: TablePicture
   /** `[D]`, unit length. */
   readonly questionEmbedding: Float32Array
-  /** `[1 + A, 4]`, {@link readOutcome}: row 0 is keep, row 1 + i anchor i. */
+  /** `[1 + A, 4]`, as `readOutcome` reads it: row 0 is keep, row 1 + i anchor i. */
   readonly outcomes: Float32Array
 }
 

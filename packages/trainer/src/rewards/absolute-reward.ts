@@ -1,5 +1,6 @@
 import { computeRankingOutcome, type RankingOutcome } from './ranking-outcome.ts'
 
+/** One ranking of a query's candidates. */
 export interface AbsoluteRewardOptions {
   /** `[n]` scores of the candidates by whatever picture the action leaves. */
   readonly scores: ArrayLike<number>

@@ -14,6 +14,7 @@ const publicCodeScale = 5
 /** For a box that is empty or inverted after clipping to the picture: the paper's eta(b), as the public code has it. */
 export const invalidBoxReward = -1
 
+/** The rankings by the full and by the cropped picture, and what each term weighs. */
 export interface MixtureRewardOptions {
   /** `[n]` scores of the candidates by the full picture. */
   readonly base: ArrayLike<number>

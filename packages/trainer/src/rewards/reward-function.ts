@@ -7,6 +7,7 @@ import { computeMixedGain, paperRewardWeights, type RewardWeights } from './rewa
 /** Rewards by name: the public code's two, the mixture without its floor, and each gain alone. */
 export const rewardNames = ['symmetric', 'mixture', 'absolute', 'mrr', 'ndcg', 'rank', 'margin'] as const
 
+/** The name of a reward, as a config has it. */
 export type RewardName = (typeof rewardNames)[number]
 
 /**

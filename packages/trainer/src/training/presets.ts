@@ -25,8 +25,10 @@ const presets = {
   'reference-code': { ...publicCode, groupSize: 4, minPerDecision: 0, balanced: false, scaleRewards: 'none' },
 } satisfies Readonly<Record<string, TrainingConfigInput>>
 
+/** The name of a set of settings. */
 export type PresetName = keyof typeof presets
 
+/** The names that {@link createTrainingConfig} knows. */
 export const presetNames = Object.keys(presets) as readonly PresetName[]
 
 /**

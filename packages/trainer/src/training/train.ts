@@ -29,6 +29,7 @@ import type { TrainingConfig } from './training-config.ts'
 import { collectVocabulary, createTrainingQueries } from './training-set.ts'
 import { computePolicies, summarizeChoices, type ValidationResult } from './validate-policy.ts'
 
+/** What is trained, on what, and where it goes. */
 export interface TrainOptions {
   readonly config: TrainingConfig
   readonly encoder: DualEncoder
@@ -44,9 +45,11 @@ export interface TrainOptions {
   /** What the policy's config.json says of its data. */
   readonly description?: Readonly<Record<string, string | number>>
   readonly signal?: AbortSignal
+  /** Called after each step, those of the warm start included. */
   readonly onStep?: (progress: TrainProgress) => void
 }
 
+/** How far a training is. */
 export interface TrainProgress {
   /** Steps done, warm start included. */
   readonly step: number
@@ -56,6 +59,7 @@ export interface TrainProgress {
   readonly validation?: ValidationResult
 }
 
+/** The exported policy and how good it is. */
 export interface TrainResult {
   /** The folder that `loadPolicy` reads. */
   readonly policy: string

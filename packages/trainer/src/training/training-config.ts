@@ -110,5 +110,7 @@ export const trainingConfigSchema = z
     }
   })
 
+/** All settings of a run, as {@link trainingConfigSchema} reads them. */
 export type TrainingConfig = z.infer<typeof trainingConfigSchema>
+/** Settings of a run, those with a default left out. */
 export type TrainingConfigInput = z.input<typeof trainingConfigSchema>

@@ -31,6 +31,7 @@ function chooseBox({ boxes }: ActionDistribution): number {
   return boxes.indexOf(Math.max(...boxes))
 }
 
+/** How a policy does on the validation queries. */
 export interface ValidationResult {
   readonly queries: number
   readonly mrr: number
