@@ -26,7 +26,8 @@ export async function tryInstallScripts(
       scripts: true,
       env,
     })
-    rows.push([way, ok ? 'works' : `fails: ${/Error: .*/.exec(output)?.[0] ?? 'see the log of npm'}`])
+    const reason = /\bE[A-Z_]{6,}\b/.exec(output)?.[0] ?? 'see the log of npm'
+    rows.push([way, ok ? 'works' : `fails without a way to NuGet (${reason})`])
   }
   return formatTable([`\`${packed.name}\` with install scripts`, ''], rows)
 }

@@ -12,6 +12,7 @@ const questionBookSchema = z.strictObject({
   places: z.record(z.string(), wordingsSchema),
 })
 
+/** The wordings that questions about scenes are drawn from. */
 export type SceneQuestionBook = z.infer<typeof questionBookSchema>
 
 /** Reads the wordings that ship with this package. */

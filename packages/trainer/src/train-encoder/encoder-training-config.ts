@@ -56,7 +56,9 @@ const encoderTrainingConfigSchema = z
     context.addIssue({ code: 'custom', path: ['imageSide'], message })
   })
 
+/** All settings of an encoder's training. */
 export type EncoderTrainingConfig = z.infer<typeof encoderTrainingConfigSchema>
+/** Settings of an encoder's training, those with a default left out. */
 export type EncoderTrainingConfigInput = z.input<typeof encoderTrainingConfigSchema>
 
 /**

@@ -21,6 +21,7 @@ import { loadPictureStock, type StockEntry } from './picture-stock.ts'
 import { createTextTokenizer } from './text-tokenizer.ts'
 import { trainBpe } from './train-bpe.ts'
 
+/** What an encoder is trained on, and where it goes. */
 export interface TrainEncoderOptions {
   readonly config: EncoderTrainingConfig
   /** The knowledge base; entries without a picture are left out. */
@@ -32,11 +33,14 @@ export interface TrainEncoderOptions {
   readonly resume?: boolean
   /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
   readonly onBrokenImage?: (image: string, error: unknown) => void
+  /** While the knowledge base's pictures are read. */
   readonly onReadProgress?: (progress: { readonly done: number; readonly total: number }) => void
+  /** Called after each step. */
   readonly onStep?: (progress: EncoderTrainingProgress) => void
   readonly signal?: AbortSignal
 }
 
+/** How far an encoder's training is. */
 export interface EncoderTrainingProgress {
   /** Steps done. */
   readonly step: number
@@ -47,6 +51,7 @@ export interface EncoderTrainingProgress {
   readonly validation?: RetrievalResult
 }
 
+/** The exported encoder and how well it finds things. */
 export interface TrainEncoderResult {
   /** The folder that `loadEncoder` reads. */
   readonly encoder: string
