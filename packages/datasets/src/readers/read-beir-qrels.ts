@@ -1,10 +1,12 @@
 import { DataFormatError } from '@region-r1/core'
 import { mapRows, type RowAt } from '../map-rows.ts'
+import { parseCells } from '../parse-cells.ts'
 import { readLines } from '../read-lines.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { Qrel } from './qrel.ts'
 
-const header = 'query-id\tcorpus-id\tscore'
+const columns = ['query-id', 'corpus-id', 'score'] as const
+const header = columns.join('\t')
 
 /** The judgements of a BEIR folder's `qrels/{train,dev,test}.tsv`, which starts with a header. */
 export async function* readBeirQrels(file: string, options: ReadOptions = {}): AsyncGenerator<RowAt<Qrel>> {
@@ -18,11 +20,6 @@ export async function* readBeirQrels(file: string, options: ReadOptions = {}): A
 }
 
 function parseQrel(text: string, file: string, line: number): Qrel {
-  const [queryId, documentId, score, ...more] = text.split('\t')
-  const relevance = Number(score)
-  if (queryId && documentId && score && Number.isFinite(relevance) && more.length === 0) {
-    return { queryId, documentId, relevance }
-  }
-  const message = `${file}, line ${line}: expected a query id, a document id and a number with tabs between, got "${text.slice(0, 80)}"`
-  throw new DataFormatError({ file, line, message })
+  const row = parseCells(text, { separator: '\t', columns, numbers: ['score'], place: { file, line } })
+  return { queryId: row['query-id'], documentId: row['corpus-id'], relevance: row.score }
 }

@@ -1,5 +1,5 @@
-import { DataFormatError } from '@region-r1/core'
 import { mapRows, type RowAt } from '../map-rows.ts'
+import { parseCells } from '../parse-cells.ts'
 import { readLines } from '../read-lines.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { Qrel } from './qrel.ts'
@@ -10,11 +10,12 @@ export function readTrecQrels(file: string, options: ReadOptions = {}): AsyncGen
 }
 
 function parseQrel(text: string, file: string, line: number): Qrel {
-  const cells = text.trim().split(/\s+/)
-  const [queryId, , documentId, relevance] = cells
-  if ((cells.length === 4 || cells.length === 5) && queryId && documentId && Number.isFinite(Number(relevance))) {
-    return { queryId, documentId, relevance: Number(relevance) }
-  }
-  const message = `${file}, line ${line}: expected "query 0 document relevance", got "${text.slice(0, 80)}"`
-  throw new DataFormatError({ file, line, message })
+  const { query, document, relevance } = parseCells(text.trim(), {
+    separator: /\s+/,
+    columns: ['query', 'iteration', 'document', 'relevance'],
+    numbers: ['relevance'],
+    further: 1,
+    place: { file, line },
+  })
+  return { queryId: query, documentId: document, relevance }
 }

@@ -1,5 +1,5 @@
-import { DataFormatError } from '@region-r1/core'
 import { mapRows, type RowAt } from '../map-rows.ts'
+import { parseCells } from '../parse-cells.ts'
 import { readLines } from '../read-lines.ts'
 import type { ReadOptions } from '../read-options.ts'
 
@@ -20,12 +20,12 @@ export function readTrecRun(file: string, options: ReadOptions = {}): AsyncGener
 }
 
 function parseEntry(text: string, file: string, line: number): RunEntry {
-  const cells = text.trim().split(/\s+/)
-  const [queryId, , documentId, rank, score, tag] = cells
-  const numbers = Number.isFinite(Number(rank)) && Number.isFinite(Number(score))
-  if ((cells.length === 6 || cells.length === 7) && queryId && documentId && tag && numbers) {
-    return { queryId, documentId, rank: Number(rank), score: Number(score), tag }
-  }
-  const message = `${file}, line ${line}: expected "query Q0 document rank score tag", got "${text.slice(0, 80)}"`
-  throw new DataFormatError({ file, line, message })
+  const { query, document, rank, score, tag } = parseCells(text.trim(), {
+    separator: /\s+/,
+    columns: ['query', 'Q0', 'document', 'rank', 'score', 'tag'],
+    numbers: ['rank', 'score'],
+    further: 1,
+    place: { file, line },
+  })
+  return { queryId: query, documentId: document, rank, score, tag }
 }

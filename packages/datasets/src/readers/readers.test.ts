@@ -370,7 +370,9 @@ test('BEIR documents and judgements are read', async () => {
     'line 1: expected the header',
   )
   const broken = await write('b.tsv', 'query-id\tcorpus-id\tscore\nq1\td1\n')
-  await expect(collect(readBeirQrels(broken))).rejects.toThrow('line 2: expected a query id')
+  await expect(collect(readBeirQrels(broken))).rejects.toThrow(
+    'line 2: expected the columns "query-id corpus-id score"',
+  )
 })
 
 test("TREC judgements and runs are read, with and without M-BEIR's task column", async () => {
@@ -384,8 +386,12 @@ test("TREC judgements and runs are read, with and without M-BEIR's task column",
     { queryId: 'q1', documentId: 'd1', rank: 1, score: 0.5, tag: 'sys' },
     { queryId: '6:1', documentId: '6:2', rank: 2, score: -0.001, tag: 'sys' },
   ])
-  await expect(collect(readTrecQrels(await write('bad', 'q1 0 d1 x\n')))).rejects.toThrow('line 1: expected "query 0')
-  await expect(collect(readTrecRun(await write('bad', 'q1 0 d1 1\n')))).rejects.toThrow('line 1: expected "query Q0')
+  await expect(collect(readTrecQrels(await write('bad', 'q1 0 d1 x\n')))).rejects.toThrow(
+    'line 1, column relevance: expected a number, got "x"',
+  )
+  await expect(collect(readTrecRun(await write('bad', 'q1 0 d1 1\n')))).rejects.toThrow(
+    'line 1: expected the columns "query Q0 document',
+  )
 })
 
 test('M-BEIR queries and pools are read, null fields as absent', async () => {
