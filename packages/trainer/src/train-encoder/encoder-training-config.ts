@@ -11,13 +11,13 @@ const encoderTrainingConfigSchema = z
 
     // The encoder
     /** Of a picture as the encoder sees it, in pixels. */
-    imageSide: z.int().min(8).max(512).default(96),
+    imageSide: z.int().min(8).max(512).default(64),
     /** Pixels of a cell of the first grid; patch tokens are twice as large. */
-    cellSide: z.int().min(2).max(32).default(6),
+    cellSide: z.int().min(2).max(32).default(4),
     /** Numbers of a cell on the first grid and on that of the patch tokens. */
-    widths: z.tuple([width, width]).default([64, 128]),
+    widths: z.tuple([width, width]).default([48, 96]),
     /** Blocks on each of them. */
-    blocks: z.tuple([z.int().min(0).max(12), z.int().min(0).max(12)]).default([2, 4]),
+    blocks: z.tuple([z.int().min(0).max(12), z.int().min(0).max(12)]).default([1, 3]),
     /** D, of pictures, patch tokens and texts. */
     embeddingSize: width.default(128),
     /** Tokens that texts are cut into, at most. */
@@ -29,12 +29,12 @@ const encoderTrainingConfigSchema = z
 
     // A step
     /** Entries, each by a picture as scenes show it and by its own. */
-    entries: z.int().min(2).max(512).default(32),
+    entries: z.int().min(2).max(512).default(24),
     /** Scenes composed of their pictures. */
-    scenes: z.int().min(1).max(256).default(16),
+    scenes: z.int().min(1).max(256).default(8),
 
     // Optimisation
-    steps: z.int().min(1).default(1500),
+    steps: z.int().min(1).default(1000),
     learningRate: positive.default(0.002),
     warmupSteps: z.int().min(0).default(50),
     weightDecay: z.number().min(0).default(0.02),

@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KbEntry } from '@region-r1/datasets'
 import { memory } from '@tensorflow/tfjs-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openBackend } from '../backend/open-backend.ts'
 import { writeToyKb } from '../testing/create-toy-kb.ts'
 import { createEncoderTrainingConfig, type EncoderTrainingConfigInput } from './encoder-training-config.ts'
 import { type TrainEncoderOptions, trainEncoder } from './train-encoder.ts'
+
+// Whole runs: seconds each, more on a busy machine.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 })
 
 let folder: string
 let entries: KbEntry[]
@@ -16,6 +20,7 @@ const at = (name: string) => join(folder, name)
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'region-r1-train-encoder-'))
   entries = await writeToyKb(at('kb'), { further: 6 })
+  await trainToy('whole')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -55,15 +60,14 @@ const readModels = (directory: string) =>
 
 test('pictures that training never saw find their entries after a short run, by chance before it', async () => {
   const untrained = await trainToy('untrained', { steps: 1 })
-  const { validation, validatedOn, pictures } = await trainToy('toy', { steps: 250, learningRate: 0.01 })
+  const { validation, validatedOn, pictures } = await trainToy('toy', { steps: 150, learningRate: 0.01 })
   expect(validatedOn).toBe('held-out pictures')
   expect(pictures + validation.pictures).toBe(72)
-  expect(untrained.validation['recall@1']).toBeLessThan(0.4)
-  expect(validation['recall@1']).toBeGreaterThan(0.6)
-}, 120_000)
+  expect(untrained.validation['recall@1']).toBeLessThan(0.3)
+  expect(validation['recall@1']).toBeGreaterThan(0.55)
+})
 
 test.each([3, 4])('a run that is killed at step %i and resumed ends with the same bytes', async step => {
-  await trainToy('whole')
   const stopped = new AbortController()
   const killed = trainToy(
     `killed-${step}`,
@@ -71,6 +75,8 @@ test.each([3, 4])('a run that is killed at step %i and resumed ends with the sam
     { signal: stopped.signal, onStep: progress => progress.step === step && stopped.abort() },
   )
   await expect(killed).rejects.toThrow('aborted')
+  // The look after step 4 has left an encoder.
+  expect(existsSync(at(`killed-${step}/config.json`))).toBe(step >= 4)
   await trainToy(`killed-${step}`, {}, { resume: true })
   expect(await readModels(`killed-${step}`)).toEqual(await readModels('whole'))
   const rows = (await readFile(at(`killed-${step}/metrics.jsonl`), 'utf8')).trim().split('\n')
@@ -78,11 +84,10 @@ test.each([3, 4])('a run that is killed at step %i and resumed ends with the sam
 })
 
 test('the same seed gives the same encoder, another one another', async () => {
-  await trainToy('first')
   await trainToy('again')
   await trainToy('other', { seed: 2 })
-  expect(await readModels('again')).toEqual(await readModels('first'))
-  expect(await readModels('other')).not.toEqual(await readModels('first'))
+  expect(await readModels('again')).toEqual(await readModels('whole'))
+  expect(await readModels('other')).not.toEqual(await readModels('whole'))
 })
 
 test('an entry may have a picture alone, no text and no kind, and validation then is on other views', async () => {

@@ -108,15 +108,22 @@ export async function trainEncoder(options: TrainEncoderOptions): Promise<TrainE
   const log = await openRunLog(directory, state.step)
   const begun = { step: state.step, at: performance.now() }
 
+  let result: TrainEncoderResult | undefined
+
   while (state.step < config.steps) {
     signal?.throwIfAborted()
     const started = performance.now()
     const trained = await takeStep()
     assertFinite(trained, { ...config, directory, step: state.step })
     const isLast = state.step === config.steps
-    const validation = state.step % config.validationInterval === 0 && !isLast ? await validate() : undefined
+    const looks = isLast || state.step % config.validationInterval === 0
+    if (looks) result = await save()
+    const validation = looks ? result?.validation : undefined
     const metrics = { step_time: (performance.now() - started) / 1000, ...trained }
     await log.writeMetrics({ step: state.step, ...metrics, ...(validation && name(validation)) })
+    if (isLast || state.step % config.checkpointInterval === 0) {
+      await writeFileAtomically(getCheckpointFile(directory), formatCheckpoint(identity, state))
+    }
     const secondsAStep = (performance.now() - begun.at) / 1000 / (state.step - begun.step)
     onStep?.({
       step: state.step,
@@ -125,11 +132,9 @@ export async function trainEncoder(options: TrainEncoderOptions): Promise<TrainE
       metrics,
       ...(validation && { validation }),
     })
-    if (isLast || state.step % config.checkpointInterval === 0) {
-      await writeFileAtomically(getCheckpointFile(directory), formatCheckpoint(identity, state))
-    }
   }
-  return finish()
+  // A finished run that is resumed has nothing left to do but to say what it came to.
+  return result ?? save()
 
   function createState(): EncoderTrainingState {
     const weights = {
@@ -156,12 +161,9 @@ export async function trainEncoder(options: TrainEncoderOptions): Promise<TrainE
     return { ...losses, grad_norm: gradientNorm, learning_rate: learningRate }
   }
 
-  function validate(): Promise<RetrievalResult> {
-    return measureRetrieval({ network, weights: state.average, shape, tokenizer, stock, queries })
-  }
-
-  async function finish(): Promise<TrainEncoderResult> {
-    const validation = await validate()
+  /** Looks at the validation pictures and writes the encoder as it is now: a run that is ended early leaves one too. */
+  async function save(): Promise<TrainEncoderResult> {
+    const validation = await measureRetrieval({ network, stock, shape, tokenizer, weights: state.average, queries })
     const validatedOn = stock.some(({ heldOut }) => heldOut.length > 0) ? 'held-out pictures' : 'other views'
     const summary = {
       weights: countWeights(createEncoderWeights(shape, rng)),
@@ -170,7 +172,7 @@ export async function trainEncoder(options: TrainEncoderOptions): Promise<TrainE
       validatedOn,
       validation,
     } as const
-    const training = { seed: config.seed, steps: config.steps, ...summary }
+    const training = { seed: config.seed, steps: state.step, ...summary }
     await exportEncoder({ directory, shape, weights: state.average, tokenizer: tokenizerJson, training })
     return { encoder: directory, ...summary }
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatEventRecord, formatVersionRecord } from '../tensorboard/format-event-record.ts'
 import { writeFileAtomically } from '../write-file-atomically.ts'
@@ -56,6 +56,7 @@ async function cutBack(file: string, step: number): Promise<{ step: number }[]> 
       return []
     }
   })
-  await writeFileAtomically(file, kept.map(row => `${JSON.stringify(row)}\n`).join(''))
+  if (kept.length === 0) await rm(file, { force: true })
+  else await writeFileAtomically(file, kept.map(row => `${JSON.stringify(row)}\n`).join(''))
   return kept
 }
