@@ -36,7 +36,7 @@ test('a run writes an encoder that loads, and says how well it finds pictures', 
     '5',
     '--json',
   )
-  expect(messages).toMatch(/^backend: wasm\nstep 2: Recall@1 [\d.]+, MRR [\d.]+ among 4 entries\n$/)
+  expect(messages).toMatch(/^backend: wasm\nstep 2: Recall@1 [\d.]+, MRR [\d.]+ among 4 entries\nstep 3: .*\n$/)
   expect(exitCode).toBe(0)
   expect(JSON.parse(output)).toMatchObject({ encoder: at('shop'), backend: 'wasm', seed: 5, steps: 3, entries: 4 })
   expect(await readdir(at('shop'))).toEqual(
