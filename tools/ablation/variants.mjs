@@ -33,6 +33,8 @@ export function listVariants(steps, warmSteps) {
     ['reward: ndcg', { reward: 'ndcg' }],
     ['reward: rank', { reward: 'rank' }],
     ['reward: margin', { reward: 'margin' }],
+    ['reward: mrr + ndcg', { rewardWeights: { mrr: 0.2, ndcg: 0.2, rank: 0, margin: 0 } }],
+    ['reward: mrr + ndcg + rank', { rewardWeights: { mrr: 0.2, ndcg: 0.2, rank: 0.2, margin: 0 } }],
     ['reward: absolute', { reward: 'absolute' }],
     ["reward: the public code's mixture", { reward: 'mixture' }],
 

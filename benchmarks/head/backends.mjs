@@ -1,0 +1,67 @@
+// The same 20 training steps on every backend that runs here, beside plain JavaScript (cpu).
+import { createRng } from '@region-r1/core'
+import { createAnchors } from '@region-r1/policy'
+import { openBackend } from '../../packages/trainer/dist/backend/open-backend.js'
+import { createHeadNetwork } from '../../packages/trainer/dist/head/head-network.js'
+import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
+import { createAdamWState } from '../../packages/trainer/dist/optimizer/adam-w.js'
+import { takeRGrpoStep } from '../../packages/trainer/dist/r-grpo.js'
+import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
+
+const steps = 20
+const config = createTrainingConfig('default', { estimator: 'exact', batchSize: 8, head: { hiddenSize: 32 } })
+const anchors = createAnchors(config.anchors)
+const head = {
+  ...config.head,
+  anchors,
+  embeddingSize: 192,
+  patchGrid: { rows: 8, columns: 8, size: 192 },
+  wordCount: 300,
+  readsQuestion: true,
+}
+const draw = createRng(1)
+const floats = length => Float32Array.from({ length }, () => draw.nextNormal())
+const queries = Array.from({ length: config.batchSize }, (_, index) => ({
+  table: {
+    queryId: `q${index}`,
+    picture: { patches: floats(64 * 192), embedding: floats(192) },
+    questionEmbedding: floats(192),
+    outcomes: floats(4 * (anchors.length + 1)),
+  },
+  questionIds: [2, 3, 4, 5 + index],
+  rewards: { keep: 0, anchors: Float64Array.from(floats(anchors.length)) },
+  isSolved: false,
+}))
+
+async function train(backend) {
+  const network = createHeadNetwork(head, backend)
+  const weights = createHeadWeights(head, createRng(1))
+  const optimizer = createAdamWState(weights)
+  const losses = []
+  const start = process.cpuUsage()
+  for (let step = 0; step < steps; step++) {
+    const options = { config, network, weights, optimizer, queries, step, rng: createRng(step) }
+    losses.push((await takeRGrpoStep(options)).metrics.loss)
+  }
+  const { user, system } = process.cpuUsage(start)
+  return {
+    losses,
+    weights: Object.values(weights).flatMap(({ values }) => [...values]),
+    ms: (user + system) / 1000 / steps,
+  }
+}
+
+const furthest = (a, b) => a.reduce((most, value, index) => Math.max(most, Math.abs(value - b[index])), 0)
+const expected = await train(await openBackend('cpu'))
+console.log('| backend | furthest loss | furthest weight | processor ms a step |\n| --- | --: | --: | --: |')
+console.log(`| cpu | | | ${expected.ms.toFixed(0)} |`)
+for (const name of ['wasm', 'tensorflow', 'webgpu']) {
+  const backend = await openBackend(name).catch(error => error)
+  if (backend instanceof Error) {
+    console.error(backend.message)
+    continue
+  }
+  const { losses, weights, ms } = await train(backend)
+  const [loss, weight] = [furthest(losses, expected.losses), furthest(weights, expected.weights)]
+  console.log(`| ${name} | ${loss.toExponential(1)} | ${weight.toExponential(1)} | ${ms.toFixed(0)} |`)
+}
