@@ -7,6 +7,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
+  readonly description?: string
+  readonly keywords?: readonly string[]
+  readonly license?: string
+  readonly homepage?: string
+  readonly repository?: { readonly url: string; readonly directory: string }
+  readonly engines?: { readonly node: string }
+  readonly sideEffects?: boolean
   readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>

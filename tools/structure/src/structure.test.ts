@@ -22,6 +22,19 @@ describe.each([...packages, ...apps].map(entry => [entry.folder, entry] as const
     expect(entry.sources.some(({ isTest }) => isTest)).toBe(true)
   })
 
+  test('tells the registry what it is, where it comes from and what it runs on', () => {
+    const { description, keywords, license, homepage, repository, engines, private: hidden } = entry.manifest
+    if (hidden) return
+    expect({ license, directory: repository?.directory, node: engines?.node }).toEqual({
+      license: 'Apache-2.0',
+      directory: entry.folder,
+      node: '>=20.19',
+    })
+    expect(homepage).toContain(entry.folder)
+    expect(description).toBeTruthy()
+    expect(keywords?.length).toBeGreaterThan(2)
+  })
+
   test('imports only what its package.json declares', () => {
     const { dependencies, optionalDependencies, peerDependencies, devDependencies } = entry.manifest
     const shipped = { ...dependencies, ...optionalDependencies, ...peerDependencies }
@@ -54,6 +67,7 @@ describe.each(packages.map(entry => [entry.folder, entry] as const))('%s', (fold
       default: './dist/index.js',
     })
     expect(manifest).toBe('./package.json')
+    expect(entry.manifest.sideEffects, 'bundlers drop what is not used').toBe(false)
     for (const target of Object.values(subPaths)) {
       const source = typeof target === 'string' ? target : target['@region-r1/source']!
       expect(entry.has(source), source).toBe(true)
