@@ -21,11 +21,11 @@ def compute_metrics(order: np.ndarray) -> dict[str, float]:
     hits = np.cumsum(relevant)
     metrics = {f"recall@{k}": hits[k - 1] / total for k in (1, 5, 10, 20)}
     metrics |= {f"hit@{k}": float(hits[k - 1] > 0) for k in (1, 5, 10, 20)}
-    metrics |= {f"precision@{k}": hits[k - 1] / k for k in (1, 5)}
+    metrics |= {f"precision@{k}": hits[k - 1] / k for k in (1, 5, 10, 20)}
     metrics["mrr"] = 1 / (np.argmax(gains == labels.max()) + 1)
     metrics["map"] = (hits / np.arange(1, CANDIDATES + 1))[relevant].sum() / total
     ideal = np.sort(labels)[::-1]
-    for k in (5, 10):
+    for k in (1, 5, 10, 20):
         metrics[f"ndcg@{k}"] = (gains * discounts)[:k].sum() / (ideal * discounts)[:k].sum()
     return metrics
 

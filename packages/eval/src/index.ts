@@ -35,7 +35,7 @@ export {
 } from './metrics/compute-query-metrics.ts'
 export { computeFirstPositiveRank } from './metrics/first-positive-rank.ts'
 export { computeMargin } from './metrics/margin.ts'
-export { computeNdcg, type NdcgOptions } from './metrics/ndcg.ts'
+export { computeNdcg, type NdcgGain, type NdcgOptions } from './metrics/ndcg.ts'
 export { computeHit, computePrecision, computeRecall } from './metrics/recall.ts'
 export { computeReciprocalRank } from './metrics/reciprocal-rank.ts'
 // What people and other tools read
@@ -68,6 +68,8 @@ export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from 
 export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
 export { mapInOrder } from './protocol/map-in-order.ts'
 export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
+export type { RankingRules } from './protocol/ranking-rules.ts'
+export { type QueryReplay, replayQuery } from './protocol/replay-query.ts'
 export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
 export { createLatexTable } from './report/create-latex-table.ts'
 export { createMarkdownReport, type MarkdownReportOptions } from './report/create-markdown-report.ts'

@@ -27,19 +27,31 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
       `between commas, of ${systemNames.join(', ')} (default: all but oracle; the trained ones where there is a policy)`,
       parseNames(systemNames),
     )
-    .option('--encoder <folder>', 'what policies see by (default: the shipped encoder)')
-    .option('--scorer <folder>', 'another encoder to score candidates by')
+    .option('--encoder <folder>', 'what policies see by; owner/name of a pulled one too (default: the shipped encoder)')
+    .option('--scorer <folder>', 'another encoder to score candidates by, on the same lists')
     .option('--policy <folder>', 'the trained policy that "head" and "always-crop" are (default: the shipped one)')
     .option('--threshold <share>', 'crop probability from which "head" crops (default: its own)', parseShare)
     .option('--workers <count>', 'processes that evaluate at once', parseCount, 1)
     .option('--retrieval', 'also search all candidates of the data by the crops: retrieval.json')
     .option('--latency <count>', 'also time each stage on the first so many queries: latency.json', parseCount)
+    .addOption(
+      new Option('--ties <rule>', 'what decides between equal scores: the order given, or the larger id')
+        .choices(['candidate-order', 'trec-eval'])
+        .default('candidate-order'),
+    )
+    .addOption(
+      new Option('--gain <kind>', 'what a label is worth in nDCG: itself, or 2^label - 1')
+        .choices(['linear', 'exponential'])
+        .default('linear'),
+    )
     .option('--out <folder>', 'where summary.json, report.html and the other files go', '.region-r1/eval')
     .option('--seed <number>', 'of the dataset, the random policy and the intervals', parseSeed, 1)
     .option(
       '--compare <summaries...>',
       'show what changed between two runs, by their summary.json, and evaluate nothing',
     )
+    .option('--replay <rows>', 'decide again from a per-query.jsonl, and show what comes out otherwise')
+    .option('--query <id>', 'of --replay: this query alone (default: all of them, or the first --limit)')
     .option('--json', 'print the summary as one JSON document')
     .addHelpText(
       'after',

@@ -19,6 +19,7 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
       '--policy <name|folder>',
       'keep, center, random, similarity, or the folder of a trained one (default: the shipped policy)',
     )
+    .option('--scorer <folder>', 'another encoder to rank by, while the policy sees by its own')
     .option('--top-n <count>', 'the best so many alone', parseCount)
     .option('--overlay <file>', 'write the picture with the box on it, as PNG')
     .addOption(new Option('--device <name>', 'where the encoder runs').choices(deviceNames).default('auto'))

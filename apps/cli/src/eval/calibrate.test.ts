@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { beforeEach, expect, test } from 'vitest'
 import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
 import { runCommand } from '../testing/run-command.ts'
+import { refuseTestQueries } from './refuse-test-split.ts'
 
 const policyFixture = fileURLToPath(new URL('../../../../packages/policy/src/head/__fixtures__/plain', import.meta.url))
 const demoExamples = fileURLToPath(new URL('../../assets/demo/examples.jsonl', import.meta.url))
@@ -31,6 +32,19 @@ test('the test split is refused, told by flag, name, folder or manifest, and the
     expect(run.messages).toContain('test split')
   }
   expect(await readFile(join(policy, 'config.json'), 'utf8')).toBe(before)
+})
+
+test('queries of the test split are refused by their ids, whatever their file is called', async () => {
+  const examples = async function* () {
+    yield { queryId: 'validation-1', image: 'a.png', question: 'which?', candidates: [] }
+    yield { queryId: 'test-00001-0', image: 'a.png', question: 'which?', candidates: [] }
+  }
+  const read: string[] = []
+  const reading = async () => {
+    for await (const { queryId } of refuseTestQueries(examples())) read.push(queryId)
+  }
+  await expect(reading()).rejects.toThrow('query "test-00001-0" is, by its id, of the test split')
+  expect(read).toEqual(['validation-1'])
 })
 
 test.each([

@@ -40,7 +40,10 @@ export async function createSystems({
     chosen.map(async name => {
       if (name === 'target') return createTarget()
       if (name === 'oracle') return createOracle()
-      if (isBaselinePolicyName(name)) return createPolicySystem(name, createBaselinePolicy(name, { seed }))
+      if (isBaselinePolicyName(name)) {
+        const system = createPolicySystem(name, createBaselinePolicy(name, { seed }))
+        return name === 'random' ? addSetting(system, seed) : system
+      }
       if (directory !== undefined) {
         return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold })
       }
@@ -50,12 +53,22 @@ export async function createSystems({
   )
 }
 
-/** A trained policy, whose id tells its threshold too: the weights alone don't say what it decided. */
+/** A system whose id tells a setting too, where the weights alone don't say what it decides. */
+function addSetting(system: EvaluationSystem, setting: number): EvaluationSystem {
+  return { ...system, id: `${system.id}@${setting}` }
+}
+
+/** The setting that such an id tells: the seed of `random`, the threshold of `head`. */
+export function readSystemSetting(id: string): number {
+  return Number(id.slice(id.lastIndexOf('@') + 1))
+}
+
+/** A trained policy. */
 async function loadHead(
   name: string,
   directory: string,
   { encoder, threshold }: { readonly encoder: DualEncoder; readonly threshold: number | undefined },
 ): Promise<EvaluationSystem> {
   const policy = await loadPolicy(directory, { encoder, ...(threshold !== undefined && { threshold }) })
-  return { ...createPolicySystem(name, policy), id: `${policy.id}@${policy.config.threshold}` }
+  return addSetting(createPolicySystem(name, policy), policy.config.threshold)
 }

@@ -79,6 +79,31 @@ test('the same seed gives the same summary', async () => {
   expect(second.output).toBe(first.output)
 })
 
+test('decisions are made again from their rows alone, and a changed row is told', async () => {
+  const flags = [
+    '--data',
+    demoExamples,
+    '--limit',
+    '2',
+    '--policies',
+    'random,head',
+    '--seed',
+    '7',
+    '--threshold',
+    '0.3',
+  ]
+  expect((await evaluate(...flags)).exitCode).toBe(0)
+  const rows = at('out/per-query.jsonl')
+  const same = await runCommand(['eval', '--replay', rows])
+  expect(same, same.messages).toMatchObject({ exitCode: 0, output: '2 decided again, 2 as recorded\n' })
+  const text = await readFile(rows, 'utf8')
+  await writeFile(rows, text.replace(/"random@7"/g, '"random@8"'))
+  const changed = await runCommand(['eval', '--replay', rows, '--query', JSON.parse(text.split('\n')[0]!).queryId])
+  expect(changed.exitCode).toBe(1)
+  expect(changed.output).toMatch(/random, decision: was crop to .* is crop to/)
+  expect((await runCommand(['eval', '--replay', rows, '--query', 'none'])).messages).toContain('no query "none"')
+})
+
 test('two runs are compared, query by query where their rows are there', async () => {
   const flags = ['--data', demoExamples, '--limit', '3', '--policies', 'center', '--seed']
   await runCommand(['eval', ...flags, '7', '--out', at('a')])
@@ -124,6 +149,10 @@ describe('input that is wrong is exit 2, with one message and no folder', () => 
     [['--data', demoExamples, '--policies', 'head', '--policy', 'gone'], /gone/],
     [['--data', demoExamples, '--scorer', 'gone'], /gone/],
     [['--compare', 'a/summary.json'], /two files.*got 1/],
+    [['--compare', '.', '.'], /is a folder; name the summary.json/],
+    [['--replay', 'gone.jsonl'], /gone\.jsonl/],
+    [['--data', demoExamples, '--ties', 'none'], /candidate-order/],
+    [['--data', demoExamples, '--gain', 'none'], /exponential/],
     [['--compare', 'gone.json', 'gone.json'], /gone\.json/],
     [['--data', demoExamples, '--threshold', '2'], /from 0 to 1/],
     [['--data', demoExamples, '--policies', 'always-crop', '--policy', 'gone'], /gone/],
@@ -133,6 +162,24 @@ describe('input that is wrong is exit 2, with one message and no folder', () => 
     expect(run).toMatchObject({ exitCode: 2, output: '' })
     expect(run.messages).toMatch(message)
     expect(await readdir(folder)).toEqual([])
+  })
+
+  test.each([
+    ['', /has no query; expected JSON Lines/],
+    [
+      '{"queryId":"q1","image":"IMAGE","question":"which?","candidates":[{"id":"a","text":"a"}]}\n',
+      /none of the 1 queries.*has a relevant candidate.*"relevance" of 1/,
+    ],
+  ])('data that nothing can be said about: %j', async (text, message) => {
+    await mkdir(at('data'))
+    await writeFile(
+      at('data/examples.jsonl'),
+      text.replace('IMAGE', join(demoExamples, '../images/validation-00013.png')),
+    )
+    const run = await evaluate('--data', at('data/examples.jsonl'), '--policies', 'keep')
+    expect(run).toMatchObject({ exitCode: 2, output: '' })
+    expect(run.messages).toMatch(message)
+    expect(await readdir(folder)).toEqual(['data'])
   })
 
   test('a broken line, by its number', async () => {

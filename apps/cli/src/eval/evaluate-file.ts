@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { DualEncoder, RerankExample } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '@region-r1/datasets'
 import {
   createCandidateEmbedder,
@@ -17,7 +17,7 @@ import { createProgress } from '../create-progress.ts'
 import { countLines } from './count-lines.ts'
 
 export interface EvaluateFileOptions
-  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency'> {
+  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain'> {
   readonly file: string
   readonly encoder: DualEncoder
   readonly scorer?: DualEncoder
@@ -63,6 +63,7 @@ export async function evaluateFile(
       onRow: row => output.writeRow(row),
       onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })
+    assertAnyRelevant(result.summary, file)
     const { encoder, scorer = encoder, systems, embedCandidates = createCandidateEmbedder(scorer) } = options
     const shared = { encoder, scorer, embedCandidates, signal }
     const extras = {
@@ -88,6 +89,15 @@ export async function evaluateFile(
   }
 }
 
+/** Without a relevant candidate every metric is 0, whatever the systems do. */
+function assertAnyRelevant({ queries, data }: EvaluateResult['summary'], file: string): void {
+  if (data.withRelevant > 0) return
+  throw new InvalidArgumentError({
+    argument: 'data',
+    message: `none of the ${queries} queries of ${file} has a relevant candidate, so every metric is 0; give the entries that are right a "relevance" of 1`,
+  })
+}
+
 /** All that the rows hang on. The data is told by its size and time: reading a large file twice takes long. */
 async function createKey({
   file,
@@ -96,11 +106,24 @@ async function createKey({
   scorer = encoder,
   systems,
   seed,
+  ties,
+  gain,
 }: Omit<EvaluateFileOptions, 'folder' | 'title'>): Promise<string> {
   // A file that is not there is told of by what reads it.
   const found = await stat(file).catch(() => undefined)
   const names = systems.map(({ name, id }) => [name, id])
-  return JSON.stringify([resolve(file), found?.size, found?.mtimeMs, limit, encoder.id, scorer.id, names, seed])
+  return JSON.stringify([
+    resolve(file),
+    found?.size,
+    found?.mtimeMs,
+    limit,
+    encoder.id,
+    scorer.id,
+    names,
+    seed,
+    ties,
+    gain,
+  ])
 }
 
 /** The first so many examples of a file; all where `limit` is undefined. */
@@ -115,4 +138,7 @@ export async function* readExamples(
     count++
     if (count === limit) return
   }
+  if (count > 0) return
+  const message = `${file} has no query; expected JSON Lines of rerank examples, one a line`
+  throw new InvalidArgumentError({ argument: 'data', message })
 }

@@ -33,14 +33,17 @@ export function assertDataNamed({ data, dataset }: DataFlags): void {
   })
 }
 
-/** The file of examples that the flags name, generated where it is the dataset and not there yet. */
+/**
+ * The file of examples that the flags name, generated where it is the dataset and not there yet. Its lists are retrieved
+ * by the policies' encoder, so that other scorers are compared on the same lists.
+ */
 export async function openData(
   { data, dataset, split, lists, limit, seed }: DataFlags,
-  { scorer }: Pick<OpenEvaluation, 'scorer'>,
+  { encoder }: Pick<OpenEvaluation, 'encoder'>,
   context: CommandContext,
 ): Promise<OpenedData> {
   if (data !== undefined) return { file: data, limit, title: data }
   const queries = limit ?? datasetQueries
-  const file = await openIconScenes({ split, lists, seed, queries, encoder: scorer }, context)
+  const file = await openIconScenes({ split, lists, seed, queries, encoder }, context)
   return { file, limit: queries, title: `${dataset}, ${split}, ${lists}` }
 }

@@ -6,12 +6,13 @@ import {
   createExampleEvaluator,
   type EvaluationSystem,
   type ExampleEvaluator,
+  type RankingRules,
 } from '@region-r1/eval'
 import type { SystemName } from '../system-names.ts'
 import { createSystems } from './create-systems.ts'
 
 /** What an evaluation runs with, as plain data: worker processes are handed it too. */
-export interface EvaluationSetup {
+export interface EvaluationSetup extends Partial<RankingRules> {
   /** Folders; the shipped encoder, no other scorer, the shipped policy if absent. */
   readonly encoder?: string | undefined
   readonly scorer?: string | undefined
@@ -36,7 +37,8 @@ export interface OpenEvaluation extends AsyncDisposable {
 
 /** Loads what a setup names. */
 export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
-  const { systems: names, seed, policy, threshold, threads } = setup
+  const { systems: names, seed, policy, threshold, threads, ties, gain } = setup
+  const rules = { ...(ties && { ties }), ...(gain && { gain }) }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
     const encoder = await loadEncoder(directory, threads === undefined ? {} : { threads })
@@ -51,7 +53,7 @@ export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvalua
     const scorer = setup.scorer === undefined ? encoder : await open(setup.scorer)
     const systems = await createSystems({ encoder, seed, names, policy, threshold })
     const embedCandidates = createCandidateEmbedder(scorer)
-    const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates })
+    const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates, ...rules })
     return { setup, encoder, scorer, systems, embedCandidates, evaluateExample, [Symbol.asyncDispose]: dispose }
   } catch (error) {
     await dispose()

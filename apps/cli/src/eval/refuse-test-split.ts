@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { InvalidArgumentError } from '@region-r1/core'
+import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 
 /**
  * Nothing may be chosen on the queries that a policy is judged by. A file is taken for the test split where the
@@ -13,9 +13,29 @@ export async function refuseTestSplit(file: string): Promise<void> {
   const manifest = await readFile(join(dirname(path), 'manifest.json'), 'utf8').catch(() => '{}')
   const { split } = JSON.parse(manifest) as { split?: unknown }
   const names = [basename(path), basename(dirname(path))]
-  if (split !== 'test' && !names.some(name => /(^|[^a-z])test([^a-z]|$)/i.test(name))) return
+  if (split === 'test' || names.some(saysTest)) refuse(`${file} is`)
+}
+
+/**
+ * The same examples, for files that were copied and renamed: a query is taken for one of the test split where its id has
+ * the word "test".
+ *
+ * @throws InvalidArgumentError at the first such query.
+ */
+export async function* refuseTestQueries(examples: AsyncIterable<RerankExample>): AsyncGenerator<RerankExample> {
+  for await (const example of examples) {
+    if (saysTest(example.queryId)) refuse(`query "${example.queryId}" is, by its id,`)
+    yield example
+  }
+}
+
+function saysTest(name: string): boolean {
+  return /(^|[^a-z])test([^a-z]|$)/i.test(name)
+}
+
+function refuse(subject: string): never {
   throw new InvalidArgumentError({
     argument: 'data',
-    message: `${file} is of the test split: a threshold chosen there makes its figures worthless; choose it on validation data`,
+    message: `${subject} of the test split: a threshold chosen there makes its figures worthless; choose it on validation data`,
   })
 }

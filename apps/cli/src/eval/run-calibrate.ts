@@ -5,7 +5,7 @@ import { createProgress } from '../create-progress.ts'
 import { readExamples } from './evaluate-file.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
-import { refuseTestSplit } from './refuse-test-split.ts'
+import { refuseTestQueries, refuseTestSplit } from './refuse-test-split.ts'
 
 export interface CalibrateFlags extends CommonFlags, DataFlags {
   /** The folder whose config is written. */
@@ -32,7 +32,7 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
   const { summary } = await evaluate({
     ...evaluation,
     seed,
-    examples: readExamples(file, limit, context.signal),
+    examples: refuseTestQueries(readExamples(file, limit, context.signal)),
     signal: context.signal,
     ...(limit !== undefined && { total: limit }),
     onRow: row => calibration.add(row),

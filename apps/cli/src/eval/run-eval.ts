@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os'
 import type { RerankExample } from '@region-r1/core'
-import { formatTable, type QueryRow } from '@region-r1/eval'
+import { formatTable, type QueryRow, type RankingRules } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import type { SystemName } from '../system-names.ts'
 import { createWorkerPool } from '../workers/create-worker-pool.ts'
+import { describeData } from './describe-data.ts'
 import { evaluateFile } from './evaluate-file.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
 import { runCompare } from './run-compare.ts'
+import { runReplay } from './run-replay.ts'
 
-export interface EvalFlags extends CommonFlags, DataFlags {
+export interface EvalFlags extends CommonFlags, DataFlags, RankingRules {
   readonly policies?: readonly SystemName[]
   readonly encoder?: string
   readonly scorer?: string
@@ -20,14 +22,17 @@ export interface EvalFlags extends CommonFlags, DataFlags {
   readonly latency?: number
   readonly out: string
   readonly compare?: readonly string[]
+  readonly replay?: string
+  readonly query?: string
 }
 
-/** Opens data and models, evaluates, prints the table; or compares two runs that are there. */
+/** Opens data and models, evaluates, prints the table; or compares two runs that are there, or decides again from rows. */
 export async function runEval(flags: EvalFlags, context: CommandContext): Promise<void> {
   if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
+  if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
-  const { seed, policies: systems, encoder, scorer, policy, threshold, workers } = flags
-  await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold })
+  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, ties, gain } = flags
+  await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold, ties, gain })
   await using pool =
     workers === 1
       ? null
@@ -42,6 +47,8 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
       ...evaluation,
       ...(pool !== null && { evaluateExample: pool.run, concurrency: 2 * workers }),
       seed,
+      ties,
+      gain,
       folder: flags.out,
       retrieval: flags.retrieval,
       latency: flags.latency,
@@ -49,5 +56,6 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     context,
   )
   writeResult(context, flags, summary, formatTable(summary))
+  for (const note of describeData(summary)) context.messages.write(`note: ${note}\n`)
   context.messages.write(`report: ${report}\n`)
 }

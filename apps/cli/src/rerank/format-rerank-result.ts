@@ -8,7 +8,7 @@ export function formatRerankResult({ decision, ranking, timings, models }: Reran
     '',
     formatRanking(ranking),
     '',
-    `${timings.totalMs.toFixed(0)} ms, encoder ${models.encoder}, policy ${models.policy}`,
+    `${timings.totalMs.toFixed(0)} ms, encoder ${models.encoder},${models.scorer === undefined ? '' : ` scorer ${models.scorer},`} policy ${models.policy}`,
   ].join('\n')
 }
 

@@ -14,6 +14,7 @@ export interface RerankFlags extends CommonFlags {
   readonly candidates: string
   readonly device: DeviceName
   readonly encoder?: string
+  readonly scorer?: string
   readonly policy?: string
   readonly topN?: number
   readonly overlay?: string
@@ -25,7 +26,12 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
   const { image, question, topN } = flags
   const candidates = await readCandidates(flags.candidates, { signal })
   await using encoder = await openEncoder(flags.encoder, flags.device)
-  await using reranker = await createReranker({ encoder, ...(flags.policy !== undefined && { policy: flags.policy }) })
+  await using reranker = await createReranker({
+    encoder,
+    device: flags.device,
+    ...(flags.scorer !== undefined && { scorer: flags.scorer }),
+    ...(flags.policy !== undefined && { policy: flags.policy }),
+  })
   const progress = createProgress(context, 'candidates')
   const result = await reranker.rerank({
     image,

@@ -74,5 +74,5 @@ test('a file that is no summary is refused by what it lacks', async () => {
   await expect(readSummary(file)).rejects.toThrow(DataFormatError)
   await expect(readSummary(file)).rejects.toThrow(/summary\.json of an evaluation, but candidatesPerQuery/)
   await writeFile(file, 'no json')
-  await expect(readSummary(file)).rejects.toThrow('but it:')
+  await expect(readSummary(file)).rejects.toThrow('but it is no JSON object')
 })

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { DataFormatError } from '@region-r1/core'
 import { z } from 'zod'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
@@ -25,13 +25,14 @@ const summarySchema = z.looseObject({
  * @throws DataFormatError where it is none; the file system's error where it cannot be read.
  */
 export async function readSummary(file: string): Promise<EvaluationSummary> {
+  if ((await stat(file)).isDirectory()) {
+    throw new DataFormatError({ file, message: `${file} is a folder; name the summary.json inside it` })
+  }
   const parsed = summarySchema.safeParse(parseJson(await readFile(file, 'utf8')))
   if (parsed.success) return parsed.data as unknown as EvaluationSummary
   const { path, message } = parsed.error.issues[0]!
-  throw new DataFormatError({
-    file,
-    message: `${file}: expected the summary.json of an evaluation, but ${path.join('.') || 'it'}: ${message}`,
-  })
+  const found = path.length === 0 ? 'it is no JSON object' : `${path.join('.')}: ${message}`
+  throw new DataFormatError({ file, message: `${file}: expected the summary.json of an evaluation, but ${found}` })
 }
 
 function parseJson(text: string): unknown {

@@ -1,13 +1,12 @@
 import { assertCutoff, assertRanking } from './assert-ranking.ts'
 
+/** What a label is worth: itself (`linear`, as the paper's code and trec_eval have it) or `2 ** label - 1`. */
+export type NdcgGain = 'linear' | 'exponential'
+
 /** What NDCG takes a label to be worth. */
 export interface NdcgOptions {
-  /**
-   * What a label is worth: itself (`linear`, as the paper's code and trec_eval have it) or `2 ** label - 1`.
-   *
-   * @default 'linear'
-   */
-  readonly gain?: 'linear' | 'exponential'
+  /** @default 'linear' */
+  readonly gain?: NdcgGain
 }
 
 /**

@@ -8,10 +8,11 @@ function createRow(scores: (number | null)[], ranking: number[]): QueryRow {
   return {
     queryId: 'query 1',
     question: 'which?',
-    image: { pixelsSha256: '', width: 1, height: 1 },
+    image: { source: 'q.png', pixelsSha256: '', width: 1, height: 1 },
     tags: [],
     encoder: 'e',
     scorer: 'e',
+    rules: { ties: 'candidate-order', gain: 'linear' },
     candidates: relevances.map((relevance, index) => ({ id: `a/%20 ${index}`, relevance, modality: 'text' })),
     systems: {
       keep: {

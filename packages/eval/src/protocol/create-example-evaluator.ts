@@ -2,14 +2,14 @@ import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@reg
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import { createKeepPolicy } from '@region-r1/policy'
 import { type CandidateEmbedder, createCandidateEmbedder } from './create-candidate-embedder.ts'
-import type { TieRule } from './create-ranker.ts'
 import { createTarget } from './create-target.ts'
 import { evaluateQuery } from './evaluate-query.ts'
 import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow } from './query-row.ts'
+import type { RankingRules } from './ranking-rules.ts'
 
 /** What makes the row of an example: encoders, systems, the rules of scoring. */
-export interface ExampleEvaluatorOptions {
+export interface ExampleEvaluatorOptions extends Partial<RankingRules> {
   /** What policies see by. */
   readonly encoder: DualEncoder
   /**
@@ -20,12 +20,6 @@ export interface ExampleEvaluatorOptions {
   readonly scorer?: DualEncoder
   /** In the order of the tables. `keep` is added in front where it is missing: all are compared with it. */
   readonly systems: readonly EvaluationSystem[]
-  /**
-   * What decides between equal scores.
-   *
-   * @default 'candidateOrder'
-   */
-  readonly ties?: TieRule
   /** How pictures are read: limits, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions
   /**
@@ -51,7 +45,8 @@ export function createExampleEvaluator({
   encoder,
   scorer = encoder,
   systems,
-  ties = 'candidateOrder',
+  ties,
+  gain,
   images,
   embedCandidates = createCandidateEmbedder(scorer),
 }: ExampleEvaluatorOptions): ExampleEvaluator {
@@ -69,7 +64,8 @@ export function createExampleEvaluator({
       scorer,
       candidateEmbeddings: embeddings,
       systems: example.targetBox === undefined ? reported : [...reported, ...target],
-      ties,
+      ...(ties && { ties }),
+      ...(gain && { gain }),
       warnings: warnings.map(warning => warning.message),
       ...options,
     })

@@ -8,7 +8,7 @@ test('equal scores keep the order of the candidates by default', () => {
 })
 
 test("by trec_eval's rule the larger id comes first, also where scores differ beyond 32 bits", () => {
-  const rank = createRanker(ids, 'trecEval')
+  const rank = createRanker(ids, 'trec-eval')
   expect(rank([0.5, 0.5, 0.5 + 1e-12, 0.9])).toEqual([3, 1, 0, 2])
   expect(rank([0.5, Number.NaN, 0.7, 0.1])).toEqual([2, 0, 3, 1])
 })

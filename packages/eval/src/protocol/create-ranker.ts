@@ -1,7 +1,7 @@
 import { rankByScore } from '@region-r1/reranker'
 
-/** `candidateOrder` keeps the order in which candidates were given, `trecEval` puts the larger id first. */
-export type TieRule = 'candidateOrder' | 'trecEval'
+/** `candidate-order` keeps the order in which candidates were given, `trec-eval` puts the larger id first. */
+export type TieRule = 'candidate-order' | 'trec-eval'
 
 /**
  * Candidate indices, best first.
@@ -16,8 +16,8 @@ export type Ranker = (scores: ArrayLike<number>) => number[]
  *
  * @param ids - `[n]` by candidate index
  */
-export function createRanker(ids: readonly string[], ties: TieRule = 'candidateOrder'): Ranker {
-  if (ties === 'candidateOrder') return rankByScore
+export function createRanker(ids: readonly string[], ties: TieRule = 'candidate-order'): Ranker {
+  if (ties === 'candidate-order') return rankByScore
   const order = ids.map((_, index) => index).sort((a, b) => (ids[a]! < ids[b]! ? 1 : -1))
   return scores => rankByScore(order.map(index => Math.fround(scores[index]!))).map(place => order[place]!)
 }

@@ -15,12 +15,13 @@ import { toCropBox } from '@region-r1/policy'
 import { computeScores } from '@region-r1/reranker'
 import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
 import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
-import { createRanker, type TieRule } from './create-ranker.ts'
+import { createRanker } from './create-ranker.ts'
 import type { EvaluationInput, EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow, SystemResult } from './query-row.ts'
+import { type RankingRules, resolveRankingRules } from './ranking-rules.ts'
 
 /** One query, encoded and decoded, and the systems that answer it. */
-export interface EvaluateQueryOptions {
+export interface EvaluateQueryOptions extends Partial<RankingRules> {
   readonly example: RerankExample
   /** The example's picture, decoded. */
   readonly image: RgbImage
@@ -35,12 +36,6 @@ export interface EvaluateQueryOptions {
   /** `[n, D]` by the scorer, row by row; a row of NaN is a candidate that could not be read. */
   readonly candidateEmbeddings: Float32Array
   readonly systems: readonly EvaluationSystem[]
-  /**
-   * What decides between equal scores.
-   *
-   * @default 'candidateOrder'
-   */
-  readonly ties?: TieRule
   readonly warnings?: readonly string[]
   readonly signal?: AbortSignal
 }
@@ -58,11 +53,12 @@ export async function evaluateQuery({
   scorer = encoder,
   candidateEmbeddings,
   systems,
-  ties,
   warnings = [],
   signal,
+  ...given
 }: EvaluateQueryOptions): Promise<QueryRow> {
   const options = signal && { signal }
+  const rules = resolveRankingRules(given)
   const [features] = await encoder.encodeImages([{ image }], options)
   const [questionEmbedding] = await encoder.encodeTexts([example.question], options)
   const fullEmbedding =
@@ -70,7 +66,7 @@ export async function evaluateQuery({
   const labels = example.candidates.map(candidate => candidate.relevance ?? 0)
   const rank = createRanker(
     example.candidates.map(candidate => candidate.id),
-    ties,
+    rules.ties,
   )
   const targetBox = readTargetBox(example, image)
   const input: EvaluationInput = {
@@ -116,23 +112,19 @@ export async function evaluateQuery({
       scores: Array.from(scores, score => (Number.isNaN(score) ? null : score)),
       ranking,
       rank: computeFirstPositiveRank(ranking, labels),
-      metrics: computeQueryMetrics(ranking, labels),
+      metrics: computeQueryMetrics(ranking, labels, rules),
     }
   }
   const { width, height } = image
   return {
     queryId: example.queryId,
     question: example.question,
-    image: {
-      ...(!example.image.startsWith('data:') && { source: example.image }),
-      pixelsSha256: hash(image.data),
-      width,
-      height,
-    },
+    image: { source: example.image, pixelsSha256: hash(image.data), width, height },
     tags: example.tags ?? [],
     ...(example.targetBox && { targetBox: example.targetBox }),
     encoder: encoder.id,
     scorer: scorer.id,
+    rules,
     candidates: describeCandidates(example, labels, candidateEmbeddings),
     systems: results,
     warnings: [...warnings],
@@ -157,7 +149,7 @@ function readTargetBox({ queryId, targetBox }: RerankExample, image: RgbImage): 
   } catch (cause) {
     throw new InvalidArgumentError({
       argument: 'targetBox',
-      message: `the targetBox ${formatBox(targetBox)} of query "${queryId}" lies outside of its picture of ${image.width} x ${image.height} pixels`,
+      message: `the targetBox ${formatBox(targetBox)} of query "${queryId}" lies outside of its picture of ${image.width} x ${image.height} pixels; correct or remove it`,
       cause,
     })
   }
@@ -174,6 +166,8 @@ function describeCandidates(
     const modality = image === undefined ? 'text' : text === undefined ? 'image' : 'image+text'
     return {
       id,
+      ...(image !== undefined && { image }),
+      ...(text !== undefined && { text }),
       relevance: labels[index]!,
       modality,
       ...(!Number.isNaN(embedding[0]) && { embeddingSha256: hash(embedding) }),

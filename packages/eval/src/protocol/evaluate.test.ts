@@ -40,7 +40,7 @@ describe('evaluate', () => {
     expect(target!.boxArea).toBeCloseTo(144 / 1600, 12)
     expect(Object.keys(summary.slices)).toEqual(expect.arrayContaining(['even', 'odd', 'targetArea:5-20%']))
     expect(summary.slices.even!.queries).toBe(6)
-    expect(summary.comparisons).toHaveLength(8)
+    expect(summary.comparisons).toHaveLength(4 * 2 + 2)
     const found = summary.comparisons.find(({ system, metric }) => system === 'target' && metric === 'recall@1')
     expect(found).toMatchObject({ baseline: 'keep', difference: 1, wins: 12, ties: 0, losses: 0, ci95: [1, 1] })
     expect(found!.pValue).toBeLessThanOrEqual(found!.pValueHolm)

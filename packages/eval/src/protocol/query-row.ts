@@ -28,29 +28,27 @@ const systemResultSchema = z.object({
 })
 
 /**
- * One line of `per-query.jsonl`: all that is needed to replay the decisions about one query, and all that the summary
- * is made from. `systems` always holds `keep`, whose scores are those of the full picture, and holds `target` wherever
- * there is a `targetBox`.
+ * One line of `per-query.jsonl`: the query itself, so that `replayQuery` needs no other file of data, and all that the
+ * summary is made from. `systems` always holds `keep`, whose scores are those of the full picture, and holds `target`
+ * wherever there is a `targetBox`.
  */
 export const queryRowSchema = z.object({
   queryId: z.string(),
   question: z.string(),
-  /** `pixelsSha256`: of the decoded RGB bytes, what the encoder saw. `source` is absent for data URLs. */
-  image: z.object({
-    source: z.string().optional(),
-    pixelsSha256: z.string(),
-    width: z.number(),
-    height: z.number(),
-  }),
+  /** `source` as the example has it; `pixelsSha256` of the decoded RGB bytes, what the encoder saw. */
+  image: z.object({ source: z.string(), pixelsSha256: z.string(), width: z.number(), height: z.number() }),
   tags: z.array(z.string()),
   /** In pixels of the upright picture. */
   targetBox: boxSchema.optional(),
   /** Ids of what the policies saw by, and of what scored the candidates. */
   encoder: z.string(),
   scorer: z.string(),
+  rules: z.object({ ties: z.enum(['candidate-order', 'trec-eval']), gain: z.enum(['linear', 'exponential']) }),
   candidates: z.array(
     z.object({
       id: z.string(),
+      image: z.string().optional(),
+      text: z.string().optional(),
       relevance: z.number(),
       modality: z.enum(['image', 'text', 'image+text']),
       /** Of the embedding's bytes (float32, little-endian); absent where the candidate could not be read. */

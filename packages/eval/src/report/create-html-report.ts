@@ -17,6 +17,7 @@ import {
   tabulateCropQuality,
   tabulateDecisions,
   tabulateLatency,
+  tabulateMetrics,
   tabulateRetrieval,
   tabulateSlices,
 } from './report-tables.ts'
@@ -51,8 +52,9 @@ ${drawSystemsTable(summary, featured)}
 ${featured === null ? null : drawFeatured(summary, featured)}
 ${gallery === undefined ? null : drawGallery(gallery)}
 <h2>In full</h2>
-<h3>Against the full picture</h3>
-<p class="note">Paired randomisation test on the same queries, two-sided; corrected by Holm over the systems of each metric.</p>
+<h3>Against each other</h3>
+<p class="note">Paired randomisation test on the same queries, two-sided; corrected by Holm over the systems of each metric, those
+against keep and those against other policies apart.</p>
 ${drawTable(tabulateComparisons(summary))}
 <h3>Decisions</h3>${drawTable(tabulateDecisions(summary))}
 <h3>Quality of the crops</h3><p class="note">Against the true boxes, over the queries cropped that have one.</p>
@@ -70,6 +72,7 @@ ${
     : html`<h3>Time</h3><p class="note">Milliseconds of a query, the median of ${latency.queries}, one at a time with the candidates' vectors at hand.</p>
 ${drawTable(tabulateLatency(latency))}`
 }
+<h3>Every metric, per cent</h3>${drawTable(tabulateMetrics(summary))}
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary))}
 <h3>Terms</h3>${drawTerms()}
 <footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>
@@ -80,7 +83,9 @@ ${drawTable(tabulateLatency(latency))}`
 function drawHeadline(summary: EvaluationSummary, featured: string): Html {
   const system = summary.systems[featured]!
   const keep = summary.systems.keep!
-  const comparison = summary.comparisons.find(({ system, metric }) => system === featured && metric === 'mrr')!
+  const comparison = summary.comparisons.find(
+    ({ system, baseline, metric }) => system === featured && baseline === 'keep' && metric === 'mrr',
+  )!
   const lists = Number(summary.candidatesPerQuery.toFixed(1))
   return html`<p class="lead">Over ${summary.queries} queries with ${lists} candidates each, <b>${featured}</b> puts the gold entry
 first for <b>${formatPercent(system['recall@1'])}</b>; the full picture does for ${formatPercent(keep['recall@1'])}. In MRR that is

@@ -26,4 +26,5 @@ function escapeLatex(text: string): string {
     .replace(/[\\{}]/g, character => (character === '\\' ? '\\textbackslash{}' : `\\${character}`))
     .replace(/[%&#$_]/g, '\\$&')
     .replaceAll('–', '--')
+    .replaceAll('−', '$-$')
 }

@@ -1,6 +1,6 @@
-/** A share in per cent with one decimal, an en dash for null. */
+/** A share in per cent with one decimal and a true minus sign, an en dash for null. */
 export function formatShare(share: number | null): string {
-  return share === null ? '–' : (share * 100).toFixed(1)
+  return share === null ? '–' : (share * 100).toFixed(1).replace('-', '−')
 }
 
 /** A metric in [0, 1] with three decimals, an en dash for null. */

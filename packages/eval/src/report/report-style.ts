@@ -77,5 +77,5 @@ footer { margin-top: 64px; padding-top: 16px; border-top: 1px solid var(--line);
   body { print-color-adjust: exact; -webkit-print-color-adjust: exact } main { zoom: .66; max-width: none; padding: 0 }
   h2 { margin-top: 40px } .scroll { overflow: visible; margin: 16px 0 0; padding: 0 } .case { padding: 14px; margin: 10px 0 }
   .charts { grid-template-columns: 1fr 1fr } .tiles { grid-template-columns: repeat(4, 1fr) } .case { grid-template-columns: 220px 1fr }
-  h2, h3 { break-after: avoid } .tiles, section, tr { break-inside: avoid } footer { margin-top: 24px } }
+  h2, h3, .note { break-after: avoid } .tiles, section, tr { break-inside: avoid } footer { margin-top: 24px } }
 `

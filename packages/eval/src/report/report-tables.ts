@@ -1,4 +1,5 @@
 import type { LatencySummary, StageLatency } from '../latency/measure-latency.ts'
+import { queryMetricNames } from '../metrics/compute-query-metrics.ts'
 import type { RetrievalScores, RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
@@ -9,12 +10,13 @@ export interface ReportTable {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** Every system against keep, on the metrics that are tested. */
+/** Systems against each other, on the metrics that are tested. */
 export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
   return {
-    header: ['', 'Metric', 'Difference', '95 % CI', 'p', 'p (Holm)', 'Wins', 'Ties', 'Losses'],
+    header: ['', 'Against', 'Metric', 'Difference', '95 % CI', 'p', 'p (Holm)', 'Wins', 'Ties', 'Losses'],
     rows: summary.comparisons.map(comparison => [
       comparison.system,
+      comparison.baseline,
       comparison.metric === 'mrr' ? 'MRR' : 'R@1',
       formatDifference(comparison.difference),
       comparison.ci95.map(formatDifference).join(' to '),
@@ -27,16 +29,29 @@ export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
   }
 }
 
+/** Every metric: systems as columns, metrics as rows, all in per cent. */
+export function tabulateMetrics({ systems }: EvaluationSummary): ReportTable {
+  const conditional = ['condRecall@1', 'condRecall@5', 'condRecall@10', 'condRecall@20'] as const
+  return {
+    header: ['', ...Object.keys(systems)],
+    rows: [...queryMetricNames, ...conditional].map(metric => [
+      metric,
+      ...Object.values(systems).map(system => formatShare(system[metric])),
+    ]),
+  }
+}
+
 /** What the systems' decisions did, beyond the main table. */
 export function tabulateDecisions(summary: EvaluationSummary): ReportTable {
   return {
-    header: ['', 'Invalid', 'Unchanged', 'Gain R@1', 'Oracle gain', 'Regret', 'As oracle'],
+    header: ['', 'Invalid', 'Unchanged', 'Gain R@1', 'Oracle gain', 'Oracle gain R@1', 'Regret', 'As oracle'],
     rows: Object.entries(summary.systems).map(([name, system]) => [
       name,
       formatShare(system.invalidRate),
       formatShare(system.unchanged),
       formatShare(system['gainRecoveredRecall@1']),
       formatShare(system.oracleGainRecovered),
+      formatShare(system['oracleGainRecoveredRecall@1']),
       formatMetric(system.oracleRegret),
       formatShare(system.oracleAgreement),
     ]),

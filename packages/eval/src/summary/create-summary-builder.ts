@@ -1,10 +1,11 @@
 import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
 import type { QueryRow } from '../protocol/query-row.ts'
-import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
+import { type RankingRules, resolveRankingRules } from '../protocol/ranking-rules.ts'
+import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
 import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
-import { compareWithKeep } from './compare-with-keep.ts'
+import { compareSystems } from './compare-systems.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
-import type { EvaluationSummary, SliceSummary, SystemSummary } from './evaluation-summary.ts'
+import type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './evaluation-summary.ts'
 import { listSlices } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
 import { summarizeSystem } from './summarize-system.ts'
@@ -37,6 +38,8 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
   const hasRelevant: number[] = []
   const hasTarget: number[] = []
   let candidates = 0
+  let warnings = 0
+  let rules: RankingRules = resolveRankingRules({})
 
   function add(row: QueryRow) {
     const query = hasRelevant.length
@@ -62,6 +65,8 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
     hasRelevant.push(row.candidates.some(candidate => candidate.relevance > 0) ? 1 : 0)
     hasTarget.push(row.targetBox === undefined ? 0 : 1)
     candidates += row.candidates.length
+    warnings += row.warnings.length
+    rules = row.rules
   }
 
   function summarizeSlice(queries: readonly number[], rng: Rng): SliceSummary {
@@ -89,6 +94,24 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
     return { queries: queries.length, systems: summaries }
   }
 
+  function compareAll(rng: Rng): SystemComparison[] {
+    const isPolicy = (name: string) => getSystemKind(name) === 'policy'
+    const rivals =
+      featured !== null && isPolicy(featured) ? reported.filter(name => isPolicy(name) && name !== featured) : []
+    return [
+      ...compareSystems(
+        columns,
+        reported.slice(1).map(system => ({ system, baseline: 'keep' })),
+        rng.fork('comparisons'),
+      ),
+      ...compareSystems(
+        columns,
+        rivals.map(baseline => ({ system: featured!, baseline })),
+        rng.fork('rivals'),
+      ),
+    ]
+  }
+
   return {
     add,
     summarize() {
@@ -101,20 +124,25 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
       return {
         queries: count,
         candidatesPerQuery: candidates / count,
+        data: { withRelevant: sum(hasRelevant), withTargetBox: sum(hasTarget), warnings },
         systems: all.systems,
         slices: Object.fromEntries(
           [...slices]
             .toSorted(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, queries]) => [name, summarizeSlice(queries, rng.fork(`slice/${name}`))]),
         ),
-        comparisons: compareWithKeep(columns, reported.slice(1), rng.fork('comparisons')),
+        comparisons: compareAll(rng),
         riskCoverage: Object.fromEntries(
           reported
             .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!)] as const)
             .filter(([, points]) => points.length > 0),
         ),
-        run: { encoders: [...encoders], scorers: [...scorers], policies, seed },
+        run: { encoders: [...encoders], scorers: [...scorers], policies, rules, seed },
       }
     },
   }
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }

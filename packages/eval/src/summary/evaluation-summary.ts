@@ -1,4 +1,5 @@
 import type { QueryMetrics } from '../metrics/compute-query-metrics.ts'
+import type { RankingRules } from '../protocol/ranking-rules.ts'
 import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
 import type { RankChanges } from './compute-rank-changes.ts'
 import type { RiskCoveragePoint } from './compute-risk-coverage.ts'
@@ -54,7 +55,7 @@ export interface SystemComparison {
   readonly ci95: Interval
   /** Paired randomisation test, two-sided. */
   readonly pValue: number
-  /** Corrected by Holm over the systems compared on this metric. */
+  /** Corrected by Holm over the systems compared on this metric: those against keep, and those against each other. */
   readonly pValueHolm: number
   readonly wins: number
   readonly ties: number
@@ -75,8 +76,11 @@ export interface SliceSummary {
 export interface EvaluationSummary extends SliceSummary {
   /** Mean length of the lists. */
   readonly candidatesPerQuery: number
+  /** Queries with a relevant candidate in their list, queries with a target box, warnings about what could not be read. */
+  readonly data: { readonly withRelevant: number; readonly withTargetBox: number; readonly warnings: number }
   /** By tag, and by properties of the query: see `listSlices`. */
   readonly slices: Readonly<Record<string, SliceSummary>>
+  /** Every system against keep, then the system that reports are about against each other policy. */
   readonly comparisons: readonly SystemComparison[]
   /** For each system whose crops differ in probability: what cropping less would bring. */
   readonly riskCoverage: Readonly<Record<string, readonly RiskCoveragePoint[]>>
@@ -85,6 +89,7 @@ export interface EvaluationSummary extends SliceSummary {
     readonly encoders: readonly string[]
     readonly scorers: readonly string[]
     readonly policies: Readonly<Record<string, string>>
+    readonly rules: RankingRules
     readonly seed: number
   }
 }

@@ -63,6 +63,27 @@ describe('a summary', () => {
     expect(recall).toMatchObject({ metric: 'recall@1', difference: 0, wins: 1, ties: 1, losses: 1, pValue: 1 })
   })
 
+  test('the policy that reports are about is compared with the others too, in a family of its own', () => {
+    const builder = createSummaryBuilder({ systems: ['center', 'head', 'target'], seed: 1 })
+    builder.add(createQueryRow({ ranks: { keep: 2, center: 3, head: 1, target: 1 } }))
+    builder.add(createQueryRow({ ranks: { keep: 2, center: 1, head: 2, target: 1 } }))
+    const pairs = builder.summarize().comparisons.map(({ system, baseline, metric }) => [system, baseline, metric])
+    expect(pairs).toEqual([
+      ...['mrr', 'recall@1'].flatMap(metric => ['center', 'head', 'target'].map(system => [system, 'keep', metric])),
+      ['head', 'center', 'mrr'],
+      ['head', 'center', 'recall@1'],
+    ])
+    const rival = builder.summarize().comparisons.find(({ baseline }) => baseline === 'center')!
+    expectAllClose([rival.difference], [(1 - 1 / 3 + (1 / 2 - 1)) / 2], { atol: 1e-12 })
+    expect(rival).toMatchObject({ wins: 1, losses: 1, pValueHolm: rival.pValue })
+  })
+
+  test('it tells what the data lacks', () => {
+    const withoutGold = createQueryRow({ ranks: { keep: 1, head: 1 }, relevance: 0 })
+    const { data } = summarize([...rows, { ...withoutGold, warnings: ['gone.png'] }])
+    expect(data).toEqual({ withRelevant: 3, withTargetBox: 2, warnings: 1 })
+  })
+
   test('the same rows and seed give the same bytes, another seed other intervals', () => {
     const many = Array.from({ length: 9 }, (_, index) => rows[index % 3]!)
     expect(JSON.stringify(summarize(many))).toBe(JSON.stringify(summarize(many)))

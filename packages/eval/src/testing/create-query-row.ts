@@ -37,11 +37,12 @@ export function createQueryRow({ ranks, keeps = [], tags = [], relevance = 1 }: 
   return {
     queryId: `q-${JSON.stringify(ranks)}`,
     question: 'which one?',
-    image: { pixelsSha256: '', width: 100, height: 100 },
+    image: { source: 'q.png', pixelsSha256: '', width: 100, height: 100 },
     tags: [...tags],
     ...(ranks.target !== undefined && { targetBox: { x1: 0, y1: 0, x2: 50, y2: 100 } }),
     encoder: 'encoder',
     scorer: 'encoder',
+    rules: { ties: 'candidate-order', gain: 'linear' },
     candidates: labels.map((label, index) => ({ id: `c${index}`, relevance: label, modality: 'text' as const })),
     systems: Object.fromEntries(results),
     warnings: [],

@@ -1,0 +1,79 @@
+import { InvalidArgumentError } from '@region-r1/core'
+import { type QueryReplay, type QueryRow, readQueryRows, replayQuery } from '@region-r1/eval'
+import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
+import { createProgress } from '../create-progress.ts'
+import { ExitError } from '../exit-error.ts'
+import { systemNames } from '../system-names.ts'
+import { readSystemSetting } from './create-systems.ts'
+import { openEvaluation } from './open-evaluation.ts'
+
+export interface ReplayFlags extends CommonFlags {
+  /** A `per-query.jsonl`. */
+  readonly file: string
+  /** The one query to decide again; all, or the first `limit`, if absent. */
+  readonly query?: string
+  readonly limit?: number
+  readonly encoder?: string
+  readonly scorer?: string
+  readonly policy?: string
+  readonly seed: number
+}
+
+/** Decides queries again from their rows alone, and ends with exit code 1 where something comes out otherwise. */
+export async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<void> {
+  const { file, query, limit = Number.POSITIVE_INFINITY } = flags
+  const first = await findRow(file, query)
+  await using evaluation = await openEvaluation({ ...flags, ...readSetup(first) })
+  const progress = createProgress(context, 'queries')
+  const replays: QueryReplay[] = []
+  let queries = 0
+  for await (const row of readQueryRows(file)) {
+    context.signal.throwIfAborted()
+    if (query !== undefined && row.queryId !== query) continue
+    const replay = await replayQuery(row, evaluation)
+    if (query !== undefined || replay.differences.length > 0) replays.push(replay)
+    progress(++queries)
+    if (queries >= limit) break
+  }
+  const differing = replays.filter(({ differences }) => differences.length > 0)
+  const result = {
+    queries,
+    differing: differing.map(({ row, differences }) => ({ queryId: row.queryId, differences })),
+  }
+  const shown = query === undefined ? [] : replays.map(({ row }) => describeRow(row))
+  const found = differing.map(({ row, differences }) =>
+    [row.queryId, ...differences.map(line => `  ${line}`)].join('\n'),
+  )
+  const total = `${queries} decided again, ${queries - differing.length} as recorded`
+  writeResult(context, flags, result, [...shown, ...found, total].join('\n'))
+  if (differing.length > 0) throw new ExitError(1)
+}
+
+async function findRow(file: string, query: string | undefined): Promise<QueryRow> {
+  for await (const row of readQueryRows(file)) {
+    if (query === undefined || row.queryId === query) return row
+  }
+  const message =
+    query === undefined
+      ? `${file} has no row; expected the per-query.jsonl of an evaluation`
+      : `${file} has no query "${query}"`
+  throw new InvalidArgumentError({ argument: 'replay', message })
+}
+
+/** The systems of a row and what their ids tell of their settings. */
+function readSetup({ systems }: QueryRow) {
+  return {
+    systems: systemNames.filter(name => systems[name] !== undefined),
+    ...(systems.random && { seed: readSystemSetting(systems.random.policy) }),
+    ...(systems.head && { threshold: readSystemSetting(systems.head.policy) }),
+  }
+}
+
+function describeRow({ queryId, question, image, candidates, systems }: QueryRow): string {
+  const lines = Object.entries(systems).map(([name, { decision, rank, ranking }]) => {
+    const box = decision.type === 'crop' ? ` to (${Object.values(decision.box).join(', ')})` : ''
+    const gold = rank > candidates.length ? 'no gold entry' : `gold at ${rank}`
+    return `  ${name}: ${decision.type}${box}, ${gold}, first ${candidates[ranking[0]!]!.id}`
+  })
+  return [`${queryId}: "${question}" about ${image.source.slice(0, 120)}`, ...lines].join('\n')
+}
