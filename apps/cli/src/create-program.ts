@@ -6,6 +6,7 @@ import { addDataCommands } from './commands/data.ts'
 import { addDemoCommand } from './commands/demo.ts'
 import { addDoctorCommand } from './commands/doctor.ts'
 import { addEvalCommand } from './commands/eval.ts'
+import { addLabelCommand } from './commands/label.ts'
 import { addModelsCommands } from './commands/models.ts'
 import { addRerankCommand } from './commands/rerank.ts'
 import { addTrainCommand } from './commands/train.ts'
@@ -30,6 +31,7 @@ export function createProgram(context: CommandContext): Command {
   addCalibrateCommand(program, context)
   addTrainCommand(program, context)
   addTrainEncoderCommand(program, context)
+  addLabelCommand(program, context)
   addDataCommands(program, context)
   addModelsCommands(program, context)
   addDemoCommand(program, context)

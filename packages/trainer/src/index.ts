@@ -44,6 +44,7 @@ export {
   type TrainEncoderResult,
   trainEncoder,
 } from './train-encoder/train-encoder.ts'
+export type { DecisionLabels } from './training/label-targets.ts'
 export { createTrainingConfig, type PresetName, presetNames } from './training/presets.ts'
 export { type TrainOptions, type TrainProgress, type TrainResult, train } from './training/train.ts'
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training/training-config.ts'

@@ -26,7 +26,7 @@ export interface WarmStartStepOptions {
 }
 
 /**
- * One supervised step: imitates the best anchors of the reward table, and the decision where the settings say so. It
+ * One supervised step: imitates the best anchors of the reward table, or labels, and the decision where the settings say so. It
  * comes before r-GRPO, because a random crop pays less than keeping and the decision would close before boxes are
  * learned; and it is the yardstick: what does not generalise here will not by reinforcement.
  */
@@ -37,7 +37,7 @@ export async function takeWarmStartStep(options: WarmStartStepOptions): Promise<
   let loss = 0
   const gradients = await network.backpropagate(weights, batch, logits => {
     const terms = readPolicies(logits, batch).map((policy, row) =>
-      computeImitationLoss(policy, queries[row]!.rewards, warmStart),
+      computeImitationLoss(policy, queries[row]!.imitated, warmStart),
     )
     loss = terms.reduce((sum, term) => sum + term.value, 0) / terms.length
     return toLogitsGradient(terms)

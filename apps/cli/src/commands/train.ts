@@ -12,6 +12,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .requiredOption('--data <file>', 'JSON Lines, one rerank example a line')
     .requiredOption('--out <folder>', 'where policy/, metrics.jsonl, samples.jsonl, checkpoints/ and report.html go')
     .option('--validation <file>', 'what the best policy is chosen on (default: a tenth of the pictures of --data)')
+    .option('--labels <file>', 'decisions for the warm start to imitate, of `region-r1 label`')
     .option('--encoder <folder>', 'what the policy will see by (default: the shipped encoder)')
     .addOption(
       new Option('--preset <name>', 'settings to start from')

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { createRng, type DualEncoder, type RerankExample } from '@region-r1/core'
-import { readRerankExamples } from '@region-r1/datasets'
+import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
   buildRewardTable,
   createTrainingConfig,
@@ -16,6 +16,7 @@ import {
 import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
+import { readExamples } from '../data/read-examples.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
@@ -26,6 +27,7 @@ export interface TrainFlags extends CommonFlags {
   readonly data: string
   readonly out: string
   readonly validation?: string
+  readonly labels?: string
   readonly encoder?: string
   readonly preset: PresetName
   readonly config?: string
@@ -49,6 +51,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
+  const labels = flags.labels === undefined ? undefined : await loadDecisionLabels(flags.labels)
   const backend = await openBackend(flags.backend)
   messages.write(`backend: ${[backend.name, ...backend.passedOver.map(reason => `not ${reason}`)].join('; ')}\n`)
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
@@ -67,6 +70,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
       : { training: measured, validation: await measure(validationFile, 'validation rewards') }
   for (const warning of new Set([...training.warnings, ...validation.warnings])) messages.write(`warning: ${warning}\n`)
 
+  if (labels !== undefined) messages.write(describeLabels(labels, training))
   const progress = createProgress(context, 'steps')
   const result = await train({
     config,
@@ -74,6 +78,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
     table: training,
     validation,
     backend,
+    ...(labels && { labels }),
     directory: out,
     resume,
     description: { preset: flags.preset, data },
@@ -96,12 +101,25 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   writeResult(context, flags, summary, formatTrainResult(result))
 }
 
-async function readConfig({ config, preset, seed, steps, anchors }: TrainFlags): Promise<TrainingConfig> {
+async function readConfig({ config, preset, seed, steps, anchors, labels }: TrainFlags): Promise<TrainingConfig> {
+  const given = await readSettings<TrainingConfigInput>(config)
   return createTrainingConfig(preset, {
-    ...(await readSettings<TrainingConfigInput>(config)),
+    ...given,
+    // Labels say when to keep, too.
+    ...(labels !== undefined && { warmStart: { decision: true, ...given.warmStart } }),
     ...(seed !== undefined && { seed }),
     ...(steps !== undefined && { steps }),
     ...(anchors !== undefined && { anchors }),
+  })
+}
+
+/** @throws InvalidArgumentError where no label is of a query that is trained on. */
+function describeLabels(labels: ReadonlyMap<string, DecisionLabel>, { queries }: RewardTable): string {
+  const known = queries.filter(({ queryId }) => labels.has(queryId)).length
+  if (known > 0) return `labels: the warm start imitates those of ${known} of ${queries.length} queries\n`
+  throw new InvalidArgumentError({
+    argument: 'labels',
+    message: `none of the ${labels.size} labels is of a query in --data; label the same file (region-r1 label)`,
   })
 }
 
@@ -145,8 +163,4 @@ function measureFile(
     signal: context.signal,
     onProgress: ({ done }) => progress(done, limit),
   })
-}
-
-async function* readExamples(file: string, signal: AbortSignal): AsyncGenerator<RerankExample> {
-  for await (const { example } of readRerankExamples(file, { signal })) yield example
 }

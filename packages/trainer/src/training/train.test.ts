@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readImageSource } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
-import { loadPolicy } from '@region-r1/policy'
+import { type DecisionLabel, loadPolicy } from '@region-r1/policy'
 import { memory } from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openBackend } from '../backend/open-backend.ts'
@@ -101,6 +101,36 @@ test.each([
 ] as const)('%s learns the toy too', async (_, overrides) => {
   const { validation: best } = await trainToy(overrides)
   expect(best.mrr).toBeGreaterThan(0.9)
+})
+
+test('a warm start imitates labels in place of the rewards, boxes and decisions', async () => {
+  const right = { x1: 16, y1: 0, x2: 32, y2: 16 } // the upper right quarter, whatever is asked
+  const labels = new Map(
+    table.queries.map(({ queryId, tags }): [string, DecisionLabel] => {
+      const shared = { queryId, policy: 'eyes', imageSize: { width: 32, height: 32 } }
+      const cropProbability = 1
+      if (tags.includes('large'))
+        return [queryId, { ...shared, decision: { type: 'crop', cropProbability, box: right } }]
+      return [queryId, { ...shared, decision: { type: 'keep', cropProbability: 0 } }]
+    }),
+  )
+  const warmStart = { steps: 60, learningRate: 0.01, decision: true }
+  const { tags } = await trainToy({ steps: 0, warmStart, validationInterval: 60 }, { labels })
+  expect(tags.cluttered!.cropRate).toBe(0)
+  const choices = (await readFile(join(directory, 'validation.jsonl'), 'utf8')).trim().split('\n')
+  const crops = choices.map(line => JSON.parse(line)).filter(({ decision }) => decision === 'crop')
+  for (const { box } of crops) expect(box).toEqual({ x1: 0.5, y1: 0, x2: 1, y2: 0.5 })
+})
+
+test('a run is not resumed with other labels', async () => {
+  await trainToy({ steps: 0 })
+  const label = {
+    policy: 'eyes',
+    imageSize: { width: 32, height: 32 },
+    decision: { type: 'invalid', reason: 'no' },
+  } as const
+  const labels = new Map([['toy-1-0', { queryId: 'toy-1-0', ...label }]])
+  await expect(trainToy({ steps: 0 }, { labels, resume: true })).rejects.toThrow('config')
 })
 
 test.each([7, 23])(

@@ -11,7 +11,7 @@ import { createHeadWeights } from '../head/head-weights.ts'
 import { createAdamWState } from '../optimizer/adam-w.ts'
 import { takeRGrpoStep } from '../r-grpo.ts'
 import { writeTrainingReport } from '../report/write-training-report.ts'
-import type { RewardTable } from '../reward-table/reward-table.ts'
+import type { RewardTable, TableQuery } from '../reward-table/reward-table.ts'
 import { createRewardFunction } from '../rewards/reward-function.ts'
 import type { ActionDistribution } from '../rollouts/action-distribution.ts'
 import { takeWarmStartStep } from '../warm-start.ts'
@@ -24,6 +24,7 @@ import { createBatchSampler } from './create-batch-sampler.ts'
 import type { StepMetrics } from './create-step-meter.ts'
 import { describeChoice } from './describe-choice.ts'
 import { describeSample } from './describe-sample.ts'
+import { computeLabelTarget, type DecisionLabels } from './label-targets.ts'
 import { openRunLog } from './run-log.ts'
 import type { TrainingConfig } from './training-config.ts'
 import { collectVocabulary, createTrainingQueries } from './training-set.ts'
@@ -38,6 +39,11 @@ export interface TrainOptions {
   /** Of other pictures: the best policy is chosen on it. */
   readonly validation: RewardTable
   readonly backend: Backend
+  /**
+   * Decisions that the warm start imitates in place of the table's best anchors, by query; a query without one imitates
+   * the table. The decision itself is imitated where the config's `warmStart.decision` says so.
+   */
+  readonly labels?: DecisionLabels
   /** Where policy/, the logs (metrics, samples, validation, TensorBoard's), checkpoints/ and report.html go. */
   readonly directory: string
   /** Go on from the folder's last checkpoint, where there is one. @default false */
@@ -83,7 +89,7 @@ const sampleCount = 4
  * @throws RegionR1Error where a loss is not a number, with the checkpoint to go back to.
  */
 export async function train(options: TrainOptions): Promise<TrainResult> {
-  const { config, encoder, table, validation, backend, directory, resume = false, signal, onStep } = options
+  const { config, encoder, table, validation, backend, labels, directory, resume = false, signal, onStep } = options
   assertValidation(options)
   const rng = createRng(config.seed)
   const vocabulary = collectVocabulary(table, config.vocabularySize)
@@ -97,10 +103,16 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     words: { length: config.questionLength, vocabulary },
     reward: createRewardFunction(config.reward, config.rewardWeights),
   }
-  const queries = createTrainingQueries(table, reading)
+  const findTarget = ({ queryId, picture }: TableQuery) => {
+    const label = labels?.get(queryId)
+    return label === undefined ? null : computeLabelTarget(label, { picture, encoder, anchors: head.anchors })
+  }
+  const queries = createTrainingQueries(table, { ...reading, findTarget })
   const looked = createTrainingQueries(validation, reading)
   const identity = {
-    config: createHash('sha256').update(JSON.stringify(config)).digest('hex'),
+    config: createHash('sha256')
+      .update(JSON.stringify(labels ? [config, ...labels] : config))
+      .digest('hex'),
     data: hashTables([table, validation]),
     encoder: encoder.id,
     backend: backend.name,

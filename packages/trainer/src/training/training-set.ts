@@ -10,6 +10,8 @@ export interface TrainingQuery {
   /** `[W]`, 0 pads. */
   readonly questionIds: readonly number[]
   readonly rewards: ActionRewards
+  /** What the warm start imitates: the rewards, or the agreement of each action with the query's label. */
+  readonly imitated: ActionRewards
   /** Whether the full picture already ranks a positive first. */
   readonly isSolved: boolean
 }
@@ -44,10 +46,17 @@ export function collectVocabulary({ queries }: RewardTable, size: number): strin
     .map(([word]) => word)
 }
 
+export interface CreateTrainingQueriesOptions {
+  readonly words: QuestionWords
+  readonly reward: RewardFunction
+  /** What is imitated of a query in place of its rewards; null where there is nothing else. */
+  readonly findTarget?: (query: TableQuery) => ActionRewards | null
+}
+
 /** The queries of a table with their rewards and word ids. */
 export function createTrainingQueries(
   { queries }: RewardTable,
-  { words, reward }: { readonly words: QuestionWords; readonly reward: RewardFunction },
+  { words, reward, findTarget = () => null }: CreateTrainingQueriesOptions,
 ): TrainingQuery[] {
   const toIds = createQuestionIndex({ length: words.length, vocabulary: [...words.vocabulary] })
   return queries.map(table => {
@@ -55,10 +64,12 @@ export function createTrainingQueries(
     const anchors = Float64Array.from({ length: countAnchors(table.outcomes) }, (_, anchor) =>
       reward(keep, readOutcome(table.outcomes, anchor)),
     )
+    const rewards = { keep: reward(keep, null), anchors }
     return {
       table,
       questionIds: toIds(table.question),
-      rewards: { keep: reward(keep, null), anchors },
+      rewards,
+      imitated: findTarget(table) ?? rewards,
       isSolved: keep.rank === 1,
     }
   })
