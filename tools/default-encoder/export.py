@@ -61,10 +61,10 @@ def write_json(file: Path, value):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--run", type=Path, required=True, help="the --out of train.py")
+    parser.add_argument("--run", type=Path, required=True, help="the --out of train.py, with its texts tuned by tune_texts.py")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    saved = torch.load(options.run / "checkpoint.pt", map_location="cpu", weights_only=False)
+    saved = torch.load(options.run / "tuned.pt", map_location="cpu", weights_only=False)
     tokenizer = Tokenizer.from_file(str(options.run / "tokenizer.json"))
     weights = {part: {k[len(part) + 1 :]: v for k, v in saved["average"].items() if k.startswith(f"{part}.")} for part in ("vision", "text")}
     vision, text = VisionModel(len(weights["vision"]["memory.values"])), TextModel(tokenizer.get_vocab_size())
@@ -88,7 +88,7 @@ def main():
         "projection_dim": DIMENSION,
         "vision_config": {"image_size": SIDE, "patch_size": CELL},
         "text_config": {"max_position_embeddings": MAX_TOKENS, "pad_token_id": 0, "vocab_size": tokenizer.get_vocab_size()},
-        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in ("seed", "entities", "scenes", "learning_rate", "strength", "small_share")}},
+        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in ("seed", "entities", "scenes", "learning_rate", "strength", "small_share", "text_steps")}},
     })
     write_json(options.out / "preprocessor_config.json", {
         "do_resize": True, "size": {"height": SIDE, "width": SIDE}, "resample": 3, "do_center_crop": False,
