@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { createRng } from '@region-r1/core'
 import { createAnchors } from '@region-r1/policy'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { formatHeadOnnx } from '../../packages/trainer/dist/export/format-head-onnx.js'
-import { countWeights, createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
+import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
 import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
+import { countWeights } from '../../packages/trainer/dist/weights.js'
 import { formatVitOnnx } from './format-vit-onnx.mjs'
 
 const rounds = 10
@@ -17,16 +19,21 @@ const head = {
   readsQuestion: true,
 }
 const weights = createHeadWeights(head, createRng(1))
+const defaultEncoder = fileURLToPath(
+  new URL('../../packages/encoder/models/default/onnx/vision_model.onnx', import.meta.url),
+)
 const ones = (...dims) => new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b)).fill(0.1), dims)
 
 // One thread each, in processor time: on a busy machine the clock would favour what is short.
-async function createVariant(name, repeats, model, inputs) {
+async function createVariant(name, repeats, model, inputs, pictures = 1) {
   const session = await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 })
-  return { name, repeats, times: [], run: () => session.run(inputs) }
+  return { name, repeats, pictures, times: [], run: () => session.run(inputs) }
 }
 
 const variants = [
-  await createVariant('one pass of the encoder', 1, formatVitOnnx(), { patches: ones(1, 50, 3072) }),
+  await createVariant('one pass of CLIP ViT-B/32', 1, formatVitOnnx(), { patches: ones(1, 50, 3072) }),
+  await createVariant('one pass of the default encoder', 20, defaultEncoder, { pixel_values: ones(1, 3, 128, 128) }),
+  await createVariant('the same, a picture of 16', 2, defaultEncoder, { pixel_values: ones(16, 3, 128, 128) }, 16),
   await createVariant(`the head, ${countWeights(weights)} weights`, 50, formatHeadOnnx(head, weights, questionLength), {
     patches: ones(1, 49, 768),
     embedding: ones(1, 512),
@@ -35,16 +42,16 @@ const variants = [
   }),
 ]
 for (let round = -2; round < rounds; round++) {
-  for (const { repeats, times, run } of variants) {
+  for (const { repeats, pictures, times, run } of variants) {
     const start = process.cpuUsage()
     for (let repeat = 0; repeat < repeats; repeat++) await run()
     const { user, system } = process.cpuUsage(start)
-    if (round >= 0) times.push((user + system) / 1000 / repeats)
+    if (round >= 0) times.push((user + system) / 1000 / repeats / pictures)
   }
 }
 const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const first = median(variants[0].times)
-console.log('| CLIP ViT-B/32, batch 1 | median ms of one core | of the first |\n| --- | --: | --: |')
+console.log('| a picture, one thread | median ms of one core | of the first |\n| --- | --: | --: |')
 for (const { name, times } of variants) {
   console.log(`| ${name} | ${median(times).toFixed(2)} | ${((100 * median(times)) / first).toFixed(2)} % |`)
 }
