@@ -18,12 +18,13 @@ export type QueryMetricName = 'mrr' | 'map' | `${CutMetric}@${(typeof cutoffs)[n
 /** One number in [0, 1] for each metric. */
 export type QueryMetrics = Readonly<Record<QueryMetricName, number>>
 
+/** Each cut metric at each cutoff, by its name. */
+const cutEntries = (Object.keys(cutMetrics) as CutMetric[]).flatMap(metric =>
+  cutoffs.map(cutoff => ({ name: `${metric}@${cutoff}` as const, compute: cutMetrics[metric], cutoff })),
+)
+
 /** The metrics of a ranking that rows hold and summaries average, by the names under which they are written. */
-export const queryMetricNames: readonly QueryMetricName[] = [
-  ...(Object.keys(cutMetrics) as CutMetric[]).flatMap(name => cutoffs.map(cutoff => `${name}@${cutoff}` as const)),
-  'mrr',
-  'map',
-]
+export const queryMetricNames: readonly QueryMetricName[] = [...cutEntries.map(({ name }) => name), 'mrr', 'map']
 
 /**
  * Every metric of one query's ranking.
@@ -37,12 +38,9 @@ export function computeQueryMetrics(
   labels: readonly number[],
   options: NdcgOptions = {},
 ): QueryMetrics {
-  const cut = Object.entries(cutMetrics).flatMap(([name, compute]) =>
-    cutoffs.map(cutoff => [`${name}@${cutoff}`, compute(ranking, labels, cutoff, options)] as const),
-  )
-  return {
-    ...(Object.fromEntries(cut) as Omit<QueryMetrics, 'mrr' | 'map'>),
-    mrr: computeReciprocalRank(ranking, labels),
-    map: computeAveragePrecision(ranking, labels),
-  }
+  const metrics = {} as Record<QueryMetricName, number>
+  for (const { name, compute, cutoff } of cutEntries) metrics[name] = compute(ranking, labels, cutoff, options)
+  metrics.mrr = computeReciprocalRank(ranking, labels)
+  metrics.map = computeAveragePrecision(ranking, labels)
+  return metrics
 }

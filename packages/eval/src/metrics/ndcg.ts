@@ -30,21 +30,16 @@ export function computeNdcg(
   assertCutoff(k)
   const toGain = gain === 'linear' ? (label: number) => label : (label: number) => 2 ** label - 1
   const gains = labels.map(toGain)
-  const ideal = computeDcg(
+  const ideal = sumDiscounted(
     gains.toSorted((a, b) => b - a),
     k,
+    place => place,
   )
-  if (ideal === 0) return 0
-  return (
-    computeDcg(
-      ranking.map(index => gains[index]!),
-      k,
-    ) / ideal
-  )
+  return ideal === 0 ? 0 : sumDiscounted(gains, k, place => ranking[place]!) / ideal
 }
 
-function computeDcg(gains: readonly number[], k: number): number {
+function sumDiscounted(gains: readonly number[], k: number, at: (place: number) => number): number {
   let sum = 0
-  for (let place = 0; place < Math.min(k, gains.length); place++) sum += gains[place]! / Math.log2(place + 2)
+  for (let place = 0; place < Math.min(k, gains.length); place++) sum += gains[at(place)]! / Math.log2(place + 2)
   return sum
 }
