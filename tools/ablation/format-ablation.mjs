@@ -36,7 +36,7 @@ queries, each with its mean over the seeds, corrected by Holm. Encoder \`${encod
 has no offsets that would refine them.
 
 \`\`\`sh
-node tools/ablation/run.mjs
+node tools/ablation/run.mjs --seeds ${seeds.join(',')} --steps ${steps} --warm-steps ${warmSteps}
 \`\`\`
 
 ${table}
