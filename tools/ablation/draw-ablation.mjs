@@ -21,6 +21,7 @@ export function drawAblation({ variants }) {
   const reference = `<path d="M${x(variants[0].mrr.mean)} 8V${height - 26}" stroke="#26c" stroke-dasharray="4 4"/>`
   const width = labelWidth + plotWidth + 30
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>MRR of each variant, mean and deviation over the seeds</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${[...axis, reference, ...rows].join('\n')}
 </svg>
