@@ -2,7 +2,8 @@ import { formatMarkdown } from '../default-policy/statistics.mjs'
 
 /** The summary of an ablation as a page. */
 export function formatAblation(summary) {
-  const { encoder, queries, validationQueries, keepMrr, oracleMrr, seeds, steps, warmSteps, variants } = summary
+  const { command, encoder, queries, validationQueries, keepMrr, oracleMrr, seeds, steps, warmSteps, variants } =
+    summary
   const spread = figure =>
     figure === null
       ? ''
@@ -36,7 +37,7 @@ queries, each with its mean over the seeds, corrected by Holm. Encoder \`${encod
 has no offsets that would refine them.
 
 \`\`\`sh
-node tools/ablation/run.mjs --seeds ${seeds.join(',')} --steps ${steps} --warm-steps ${warmSteps}
+${command}
 \`\`\`
 
 ${table}

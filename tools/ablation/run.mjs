@@ -66,7 +66,8 @@ const summary = summarizeAblation(
   variants.map(({ name }) => name),
   runs,
 )
-const described = { steps: Number(values.steps), warmSteps: Number(values['warm-steps']), ...summary }
+const command = ['node tools/ablation/run.mjs', ...process.argv.slice(2).map(quote)].join(' ')
+const described = { command, steps: Number(values.steps), warmSteps: Number(values['warm-steps']), ...summary }
 mkdirSync(join(root, values.out), { recursive: true })
 const files = {
   'ablation.json': `${JSON.stringify(described, null, 2)}\n`,
@@ -75,3 +76,8 @@ const files = {
 }
 for (const [name, text] of Object.entries(files)) writeFileSync(join(root, values.out, name), text)
 console.log(files['ablation.md'])
+
+/** As a shell reads it. */
+function quote(word) {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

@@ -14,9 +14,8 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
-from model import CELL, DIMENSION, SIDE, TextModel, VisionModel
+from model import CELL, DIMENSION, MEAN, SIDE, STD, TextModel, VisionModel
 from texts import MAX_TOKENS, PAD
-from probe import MEAN, STD
 
 
 class VisionExport(torch.nn.Module):

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 DIMENSION = 192
 SIDE = 128  # the encoder's input, in pixels
 CELL = 16  # pixels of one patch token
+MEAN, STD = 0.5, 0.25  # of the pixels in [0, 1]
 STEM, WIDTHS = 16, (32, 96, 192)
 
 

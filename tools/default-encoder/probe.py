@@ -7,11 +7,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from model import CELL, SIDE, TextModel, VisionModel
+from model import CELL, MEAN, SIDE, STD, TextModel, VisionModel
 from pictures import COLOURS, Grounds, draw_crop, draw_entry, draw_scene
 from texts import tokenize
 
-MEAN, STD = 0.5, 0.25
 ARTIST = "emojione"
 
 

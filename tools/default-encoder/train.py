@@ -19,9 +19,9 @@ import torch.nn.functional as F
 
 from batches import ARTISTS, Batches
 from losses import WEIGHTS, Losses
-from model import TextModel, VisionModel
+from model import MEAN, STD, TextModel, VisionModel
 from pictures import GLYPHS, Icons
-from probe import ARTIST, MEAN, STD, Probe
+from probe import ARTIST, Probe
 from texts import Texts, tokenize, train_tokenizer
 
 LOG_INTERVAL, SAVE_INTERVAL, PROBE_INTERVAL = 50, 250, 1000

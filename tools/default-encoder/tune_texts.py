@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 
 from model import TextModel
+from pictures import COLOURS
 from texts import Texts, tokenize
 from train import save_atomically
 
@@ -42,7 +43,6 @@ class Wordings:
         taken = {word for row in texts.entities for text in [row["name"], *row["keywords"]] for word in text.lower().split()}
         taken |= {word for kind in texts.by_kind.values() for noun in kind["nouns"] for word in noun.lower().split()}
         self.words = [word for word in EVERYDAY if word not in taken]
-        self.colours = "red orange yellow green blue purple pink brown black grey white".split()
 
     def thing(self, rng):
         """A thing as questions name it, and its kind."""
@@ -50,7 +50,7 @@ class Wordings:
         noun = str(rng.choice(self.texts.by_kind[self.texts.kinds[kind]]["nouns"]))
         chance = rng.random()
         if chance < 0.2:
-            return f"the {rng.choice(self.colours)} {noun}", kind
+            return f"the {rng.choice(COLOURS)} {noun}", kind
         if chance < 0.4:
             return f"the {str(rng.choice(self.texts.attributes)).replace('{thing}', noun)}", kind
         return f"{rng.choice(['this', 'the'])} {noun}", kind
@@ -93,7 +93,7 @@ def main():
     for step in range(options.steps):
         things = [wordings.thing(rng) for _ in range(96)]
         kept = [texts.entry(int(e), rng, whole=rng.random() < 0.5) for e in rng.integers(0, len(entities), 48)]
-        kept += [str(rng.choice(wordings.colours)), str(rng.choice(wordings.colours)) + " thing"]
+        kept += [str(rng.choice(COLOURS)), str(rng.choice(COLOURS)) + " thing"]
         kept += [str(rng.choice(texts.by_kind[kind]["nouns"])) for kind in rng.choice(kinds, 6)]
         kept += [texts.question(int(rng.integers(len(kinds))), rng) for _ in range(16)]
         with torch.no_grad():
