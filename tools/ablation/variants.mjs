@@ -27,6 +27,10 @@ export function listVariants(steps, warmSteps) {
     ['the decision warmed up too', { warmStart: { decision: true } }],
     ['estimator: exact', { estimator: 'exact' }],
     ['supervised imitation alone', { steps: 0, warmStart: { steps: steps + warmSteps, decision: true } }],
+    [
+      'half the steps imitation, then r-GRPO at a quarter of the rate',
+      { steps: steps / 2, warmStart: { steps: warmSteps + steps / 2, decision: true }, learningRate: 0.0015 / 4 },
+    ],
     ['question-blind', { readsQuestion: false }],
 
     ['reward: mrr', { reward: 'mrr' }],

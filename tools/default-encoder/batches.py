@@ -4,11 +4,12 @@ import numpy as np
 import torch
 
 from model import CELL, SIDE
-from pictures import COLOURS, GLYPHS, NONE, Grounds, draw_crop, draw_entry, draw_scene
+from pictures import COLOURS, GLYPHS, Grounds, draw_crop, draw_entry, draw_scene
 
 ARTISTS = ["noto", "noto-v1", "fluent-emoji", "fluent-emoji-flat", "fxemoji", "streamline-emojis"]
-GLYPHS_AFTER = 0.3  # share of the steps after which glyphs join, once their coloured likes are known
+GLYPHS_AFTER = 0.1  # share of the steps after which glyphs join, once their coloured likes are known
 GLYPH_SHARE = 0.2  # of the queries and scenes from then on
+LARGE_SHARE = 0.2  # of scenes, that show one large icon
 SMALL_SIDE = SIDE * 3 // 4  # of the first, cheaper part of training
 
 
@@ -37,11 +38,12 @@ class Batches(torch.utils.data.IterableDataset):
             artist = str(rng.choice(glyphs)) if glyphs else artist
             others = [a for a in available if a[:5] != artist[:5]] or [artist]
             entry_artist = "noto" if "noto" in others and rng.random() < 0.5 else str(rng.choice(others))
-            # Artists choose other colours for one thing: now and then the query's turn around, and name no colour then.
-            turned = rng.uniform(-1, 1) if rng.random() < 0.25 * strength else 0.0 if rng.random() < 0.5 * strength else None
-            queries.append(draw_crop(icons, grounds, entity, artist, side, rng, strength, turned))
+            # Artists choose other colours for one thing: now and then the query's turn around.
+            turned = rng.uniform(-1, 1) if rng.random() < 0.35 * strength else 0.0 if rng.random() < 0.5 * strength else None
+            query, colour = draw_crop(icons, grounds, entity, artist, side, rng, strength, turned)
+            queries.append(query)
+            colours.append(colour)
             entries.append(draw_entry(icons, entity, entry_artist, side, rng, strength))
-            colours.append(NONE if turned is not None else icons.colour[artist][entity])
         scenes, members, entity_maps, colour_maps = [], [], [], []
         for _ in range(self.options.scenes):
             artist, wanted = self.plan_scene(chosen, GLYPHS if rng.random() < glyph_share else ARTISTS, rng)
@@ -87,7 +89,7 @@ class Batches(torch.utils.data.IterableDataset):
         drawn = np.flatnonzero(icons.has[artist])
         here = [entity for entity in rng.permutation(chosen) if icons.has[artist][entity]]
         wanted = here[: int(rng.integers(1, 4))]
-        count = int(rng.integers(4, 8))
+        count = 1 if rng.random() < LARGE_SHARE else int(rng.integers(4, 8))
         if rng.random() < 0.5 and wanted:
             wanted += list(rng.permutation(drawn[icons.kind_of[drawn] == icons.kind_of[wanted[0]]])[:2])
         wanted = list(dict.fromkeys(wanted + list(rng.permutation(drawn)[:count])))[:count]

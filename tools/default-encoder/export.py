@@ -1,6 +1,7 @@
 """Writes a checkpoint as the shipped encoder: `python export.py --run DIR --out packages/encoder/models/default`.
 
-The layout is that of Hugging Face exports. Weights are stored as float16 and cast once at load; the arithmetic is float32.
+The layout is that of Hugging Face exports. Weights are stored as int8 and float16 and cast once at load; the arithmetic is
+float32.
 """
 
 import argparse
@@ -18,6 +19,9 @@ from model import CELL, DIMENSION, MEAN, SIDE, STD, TextModel, VisionModel
 from texts import MAX_TOKENS, PAD
 
 
+TRAINING = ["seed", "entities", "scenes", "learning_rate", "trunk_learning_rate", "strength", "small_share", "text_steps"]
+
+
 class VisionExport(torch.nn.Module):
     def __init__(self, vision):
         super().__init__()
@@ -27,17 +31,26 @@ class VisionExport(torch.nn.Module):
         return self.vision(pixel_values)
 
 
-def halve_weights(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Stores every float32 weight of some size as float16 behind a Cast; the runtime folds the Cast when it loads."""
-    casts = []
+def shrink_weights(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Stores convolutions' weights as int8 with a scale for each output channel, other float32 weights of some size as
+    float16, behind nodes that make float32 of them again; the runtime folds those when it loads."""
+    convolved = {node.input[1] for node in model.graph.node if node.op_type == "Conv"}
+    nodes, scales = [], []
     for initializer in model.graph.initializer:
         if initializer.data_type != TensorProto.FLOAT or np.prod(initializer.dims) < 256:
             continue
-        name = initializer.name
-        halved = numpy_helper.from_array(numpy_helper.to_array(initializer).astype(np.float16), f"{name}_half")
-        casts.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
-        initializer.CopyFrom(halved)
-    for node in reversed(casts):
+        name, weights = initializer.name, numpy_helper.to_array(initializer)
+        if name in convolved and np.prod(initializer.dims) >= 4096:
+            scale = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / 127
+            initializer.CopyFrom(numpy_helper.from_array(np.round(weights / scale).astype(np.int8), f"{name}_int8"))
+            scales.append(numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"))
+            nodes.append(helper.make_node("Cast", [f"{name}_int8"], [f"{name}_steps"], to=TensorProto.FLOAT))
+            nodes.append(helper.make_node("Mul", [f"{name}_steps", f"{name}_scale"], [name]))
+        else:
+            initializer.CopyFrom(numpy_helper.from_array(weights.astype(np.float16), f"{name}_half"))
+            nodes.append(helper.make_node("Cast", [f"{name}_half"], [name], to=TensorProto.FLOAT))
+    model.graph.initializer.extend(scales)
+    for node in reversed(nodes):
         model.graph.node.insert(0, node)
     onnx.checker.check_model(model)
     return model
@@ -49,7 +62,7 @@ def export(module, inputs, file: Path, input_names, output_names, dynamic_axes):
         module, inputs, str(temporary), input_names=input_names, output_names=output_names,
         dynamic_axes=dynamic_axes, opset_version=17, dynamo=False, do_constant_folding=True,
     )
-    onnx.save(halve_weights(onnx.load(temporary)), temporary)
+    onnx.save(shrink_weights(onnx.load(temporary)), temporary)
     os.replace(temporary, file)
 
 
@@ -87,7 +100,7 @@ def main():
         "projection_dim": DIMENSION,
         "vision_config": {"image_size": SIDE, "patch_size": CELL},
         "text_config": {"max_position_embeddings": MAX_TOKENS, "pad_token_id": 0, "vocab_size": tokenizer.get_vocab_size()},
-        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in ("seed", "entities", "scenes", "learning_rate", "strength", "small_share", "text_steps")}},
+        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in TRAINING}},
     })
     write_json(options.out / "preprocessor_config.json", {
         "do_resize": True, "size": {"height": SIDE, "width": SIDE}, "resample": 3, "do_center_crop": False,

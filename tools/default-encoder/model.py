@@ -1,29 +1,16 @@
-"""The default dual encoder: a small residual network over 128 x 128 pixels with an 8 x 8 grid of patch tokens, and a
-one-layer transformer over at most 48 tokens, into one space of 192 numbers."""
+"""The default dual encoder: EfficientNet-Lite0 over 128 x 128 pixels with an 8 x 8 grid of patch tokens, and a one-layer
+transformer over at most 48 tokens, into one space of 192 numbers."""
 
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from trunk import CHANNELS, Trunk
+
 DIMENSION = 192
 SIDE = 128  # the encoder's input, in pixels
 CELL = 16  # pixels of one patch token
-MEAN, STD = 0.5, 0.25  # of the pixels in [0, 1]
-STEM, WIDTHS = 16, (32, 96, 192)
-
-
-def convolution(inputs, outputs, kernel, stride=1, padding=0):
-    return nn.Sequential(nn.Conv2d(inputs, outputs, kernel, stride, padding, bias=False), nn.BatchNorm2d(outputs))
-
-
-class Block(nn.Module):
-    def __init__(self, width):
-        super().__init__()
-        self.first = convolution(width, width, 3, padding=1)
-        self.second = convolution(width, width, 3, padding=1)
-
-    def forward(self, x):
-        return F.relu(x + self.second(F.relu(self.first(x))))
+MEAN, STD = 127 / 255, 128 / 255  # of the pixels in [0, 1], as the trunk was trained on
 
 
 class Memory(nn.Module):
@@ -52,32 +39,17 @@ class Memory(nn.Module):
 class VisionModel(nn.Module):
     def __init__(self, things):
         super().__init__()
-        a, b, c = WIDTHS
-        self.trunk = nn.Sequential(
-            convolution(3, STEM, 3, stride=2, padding=1),  # 128 -> 64
-            nn.ReLU(),
-            convolution(STEM, a, 3, stride=2, padding=1),  # 64 -> 32
-            nn.ReLU(),
-            Block(a),
-            convolution(a, b, 2, stride=2),  # 32 -> 16
-            nn.ReLU(),
-            Block(b),
-            Block(b),
-            convolution(b, c, 2, stride=2),  # 16 -> 8
-            nn.ReLU(),
-            Block(c),
-            Block(c),
-            Block(c),
-        )
-        self.patches = nn.Sequential(nn.Linear(c, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
-        self.attention = nn.Linear(c, 4)
-        self.salience = nn.Linear(c, 1)
-        self.head = nn.Sequential(nn.Linear(4 * c, 320), nn.ReLU(), nn.Linear(320, DIMENSION))
+        self.trunk = Trunk()
+        self.norm = nn.LayerNorm(CHANNELS)
+        self.patches = nn.Sequential(nn.Linear(CHANNELS, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
+        self.attention = nn.Linear(CHANNELS, 4)
+        self.salience = nn.Linear(CHANNELS, 1)
+        self.head = nn.Linear(4 * CHANNELS, DIMENSION)
         self.memory = Memory(things)
 
     def forward(self, pixels):
         """`[B, 3, 128, 128]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
-        tokens = self.trunk(pixels).flatten(2).transpose(1, 2)  # [B, 64, C]
+        tokens = self.norm(self.trunk(pixels).flatten(2).transpose(1, 2))  # [B, 64, C]
         patches = self.patches(tokens)
         weights = self.attention(tokens).softmax(1)  # [B, 64, heads]
         pooled = torch.matmul(weights.transpose(1, 2), tokens).flatten(1)  # [B, heads * C]

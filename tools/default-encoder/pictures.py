@@ -91,6 +91,45 @@ def change_colours(icon, rng, strength, turned=0.0):
     return changed
 
 
+def name_colour(icon):
+    """The index of the colour that most of an icon shows, as `nameColour` of the datasets has it, or NONE if none has 45 %.
+
+    `icon` is `[size, size, 4]` with values in [0, 1].
+    """
+    every = 1 if icon.shape[0] < 40 else 2
+    pixels = icon[::every, ::every].reshape(-1, 4) * 255
+    red, green, blue = pixels[pixels[:, 3] >= 200, :3].T
+    if len(red) == 0:
+        return NONE
+    high, low = np.maximum(np.maximum(red, green), blue), np.minimum(np.minimum(red, green), blue)
+    chroma = high - low
+    some, bright = np.maximum(chroma, 1e-6), np.maximum(high, 1e-6)
+    hue = np.where(high == red, ((green - blue) / some * 60) % 360, np.where(high == green, (blue - red) / some * 60 + 120, (red - green) / some * 60 + 240))
+    saturation = chroma / bright
+    reddish = (hue >= 345) | (hue < 14)
+    rules = [
+        (high < 55, "black"),
+        ((chroma < 0.16 * high) & (high > 215), "white"),
+        ((chroma < 0.16 * high) & (high < 80), "black"),
+        (chroma < 0.16 * high, "grey"),
+        (reddish & (saturation < 0.5) & (high > 180), "pink"),
+        (reddish & (high < np.where((hue >= 5) & (hue < 14), 145, 100)), "brown"),
+        (reddish, "red"),
+        ((hue < 42) & (high < 190), "brown"),
+        ((hue < 30) & (saturation < 0.38), "pink"),
+        ((hue < 42) & (saturation < 0.38), "white"),
+        (hue < 42, "orange"),
+        ((hue < 68) & (high < 120), "brown"),
+        (hue < 68, "yellow"),
+        (hue < 165, "green"),
+        (hue < 255, "blue"),
+        (hue < 300, "purple"),
+    ]
+    names = np.select([rule for rule, _ in rules], [COLOURS.index(name) for _, name in rules], COLOURS.index("pink"))
+    counts = np.bincount(names, minlength=len(COLOURS))
+    return int(counts.argmax()) if counts.max() >= 0.45 * len(red) else NONE
+
+
 def change_manner(icon, rng, strength):
     """What one artist does otherwise than another: flat areas for shaded ones, a dark or light outline."""
     if rng.random() < 0.2 * strength:
@@ -243,7 +282,10 @@ def draw_entry(icons, entity, artist, side, rng, strength):
 
 
 def draw_crop(icons, grounds, entity, artist, side, rng, strength, recoloured=None):
-    """What a box about one icon cuts out of a scene: the icon at its few pixels there, and neighbours that look in."""
+    """What a box about one icon cuts out of a scene: the icon at its few pixels there, and neighbours that look in.
+
+    Returns the picture and the icon's colour.
+    """
     # Two of three come from a cluttered scene, where an icon has 49 to 109 pixels.
     native = side if rng.random() < 0.35 else int(side * rng.uniform(0.38, 0.9))
     image = grounds.pick(native, rng, busy=rng.random() < 0.8)
@@ -262,7 +304,7 @@ def draw_crop(icons, grounds, entity, artist, side, rng, strength, recoloured=No
     low, high = min(0, slack) - 3, max(0, slack) + 3
     icon = draw(icons, artist, entity, size, rng, strength, recoloured)
     paste(image, icon, int(rng.integers(low, high + 1)), int(rng.integers(low, high + 1)))
-    return to_side(finish(image, rng, strength), side)
+    return to_side(finish(image, rng, strength), side), name_colour(icon)
 
 
 def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
@@ -275,10 +317,11 @@ def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
     cell = side // grid
     # Scenes are 288 x 288, or 320 x 256 and 256 x 320, which the square input squeezes.
     wide, high = [(1.0, 1.0), (0.8, 1.0), (1.0, 0.8)][rng.integers(3)]
-    covers, taken, placed, plain, middles = [], [], [], [], []
+    covers, taken, placed, tints, middles = [], [], [], [], []
     for entity in wanted:
         for _ in range(14):
-            size = int(side * rng.uniform(0.18, 0.4))
+            # One icon alone is a large one.
+            size = int(side * (rng.uniform(0.18, 0.4) if len(wanted) > 1 else rng.uniform(0.7, 0.96)))
             left, top = (int(v) for v in rng.integers(-1, side - size + 2, 2))
             clash = any(
                 min(left + size, l + s) - max(left, l) > 0.1 * min(size, s) and min(top + size, t + s) - max(top, t) > 0.1 * min(size, s)
@@ -286,8 +329,9 @@ def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
             )
             if clash:
                 continue
-            recoloured = 0.0 if rng.random() < 0.4 * strength else None
-            icon = draw(icons, artist, entity, size, rng, strength * 0.7, recoloured)
+            # A colour tells nothing of the thing that has it, and a thing nothing of its colour, if both change.
+            turned = rng.uniform(-1, 1) if rng.random() < 0.35 * strength else 0.0 if rng.random() < 0.4 * strength else None
+            icon = draw(icons, artist, entity, size, rng, strength * 0.7, turned)
             if wide != high:
                 icon = cv2.resize(icon, (max(4, int(size * wide)), max(4, int(size * high))), interpolation=cv2.INTER_AREA)
                 square = np.zeros((size, size, 4), np.float32)
@@ -299,7 +343,7 @@ def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
             covers.append(cv2.resize(cover, (grid, grid), interpolation=cv2.INTER_AREA))
             taken.append((left, top, size))
             placed.append(entity)
-            plain.append(recoloured is None)
+            tints.append(name_colour(icon))
             middles.append((min(grid - 1, int((top + size * high / 2) / cell)), min(grid - 1, int((left + size * wide / 2) / cell))))
             break
     chosen = np.array(placed)
@@ -307,7 +351,5 @@ def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
     best, covered = shares.argmax(0), shares.max(0)
     entity_map = np.where(covered >= 0.4, chosen[best], NONE)
     entity_map = np.where((covered > 0.08) & (covered < 0.4), GRAZED, entity_map)
-    # A changed colour has no name that is sure.
-    colours = np.where(plain, icons.colour[artist][chosen], NONE)
-    colour_map = np.where(entity_map >= 0, colours[best], NONE)
+    colour_map = np.where(entity_map >= 0, np.array(tints)[best], NONE)
     return to_side(finish(image, rng, 0.6 * strength), side), chosen, entity_map, colour_map, middles

@@ -24,7 +24,7 @@ class Probe:
         known = np.flatnonzero((splits == "validation") & icons.has[ARTIST])
         self.entries = np.stack([draw_entry(base_icons, e, "noto", SIDE, rng, 0) for e in self.base])
         self.asked = rng.choice(known, crops)
-        self.crops = np.stack([draw_crop(icons, grounds, e, ARTIST, SIDE, rng, 0) for e in self.asked])
+        self.crops = np.stack([draw_crop(icons, grounds, e, ARTIST, SIDE, rng, 0)[0] for e in self.asked])
         drawn = [draw_scene(icons, grounds, SIDE // CELL, SIDE, ARTIST, rng.permutation(known)[:6], rng, 0) for _ in range(scenes)]
         self.scenes = np.stack([scene for scene, *_ in drawn])
         self.inside = [inside for _, inside, *_ in drawn]

@@ -24,7 +24,7 @@ from pictures import GLYPHS, Icons
 from probe import ARTIST, Probe
 from texts import Texts, tokenize, train_tokenizer
 
-LOG_INTERVAL, SAVE_INTERVAL, PROBE_INTERVAL = 50, 250, 1000
+LOG_INTERVAL, SAVE_INTERVAL, PROBE_INTERVAL = 50, 250, 500
 
 
 def save_atomically(value, file: Path):
@@ -37,11 +37,12 @@ def main():
     parser.add_argument("--icons", type=Path, required=True, help="the folder that export-icons.mjs wrote")
     parser.add_argument("--probe", type=Path, help="such a folder of the validation artist's icons")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=14000)
-    parser.add_argument("--entities", type=int, default=32, help="entities a batch, each as a query and as an entry")
-    parser.add_argument("--scenes", type=int, default=36, help="scenes a batch")
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--entities", type=int, default=36, help="entities a batch, each as a query and as an entry")
+    parser.add_argument("--scenes", type=int, default=30, help="scenes a batch")
     parser.add_argument("--small-share", type=float, default=0.6, help="share of the steps at three quarters of the side")
     parser.add_argument("--learning-rate", type=float, default=2e-3)
+    parser.add_argument("--trunk-learning-rate", type=float, default=3e-4, help="of the pretrained convolutions")
     parser.add_argument("--strength", type=float, default=1.0, help="of the pictures' augmentation")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
@@ -61,14 +62,18 @@ def main():
     vocabulary = tokenizer.get_vocab_size()
     probe = Probe(Icons(options.probe, [ARTIST]), icons, texts, tokenizer) if options.probe else None
     vision, text = VisionModel(len(icons.entities)).to(device, memory_format=torch.channels_last), TextModel(vocabulary).to(device)
+    vision.trunk.load_pretrained()
+    vision.trunk.compile()
     losses = Losses(len(icons.entities)).to(device)
     kind_of = torch.from_numpy(icons.kind_of).to(device)
     modules = torch.nn.ModuleDict({"vision": vision, "text": text, "losses": losses})
-    parameters = list(modules.parameters())
+    pretrained = [p for p in vision.trunk.parameters() if p.requires_grad]
+    fresh = [p for name, p in modules.named_parameters() if not name.startswith("vision.trunk.")]
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in parameters if p.ndim > 1], "weight_decay": 0.02},
-            {"params": [p for p in parameters if p.ndim <= 1], "weight_decay": 0.0},
+            {"params": [p for p in group if (p.ndim > 1) == matrices], "peak": peak, "weight_decay": 0.02 if matrices else 0.0}
+            for group, peak in ((pretrained, options.trunk_learning_rate), (fresh, options.learning_rate))
+            for matrices in (True, False)
         ],
         lr=options.learning_rate, betas=(0.9, 0.98), fused=True,
     )
@@ -97,7 +102,7 @@ def main():
         warm = min(1.0, (step + 1) / 300)
         cosine = 0.5 * (1 + math.cos(math.pi * step / options.steps))
         for group in optimizer.param_groups:
-            group["lr"] = options.learning_rate * warm * (0.005 + 0.995 * cosine)
+            group["lr"] = group["peak"] * warm * (0.005 + 0.995 * cosine)
         batch = {name: value.to(device) if torch.is_tensor(value) else value for name, value in batch.items()}
         n, k = len(batch["entry_texts"]), len(batch["kind_texts"])
         ids, mask = tokenize(tokenizer, batch["entry_texts"] + batch["kind_texts"] + batch["colour_texts"])
@@ -112,7 +117,7 @@ def main():
             raise SystemExit(f"the loss is {loss.item()} at step {step}; the last checkpoint is {checkpoint}")
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 5.0)
+        torch.nn.utils.clip_grad_norm_(pretrained + fresh, 5.0)
         optimizer.step()
         with torch.no_grad():
             decay = min(0.998, (step + 1) / (step + 20))

@@ -8,6 +8,7 @@ entries, nouns and colours stay where they are. The picture side is not touched.
 import argparse
 import copy
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from pictures import COLOURS
 from texts import Texts, tokenize
 from train import save_atomically
 
-# Common English words; those that name or describe an entity are left out below.
+# Common English words; those that name or describe an entity, or that only held-out wordings use, are left out below.
 EVERYDAY = """a about above across actually after again all almost also always am an and another any anything are around as ask at
 away back be because been before begin being belongs best better between both bring but by came can care change come compare could
 data day describe description detail details did different do does done down during each easy else end enough even ever every
@@ -37,11 +38,19 @@ wonder word words would write yes yet you your""".split()
 CANONICAL = ["What is {it} called?", "What is the name of {it}?", "Please describe {it}."]
 
 
+def words_of(lists):
+    """The lower-cased words of lists of texts."""
+    return {word for texts in lists for text in texts for word in re.findall(r"[a-z]+", text.lower())}
+
+
 class Wordings:
     def __init__(self, texts: Texts):
         self.texts = texts
         taken = {word for row in texts.entities for text in [row["name"], *row["keywords"]] for word in text.lower().split()}
         taken |= {word for kind in texts.by_kind.values() for noun in kind["nouns"] for word in noun.lower().split()}
+        wordings = [texts.generic, *texts.by_kind.values()]
+        held_out = words_of(wording[split] for wording in wordings for split in ("validation", "test"))
+        taken |= held_out - words_of(wording["train"] for wording in wordings)
         self.words = [word for word in EVERYDAY if word not in taken]
 
     def thing(self, rng):
