@@ -29,26 +29,26 @@ async function startModel() {
   return server
 }
 
-test('rerank/ai-sdk.ts ranks the elephant first', async () => {
+test('rerank/ai-sdk.ts ranks the mouse first', async () => {
   const [titles, [decision] = []] = await run('./rerank/ai-sdk.ts')
-  expect(titles).toEqual([['Elephant', expect.any(String)]])
+  expect(titles).toEqual([['Mouse face', expect.any(String)]])
   expect(decision).toMatchObject({ type: 'crop', box: { x1: expect.any(Number) } })
 })
 
-test('rerank/langchain.ts ranks the elephant first', async () => {
+test('rerank/langchain.ts ranks the mouse first', async () => {
   const [decision, first, ...others] = await run('./rerank/langchain.ts')
   expect(decision).toEqual(['crop', []])
-  expect(first).toEqual(['elephant', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(first).toEqual(['mouse-face', expect.stringMatching(/^\d\.\d\d$/)])
   expect(others).toHaveLength(1)
 })
 
-test('rerank/llamaindex.ts ranks the elephant first', async () => {
+test('rerank/llamaindex.ts ranks the mouse first', async () => {
   const [first, ...others] = await run('./rerank/llamaindex.ts')
-  expect(first).toEqual(['elephant', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(first).toEqual(['mouse-face', expect.stringMatching(/^\d\.\d\d$/)])
   expect(others).toHaveLength(1)
 })
 
-test('stores/pgvector.ts ranks the elephant first', async context => {
+test('stores/pgvector.ts ranks the mouse first', async context => {
   const absent = explainNoPostgres()
   if (absent !== null) return context.skip(absent)
   await using server = await startPostgres()
@@ -57,27 +57,27 @@ test('stores/pgvector.ts ranks the elephant first', async context => {
   vi.stubEnv('PGDATABASE', server.database)
   const [written, [ids] = []] = await run('./stores/pgvector.ts')
   expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+  expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
 })
 
-test('stores/lancedb.ts ranks the elephant first', async () => {
+test('stores/lancedb.ts ranks the mouse first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   vi.stubEnv('LANCEDB', folder)
   try {
     const [written, [ids] = []] = await run('./stores/lancedb.ts')
     expect(written).toEqual(['written', 3])
-    expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+    expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
   } finally {
     await rm(folder, { recursive: true })
   }
 })
 
-test('stores/qdrant.ts ranks the elephant first', async () => {
+test('stores/qdrant.ts ranks the mouse first', async () => {
   await using server = await startQdrantServer()
   vi.stubEnv('QDRANT_URL', server.url)
   const [written, [ids, warnings] = []] = await run('./stores/qdrant.ts')
   expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['elephant', expect.any(String), expect.any(String)])
+  expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
   expect(warnings).toEqual([])
 })
 

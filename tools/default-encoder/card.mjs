@@ -1,4 +1,4 @@
-// The table of the model card: node card.mjs [--splits validation] [--limit 400]
+// The table of the model card: node card.mjs [--splits validation] [--limit 400] [--encoder FOLDER]
 // Runs `region-r1 eval` on both lists of each split and probe.mjs on its scenes, and holds the figures against the gates.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -9,10 +9,12 @@ const { values } = parseArgs({
     splits: { type: 'string', default: 'validation' },
     limit: { type: 'string', default: '400' },
     scenes: { type: 'string', default: '400' },
+    encoder: { type: 'string' },
   },
 })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const splits = values.splits.split(',')
+const encoder = values.encoder === undefined ? [] : ['--encoder', values.encoder]
 
 function runJson(file, ...parameters) {
   const { status, stdout } = spawnSync(process.execPath, [`${root}/${file}`, ...parameters], {
@@ -28,13 +30,13 @@ function measure(split) {
     runJson(
       'apps/cli/bin/region-r1.js',
       ...['eval', '--dataset', 'icon-scenes', '--split', split, '--limit', values.limit, '--lists', lists],
-      ...['--policies', 'keep,target', '--json'],
+      ...['--policies', 'keep,target', '--json', ...encoder],
     ).slices
   const { cluttered, large } = evaluate('gold+hard')
   const plain = evaluate('retrieved').cluttered.systems.keep
   const { boxKind, patchKind, patchColour } = runJson(
     'tools/default-encoder/probe.mjs',
-    ...['--split', split, '--scenes', values.scenes],
+    ...['--split', split, '--scenes', values.scenes, ...encoder],
   )
   const inLarge = { full: large.systems.keep['recall@1'], box: large.systems.target['recall@1'] }
   return {

@@ -10,6 +10,7 @@ from trunk import CHANNELS, Trunk
 DIMENSION = 192
 SIDE = 128  # the encoder's input, in pixels
 CELL = 16  # pixels of one patch token
+COLOURS = 12  # of the means of a cell's quarters, which tell a patch its colour as the trunk does not
 MEAN, STD = 127 / 255, 128 / 255  # of the pixels in [0, 1], as the trunk was trained on
 
 
@@ -41,7 +42,7 @@ class VisionModel(nn.Module):
         super().__init__()
         self.trunk = Trunk()
         self.norm = nn.LayerNorm(CHANNELS)
-        self.patches = nn.Sequential(nn.Linear(CHANNELS, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
+        self.patches = nn.Sequential(nn.Linear(CHANNELS + COLOURS, 256), nn.ReLU(), nn.Linear(256, DIMENSION))
         self.attention = nn.Linear(CHANNELS, 4)
         self.salience = nn.Linear(CHANNELS, 1)
         self.head = nn.Linear(4 * CHANNELS, DIMENSION)
@@ -50,7 +51,8 @@ class VisionModel(nn.Module):
     def forward(self, pixels):
         """`[B, 3, 128, 128]` -> embedding `[B, D]` and patch tokens `[B, 64, D]`, neither of unit length."""
         tokens = self.norm(self.trunk(pixels).flatten(2).transpose(1, 2))  # [B, 64, C]
-        patches = self.patches(tokens)
+        colours = F.pixel_unshuffle(F.avg_pool2d(pixels, CELL // 2), 2).flatten(2).transpose(1, 2)  # [B, 64, COLOURS]
+        patches = self.patches(torch.cat([tokens, colours], -1))
         weights = self.attention(tokens).softmax(1)  # [B, 64, heads]
         pooled = torch.matmul(weights.transpose(1, 2), tokens).flatten(1)  # [B, heads * C]
         # What the patches know of the things under them, as far as they matter, is part of the whole.

@@ -75,7 +75,7 @@ def change_colours(icon, rng, strength, turned=0.0):
     `turned` adds a turn of hue in [-1, 1] about the grey axis, where 1 makes red blue.
     """
     saturation = 1 + strength * rng.uniform(-0.5, 0.4)
-    gain = (1 + strength * rng.uniform(-0.35, 0.35)) * (1 + strength * rng.uniform(-0.12, 0.12, 3))
+    gain = (1 + strength * rng.uniform(-0.55, 0.35)) * (1 + strength * rng.uniform(-0.12, 0.12, 3))
     turn = strength * rng.uniform(-0.12, 0.12) + turned
     matrix = np.full((3, 3), (1 - saturation) / 3) + saturation * np.eye(3)
     # Rodrigues' rotation about the grey axis (1, 1, 1).

@@ -1,4 +1,4 @@
-"""Trains the default encoder from scratch: `python train.py --icons DIR --out DIR`.
+"""Trains the default encoder from a pretrained trunk: `python train.py --icons DIR --out DIR`.
 
 Queries (one icon as a box cuts it out), entries (the same entity by another artist, with its text) and scenes are drawn
 anew in every step; losses.py says what is learned from them. Artists of validation and test queries are never trained
@@ -71,12 +71,13 @@ def main():
     fresh = [p for name, p in modules.named_parameters() if not name.startswith("vision.trunk.")]
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in group if (p.ndim > 1) == matrices], "peak": peak, "weight_decay": 0.02 if matrices else 0.0}
-            for group, peak in ((pretrained, options.trunk_learning_rate), (fresh, options.learning_rate))
+            {"params": [p for p in group if (p.ndim > 1) == matrices], "weight_decay": 0.02 if matrices else 0.0}
+            for group in (pretrained, fresh)
             for matrices in (True, False)
         ],
         lr=options.learning_rate, betas=(0.9, 0.98), fused=True,
     )
+    peaks = [options.trunk_learning_rate] * 2 + [options.learning_rate] * 2
     average = {name: value.detach().clone() for name, value in modules.state_dict().items()}
     print({"vision": sum(p.numel() for p in vision.parameters()), "text": sum(p.numel() for p in text.parameters())})
 
@@ -101,8 +102,8 @@ def main():
     for step, batch in enumerate(loader, start):
         warm = min(1.0, (step + 1) / 300)
         cosine = 0.5 * (1 + math.cos(math.pi * step / options.steps))
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * warm * (0.005 + 0.995 * cosine)
+        for group, peak in zip(optimizer.param_groups, peaks):
+            group["lr"] = peak * warm * (0.005 + 0.995 * cosine)
         batch = {name: value.to(device) if torch.is_tensor(value) else value for name, value in batch.items()}
         n, k = len(batch["entry_texts"]), len(batch["kind_texts"])
         ids, mask = tokenize(tokenizer, batch["entry_texts"] + batch["kind_texts"] + batch["colour_texts"])

@@ -174,7 +174,7 @@ describe('input that is wrong is exit 2, with one message and no folder', () => 
     await mkdir(at('data'))
     await writeFile(
       at('data/examples.jsonl'),
-      text.replace('IMAGE', join(demoExamples, '../images/validation-00013.png')),
+      text.replace('IMAGE', join(demoExamples, '../images/validation-00008.png')),
     )
     const run = await evaluate('--data', at('data/examples.jsonl'), '--policies', 'keep')
     expect(run).toMatchObject({ exitCode: 2, output: '' })
