@@ -24,12 +24,12 @@ export function listVariants(steps, warmSteps) {
     ['plain GRPO', { balanced: false }],
     ['plain GRPO, no warm start', { balanced: false, warmStart: { steps: 0 }, steps: steps + warmSteps }],
     ['r-GRPO, no warm start', { warmStart: { steps: 0 }, steps: steps + warmSteps }],
-    ['the decision warmed up too', { warmStart: { decision: true } }],
+    ['the box alone warmed up', { warmStart: { decision: false } }],
     ['estimator: exact', { estimator: 'exact' }],
-    ['supervised imitation alone', { steps: 0, warmStart: { steps: steps + warmSteps, decision: true } }],
+    ['supervised imitation alone', { steps: 0, warmStart: { steps: steps + warmSteps } }],
     [
       'half the steps imitation, then r-GRPO at a quarter of the rate',
-      { steps: steps / 2, warmStart: { steps: warmSteps + steps / 2, decision: true }, learningRate: 0.0015 / 4 },
+      { steps: steps / 2, warmStart: { steps: warmSteps + steps / 2 }, learningRate: 0.0015 / 4 },
     ],
     ['question-blind', { readsQuestion: false }],
 
@@ -49,6 +49,9 @@ export function listVariants(steps, warmSteps) {
     ['at least 8 of each', { minPerDecision: 8 }],
     ['boxes credited by pi(crop)', { boxCredit: 'probability' }],
     ['advantages divided by the deviation', { scaleRewards: 'group' }],
+    ['decision entropy 0.005', { entropyCoefficient: { decision: 0.005, box: 0.05 } }],
+    ['solved share 0.45', { solvedShare: 0.45 }],
+    ['twice the steps', { steps: 2 * steps }],
     ['beta = 0.01', { beta: 0.01 }],
     ['beta = 0.1', { beta: 0.1 }],
 

@@ -55,8 +55,8 @@ writeFileSync(at('labels.jsonl'), labels.map(label => `${JSON.stringify(label)}\
 // Steps of r-GRPO alone count: the imitation comes before them.
 const variants = {
   'no warm start': { settings: { warmStart: { steps: 0 } } },
-  'boxes by rewards, the default': { settings: {} },
-  'boxes and decisions by rewards': { settings: { warmStart: { decision: true } } },
+  'boxes by rewards': { settings: { warmStart: { decision: false } } },
+  'boxes and decisions by rewards, the default': { settings: {} },
   'boxes and decisions by labels': { settings: {}, flags: ['--labels', at('labels.jsonl')] },
   'labels alone, no r-GRPO': { settings: { steps: 0 }, flags: ['--labels', at('labels.jsonl')] },
 }

@@ -101,12 +101,10 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   writeResult(context, flags, summary, formatTrainResult(result))
 }
 
-async function readConfig({ config, preset, seed, steps, anchors, labels }: TrainFlags): Promise<TrainingConfig> {
+async function readConfig({ config, preset, seed, steps, anchors }: TrainFlags): Promise<TrainingConfig> {
   const given = await readSettings<TrainingConfigInput>(config)
   return createTrainingConfig(preset, {
     ...given,
-    // Labels say when to keep, too.
-    ...(labels !== undefined && { warmStart: { decision: true, ...given.warmStart } }),
     ...(seed !== undefined && { seed }),
     ...(steps !== undefined && { steps }),
     ...(anchors !== undefined && { anchors }),

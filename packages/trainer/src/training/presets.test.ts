@@ -22,7 +22,7 @@ test('the paper and its code have the settings that docs/paper-map.md names', ()
 test('one nested setting can be set alone', () => {
   expect(createTrainingConfig('default', { warmStart: { steps: 7 } }).warmStart).toMatchObject({
     steps: 7,
-    decision: false,
+    decision: true,
   })
 })
 

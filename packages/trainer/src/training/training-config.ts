@@ -75,8 +75,8 @@ export const trainingConfigSchema = z
         learningRate: positive.default(0.0015),
         /** Of the target's softmax over rewards. */
         temperature: positive.default(0.1),
-        /** Whether the decision is imitated as well: the supervised yardstick. */
-        decision: z.boolean().default(false),
+        /** Whether the decision is imitated as well as the box. */
+        decision: z.boolean().default(true),
       })
       .prefault({}),
     /** Of the features that the head reads, how many are left out in a training step. */
