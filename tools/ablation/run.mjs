@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createTrainingConfig } from '@region-r1/trainer'
 import { prepareData } from '../default-policy/prepare-data.mjs'
 import { mapAtOnce, regionR1, root } from '../default-policy/region-r1.mjs'
 import { drawAblation } from './draw-ablation.mjs'
@@ -39,7 +40,7 @@ const jobs = values.seeds.split(',').flatMap(seed => variants.map(variant => ({ 
 async function train({ name, settings, seed }, workers) {
   const full = { ...settings, seed, validationInterval: 30 }
   const key = createHash('sha256')
-    .update(JSON.stringify([data, validation, values.limit, full]))
+    .update(JSON.stringify([data, validation, values.limit, createTrainingConfig('default', full)]))
     .digest('hex')
   const out = join('.region-r1/ablation', key.slice(0, 16))
   mkdirSync(join(root, out), { recursive: true })
