@@ -11,7 +11,10 @@ import cv2
 import numpy as np
 
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "grey", "white"]
-GLYPHS = ["fluent-emoji-high-contrast", "game-icons", "mdi", "ph"]  # sets of one colour, to learn shapes by
+GLYPHS = [  # sets of one colour, to learn shapes by
+    "fluent-emoji-high-contrast", "game-icons", "mdi", "ph", "boxicons", "fa7-solid", "hugeicons", "icon-park-outline", "lucide", "tabler",
+]
+REPAINTED = 0.3  # share of the icons in changed colours whose areas change apart
 NONE = -1  # nothing there, or no colour that has a name
 GRAZED = -2  # an icon's edge: neither ground nor thing
 
@@ -89,6 +92,16 @@ def change_colours(icon, rng, strength, turned=0.0):
     changed = cv2.transform(icon, full)
     np.clip(changed[..., :3], 0, changed[..., 3:], out=changed[..., :3])
     return changed
+
+
+def repaint(icon, rng):
+    """Every area in another colour, as if from another artist's palette: a random curve for each channel."""
+    alpha = icon[..., 3:]
+    levels = (icon[..., :3] / np.maximum(alpha, 1e-4) * 255).clip(0, 255).astype(np.uint8)
+    knots = rng.uniform(0, 1, (3, 5))
+    curves = np.stack([np.interp(np.arange(256), np.linspace(0, 255, 5), heights) for heights in knots], -1)
+    icon[..., :3] = cv2.LUT(levels, curves[None].astype(np.float32)) * alpha
+    return icon
 
 
 def name_colour(icon):
@@ -183,6 +196,8 @@ def draw(icons, artist, entity, size, rng, strength, recoloured=None):
         return tint_glyph(icon, rng)
     if recoloured is not None:
         icon = change_colours(icon, rng, strength, recoloured)
+        if rng.random() < REPAINTED * strength:
+            icon = repaint(icon, rng)
     return change_manner(icon, rng, strength)
 
 

@@ -47,6 +47,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--start-from", type=Path, help="another run's checkpoint.pt: its averaged weights and its optimiser, at step 0")
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()
 
@@ -88,6 +89,11 @@ def main():
         optimizer.load_state_dict(saved["optimizer"])
         average, start = saved["average"], saved["step"]
         print(f"resumed at step {start}")
+    elif options.start_from:
+        saved = torch.load(options.start_from, map_location=device, weights_only=False)
+        modules.load_state_dict(saved["average"])
+        optimizer.load_state_dict(saved["optimizer"])
+        average = saved["average"]
     log = (options.out / "log.jsonl").open("a")
 
     def report(row):
@@ -134,7 +140,7 @@ def main():
             report({"step": done, "secondsLeft": round((options.steps - done) / rate), "stepsPerSecond": round(rate, 3), **means})
             sums = {}
         if done % SAVE_INTERVAL == 0 or done == options.steps:
-            kept = {name: value for name, value in vars(options).items() if name not in ("icons", "probe", "out", "resume")}
+            kept = {name: value for name, value in vars(options).items() if name not in ("icons", "probe", "out", "start_from", "resume")}
             save_atomically({"modules": modules.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": done, "options": kept}, checkpoint)
         if probe and (done % PROBE_INTERVAL == 0 or done == options.steps):
             report({"step": done, "probe": probe.measure(average, vocabulary, device)})

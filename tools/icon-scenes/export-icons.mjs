@@ -8,7 +8,12 @@ import { join } from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
 
 const side = 128
-const glyphSets = ['fluent-emoji-high-contrast', 'game-icons', 'mdi', 'ph']
+const glyphSets = [
+  ...['fluent-emoji-high-contrast', 'game-icons', 'mdi', 'ph', 'boxicons', 'fa7-solid', 'hugeicons'],
+  ...['icon-park-outline', 'lucide', 'tabler'],
+]
+// In sets that are no emoji a mouse is the computer's.
+const homonyms = new Set(['mouse', 'mouse-face'])
 const [out, ...sets] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
 const { nameColour } = await import('../../packages/datasets/dist/icon-scenes/name-colour.js')
@@ -42,6 +47,9 @@ for (const set of sets) {
 writeFileSync(join(out, 'icons.json'), JSON.stringify({ side, entities, colours }))
 
 function findGlyph({ id, icons: names }, set, { icons }) {
+  if (homonyms.has(id) && set !== 'fluent-emoji-high-contrast') return undefined
   const wanted = [names['fluent-emoji'], id, id.replace(/-face$/, ''), id.split('-').reverse().join('-')]
-  return wanted.map(name => (set === 'ph' ? `${name}-duotone` : name)).find(name => icons[name] !== undefined)
+  // Some sets draw a thing several times and number the drawings.
+  const endings = set === 'ph' ? ['-duotone'] : ['', '-01', '-one']
+  return endings.flatMap(ending => wanted.map(name => name + ending)).find(name => icons[name] !== undefined)
 }

@@ -43,8 +43,15 @@ export async function openIconScenes(
   return join(directory, lists === 'retrieved' ? 'examples.retrieved.jsonl' : 'examples.jsonl')
 }
 
-/** How many queries are there whole: the manifest is written last, and a longer run starts with the same queries. */
+/**
+ * How many queries are there whole: the manifest is written last, and a longer run starts with the same queries. A
+ * manifest that is missing or broken vouches for none.
+ */
 async function readQueryCount(manifest: string): Promise<number> {
-  const text = await readFile(manifest, 'utf8').catch(() => '{"queries":0}')
-  return (JSON.parse(text) as { queries: number }).queries
+  try {
+    const { queries } = JSON.parse(await readFile(manifest, 'utf8')) as { queries?: number }
+    return queries ?? 0
+  } catch {
+    return 0
+  }
 }
