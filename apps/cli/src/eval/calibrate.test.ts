@@ -34,6 +34,14 @@ test('the test split is refused, told by flag, name, folder or manifest, and the
   expect(await readFile(join(policy, 'config.json'), 'utf8')).toBe(before)
 })
 
+test('a manifest that is not JSON is named, as it cannot be asked for the split', async () => {
+  await writeFile(join(folder, 'manifest.json'), '{"split":')
+  const data = join(folder, 'examples.jsonl')
+  const run = await runCommand(['calibrate', '--policy', policy, '--bound', '0.1', '--data', data])
+  expect(run).toMatchObject({ exitCode: 2, output: '' })
+  expect(run.messages).toContain(`${join(folder, 'manifest.json')} is not JSON`)
+})
+
 test('queries of the test split are refused by their ids, whatever their file is called', async () => {
   const examples = async function* () {
     yield { queryId: 'validation-1', image: 'a.png', question: 'which?', candidates: [] }
