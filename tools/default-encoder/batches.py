@@ -4,11 +4,11 @@ import numpy as np
 import torch
 
 from model import CELL, SIDE
-from pictures import COLOURS, GLYPHS, Grounds, draw_crop, draw_entry, draw_scene
+from pictures import COLOURS, Grounds, draw_crop, draw_entry, draw_scene
 
 ARTISTS = ["noto", "noto-v1", "fluent-emoji", "fluent-emoji-flat", "fxemoji", "streamline-emojis"]
 GLYPHS_AFTER = 0.1  # share of the steps after which glyphs join, once their coloured likes are known
-GLYPH_SHARE = 0.2  # of the queries and scenes from then on
+GLYPH_SHARE = 0.3  # of the queries and scenes from then on
 LARGE_SHARE = 0.2  # of scenes, that show one large icon
 SMALL_SIDE = SIDE * 3 // 4  # of the first, cheaper part of training
 
@@ -34,7 +34,7 @@ class Batches(torch.utils.data.IterableDataset):
             available = icons.artists_of(entity, ARTISTS)
             artist = str(rng.choice(available))
             # The two flat-and-shaded sets of one artist show the same drawing: prefer another artist's for the entry.
-            glyphs = icons.artists_of(entity, GLYPHS) if rng.random() < glyph_share else []
+            glyphs = icons.artists_of(entity, icons.glyphs) if rng.random() < glyph_share else []
             artist = str(rng.choice(glyphs)) if glyphs else artist
             others = [a for a in available if a[:5] != artist[:5]] or [artist]
             entry_artist = "noto" if "noto" in others and rng.random() < 0.5 else str(rng.choice(others))
@@ -46,7 +46,7 @@ class Batches(torch.utils.data.IterableDataset):
             entries.append(draw_entry(icons, entity, entry_artist, side, rng, strength))
         scenes, members, entity_maps, colour_maps = [], [], [], []
         for _ in range(self.options.scenes):
-            artist, wanted = self.plan_scene(chosen, GLYPHS if rng.random() < glyph_share else ARTISTS, rng)
+            artist, wanted = self.plan_scene(chosen, icons.glyphs if rng.random() < glyph_share else ARTISTS, rng)
             scene, inside, entity_map, colour_map, _ = draw_scene(icons, grounds, side // CELL, side, artist, wanted, rng, strength)
             scenes.append(scene)
             target = np.zeros(len(icons.entities), np.float32)

@@ -19,7 +19,7 @@ from model import CELL, DIMENSION, MEAN, SIDE, STD, TextModel, VisionModel
 from texts import MAX_TOKENS, PAD
 
 
-TRAINING = ["seed", "entities", "scenes", "learning_rate", "trunk_learning_rate", "strength", "small_share", "text_steps"]
+TRAINING = ["seed", "entities", "scenes", "learning_rate", "trunk_learning_rate", "strength", "small_share", "text_steps", "before"]
 
 
 class VisionExport(torch.nn.Module):

@@ -11,6 +11,7 @@ WEIGHTS = {
     "entry": 0.7, "entry-of-all": 0.8, "image": 0.4, "class": 0.7, "text": 0.4, "text-class": 0.3, "kind": 0.4, "colour": 0.3,
     "scene": 1.2, "scene-entry": 0.5, "patch-class": 0.6, "patch-kind": 0.8, "patch-colour": 1.2,
 }
+CONTINUED_SCALE = 40.0  # inverse temperature where trained weights train on; from a start it is 14
 
 
 class Losses(torch.nn.Module):

@@ -11,9 +11,6 @@ import cv2
 import numpy as np
 
 COLOURS = ["red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "black", "grey", "white"]
-GLYPHS = [  # sets of one colour, to learn shapes by
-    "fluent-emoji-high-contrast", "game-icons", "mdi", "ph", "boxicons", "fa7-solid", "hugeicons", "icon-park-outline", "lucide", "tabler",
-]
 REPAINTED = 0.3  # share of the icons in changed colours whose areas change apart
 NONE = -1  # nothing there, or no colour that has a name
 GRAZED = -2  # an icon's edge: neither ground nor thing
@@ -24,14 +21,16 @@ class Icons:
 
     def __init__(self, folder: Path, artists: list[str]):
         meta = json.loads((folder / "icons.json").read_text())
+        self.glyphs = meta["glyphs"]  # sets of one colour, to learn shapes by
+        artists = artists + self.glyphs
         self.entities = meta["entities"]
         self.kinds = list(dict.fromkeys(entity["kind"] for entity in self.entities))
         self.kind_of = np.array([self.kinds.index(entity["kind"]) for entity in self.entities])
         self.artists = artists
         count, side = len(self.entities), meta["side"]
         self.pixels = {a: np.fromfile(folder / f"{a}.rgba", np.uint8).reshape(count, side, side, 4) for a in artists}
-        for glyphs in (self.pixels[a] for a in artists if a in GLYPHS):
-            for glyph in glyphs:
+        for glyphs in self.glyphs:
+            for glyph in self.pixels[glyphs]:
                 glyph[:] = fill_glyph(glyph)
         self.halved = {
             a: np.stack([cv2.resize(icon, (side // 2, side // 2), interpolation=cv2.INTER_AREA) for icon in pixels])
@@ -53,22 +52,30 @@ class Icons:
 
 
 def fill_glyph(icon):
-    """Keeps a glyph's ink as its red and the ink with all that it encloses as its alpha; to be coloured by `tint_glyph`."""
+    """Splits a glyph into its ink (red), the largest area that it encloses (green), all others (blue) and everything
+    together (alpha); to be coloured by `tint_glyph`."""
     ink = icon[..., 3].copy()
     outside = np.zeros((ink.shape[0] + 4, ink.shape[1] + 4), np.uint8)
     padded = cv2.copyMakeBorder((ink > 40).astype(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT)
     cv2.floodFill(padded, outside, (0, 0), 2)
-    filled = np.where(padded[1:-1, 1:-1] == 2, ink, 255).astype(np.uint8)
-    return np.stack([ink, filled, filled, filled], -1)
+    ground = padded[1:-1, 1:-1]
+    filled = np.where(ground == 2, ink, 255).astype(np.uint8)
+    count, areas, sizes, _ = cv2.connectedComponentsWithStats((ground == 0).astype(np.uint8), connectivity=4)
+    largest = 1 + sizes[1:, cv2.CC_STAT_AREA].argmax() if count > 1 else -1
+    reach = cv2.dilate((areas == largest).astype(np.uint8), np.ones((5, 5), np.uint8))  # up to the middle of its outline
+    enclosed = filled - ink
+    return np.stack([ink, enclosed * reach, enclosed * (1 - reach), filled], -1)
 
 
 def tint_glyph(glyph, rng):
-    """A glyph in one colour of its own, often filled with a second one; `[size, size, 4]`, float32."""
+    """A glyph in one colour of its own, its areas often filled with one or two others; `[size, size, 4]`, float32."""
     ink, filled = glyph[..., :1], glyph[..., 3:]
-    line, area = rng.uniform(0, 1, 3), rng.uniform(0, 1, 3)
+    line, largest, others = rng.uniform(0, 1, (3, 3))
+    if rng.random() < 0.5:
+        others = largest
     if rng.random() < 0.25:
-        filled = ink
-    colours = ink * line + np.maximum(filled - ink, 0) * area
+        return np.concatenate([ink * line, ink], -1).astype(np.float32)
+    colours = ink * line + glyph[..., 1:2] * largest + glyph[..., 2:3] * others
     return np.concatenate([colours, np.maximum(filled, ink)], -1).astype(np.float32)
 
 
@@ -192,7 +199,7 @@ def bend(icon, matrix, size, rng, strength):
 def draw(icons, artist, entity, size, rng, strength, recoloured=None):
     """An icon as a training picture shows it, `[size, size, 4]`; `recoloured` None leaves its colours as they are."""
     icon = warp(icons.get(artist, entity, size), size, rng, strength)
-    if artist in GLYPHS:
+    if artist in icons.glyphs:
         return tint_glyph(icon, rng)
     if recoloured is not None:
         icon = change_colours(icon, rng, strength, recoloured)

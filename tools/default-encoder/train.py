@@ -14,13 +14,15 @@ import time
 from pathlib import Path
 
 import cv2
+import numpy as np
 import torch
 import torch.nn.functional as F
 
 from batches import ARTISTS, Batches
-from losses import WEIGHTS, Losses
-from model import MEAN, STD, TextModel, VisionModel
-from pictures import GLYPHS, Icons
+from exported import load_exported
+from losses import CONTINUED_SCALE, WEIGHTS, Losses
+from model import MEAN, SIDE, STD, TextModel, VisionModel
+from pictures import Icons, draw_entry
 from probe import ARTIST, Probe
 from texts import Texts, tokenize, train_tokenizer
 
@@ -30,6 +32,20 @@ LOG_INTERVAL, SAVE_INTERVAL, PROBE_INTERVAL = 50, 250, 500
 def save_atomically(value, file: Path):
     torch.save(value, file.with_suffix(".tmp"))
     os.replace(file.with_suffix(".tmp"), file)
+
+
+@torch.no_grad()
+def embed_entries(icons, texts, tokenizer, vision, text):
+    """Unit vectors `[entities, D]` of the knowledge base's entries."""
+    rng, device = np.random.default_rng(0), next(vision.parameters()).device
+    chunks = []
+    for some in torch.arange(len(icons.entities)).split(64):
+        pictures = torch.from_numpy(np.stack([draw_entry(icons, int(e), "noto", SIDE, rng, 0) for e in some]))
+        pixels = ((pictures.to(device) - MEAN) / STD).contiguous(memory_format=torch.channels_last)
+        ids, mask = tokenize(tokenizer, [texts.entry(int(e), rng, whole=True) for e in some])
+        seen, read = vision(pixels)[0], text(ids.to(device), mask.to(device))
+        chunks.append(F.normalize(F.normalize(seen, dim=-1) + F.normalize(read, dim=-1), dim=-1))
+    return torch.cat(chunks)
 
 
 def main():
@@ -47,7 +63,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--start-from", type=Path, help="another run's checkpoint.pt: its averaged weights and its optimiser, at step 0")
+    parser.add_argument("--start-from", type=Path, help="a shipped encoder, to train on at step 0")
     parser.add_argument("--resume", action="store_true")
     options = parser.parse_args()
 
@@ -56,7 +72,7 @@ def main():
     cv2.setNumThreads(0)  # its threads do not survive the fork of a data worker
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     options.out.mkdir(parents=True, exist_ok=True)
-    icons = Icons(options.icons, ARTISTS + GLYPHS)
+    icons = Icons(options.icons, ARTISTS)
     texts = Texts(Path(__file__).parents[2] / "packages/datasets/assets/icon-scenes/questions.json", icons.entities, icons.kinds)
     tokenizer = train_tokenizer(texts, 3000)
     tokenizer.save(str(options.out / "tokenizer.json"))
@@ -90,10 +106,11 @@ def main():
         average, start = saved["average"], saved["step"]
         print(f"resumed at step {start}")
     elif options.start_from:
-        saved = torch.load(options.start_from, map_location=device, weights_only=False)
-        modules.load_state_dict(saved["average"])
-        optimizer.load_state_dict(saved["optimizer"])
-        average = saved["average"]
+        untouched = {f"losses.{name}": value for name, value in losses.state_dict().items()}
+        modules.load_state_dict(untouched | load_exported(options.start_from))
+        losses.scale.data.fill_(math.log(CONTINUED_SCALE))
+        losses.bank.copy_(embed_entries(icons, texts, tokenizer, vision, text))
+        average = {name: value.detach().clone() for name, value in modules.state_dict().items()}
     log = (options.out / "log.jsonl").open("a")
 
     def report(row):
@@ -141,6 +158,8 @@ def main():
             sums = {}
         if done % SAVE_INTERVAL == 0 or done == options.steps:
             kept = {name: value for name, value in vars(options).items() if name not in ("icons", "probe", "out", "start_from", "resume")}
+            if options.start_from:
+                kept["before"] = json.loads((options.start_from / "config.json").read_text())["training"]
             save_atomically({"modules": modules.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": done, "options": kept}, checkpoint)
         if probe and (done % PROBE_INTERVAL == 0 or done == options.steps):
             report({"step": done, "probe": probe.measure(average, vocabulary, device)})
