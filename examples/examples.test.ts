@@ -29,26 +29,26 @@ async function startModel() {
   return server
 }
 
-test('rerank/ai-sdk.ts ranks the mouse first', async () => {
+test('rerank/ai-sdk.ts ranks the apple first', async () => {
   const [titles, [decision] = []] = await run('./rerank/ai-sdk.ts')
-  expect(titles).toEqual([['Mouse face', expect.any(String)]])
+  expect(titles).toEqual([['Green apple', expect.any(String)]])
   expect(decision).toMatchObject({ type: 'crop', box: { x1: expect.any(Number) } })
 })
 
-test('rerank/langchain.ts ranks the mouse first', async () => {
+test('rerank/langchain.ts ranks the apple first', async () => {
   const [decision, first, ...others] = await run('./rerank/langchain.ts')
   expect(decision).toEqual(['crop', []])
-  expect(first).toEqual(['mouse-face', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(first).toEqual(['green-apple', expect.stringMatching(/^\d\.\d\d$/)])
   expect(others).toHaveLength(1)
 })
 
-test('rerank/llamaindex.ts ranks the mouse first', async () => {
+test('rerank/llamaindex.ts ranks the apple first', async () => {
   const [first, ...others] = await run('./rerank/llamaindex.ts')
-  expect(first).toEqual(['mouse-face', expect.stringMatching(/^\d\.\d\d$/)])
+  expect(first).toEqual(['green-apple', expect.stringMatching(/^\d\.\d\d$/)])
   expect(others).toHaveLength(1)
 })
 
-test('stores/pgvector.ts ranks the mouse first', async context => {
+test('stores/pgvector.ts ranks the apple first', async context => {
   const absent = explainNoPostgres()
   if (absent !== null) return context.skip(absent)
   await using server = await startPostgres()
@@ -57,27 +57,27 @@ test('stores/pgvector.ts ranks the mouse first', async context => {
   vi.stubEnv('PGDATABASE', server.database)
   const [written, [ids] = []] = await run('./stores/pgvector.ts')
   expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
+  expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
 })
 
-test('stores/lancedb.ts ranks the mouse first', async () => {
+test('stores/lancedb.ts ranks the apple first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   vi.stubEnv('LANCEDB', folder)
   try {
     const [written, [ids] = []] = await run('./stores/lancedb.ts')
     expect(written).toEqual(['written', 3])
-    expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
+    expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
   } finally {
     await rm(folder, { recursive: true })
   }
 })
 
-test('stores/qdrant.ts ranks the mouse first', async () => {
+test('stores/qdrant.ts ranks the apple first', async () => {
   await using server = await startQdrantServer()
   vi.stubEnv('QDRANT_URL', server.url)
   const [written, [ids, warnings] = []] = await run('./stores/qdrant.ts')
   expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['mouse-face', expect.any(String), expect.any(String)])
+  expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
   expect(warnings).toEqual([])
 })
 

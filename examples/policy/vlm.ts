@@ -16,9 +16,9 @@ const policy = createVlmPolicy({
 const images = 'apps/cli/assets/demo/images'
 const reranker = await createReranker({ policy })
 const { decision, ranking, warnings } = await reranker.rerank({
-  image: `${images}/validation-00012.png`,
-  question: 'How many young does the animal have?',
-  candidates: ['lemon', 'pizza', 'mouse-face'].map(id => ({ id, image: `${images}/kb/${id}.png` })),
+  image: `${images}/validation-00002.png`,
+  question: 'Which vitamins does this fruit contain?',
+  candidates: ['lemon', 'pizza', 'green-apple'].map(id => ({ id, image: `${images}/kb/${id}.png` })),
 })
 console.log(decision, warnings)
 console.log(ranking.map(({ id }) => id))

@@ -5,16 +5,16 @@ import { regionRerankingModel } from '@region-r1/reranker/ai-sdk'
 import { rerank } from 'ai'
 
 const images = 'apps/cli/assets/demo/images'
-const picture = await readFile(`${images}/validation-00012.png`)
+const picture = await readFile(`${images}/validation-00002.png`)
 const reranker = await createReranker()
 
 const { rerankedDocuments, providerMetadata } = await rerank({
   model: regionRerankingModel(reranker),
-  query: 'How many young does the animal have?',
+  query: 'Which vitamins does this fruit contain?',
   documents: [
     { title: 'Lemon', image: `${images}/kb/lemon.png` },
     { title: 'Pizza', image: `${images}/kb/pizza.png` },
-    { title: 'Mouse face', image: `${images}/kb/mouse-face.png`, text: 'A small mammal.' },
+    { title: 'Green apple', image: `${images}/kb/green-apple.png`, text: 'A fruit of trees.' },
   ],
   topN: 2,
   providerOptions: { 'region-r1': { image: `data:image/png;base64,${picture.toString('base64')}` } },

@@ -4,16 +4,16 @@ import { createReranker } from '@region-r1/reranker'
 import { createRegionCompressor } from '@region-r1/reranker/langchain'
 
 const images = 'apps/cli/assets/demo/images'
-const retrieved = ['lemon', 'pizza', 'mouse-face'].map(
+const retrieved = ['lemon', 'pizza', 'green-apple'].map(
   name => new Document({ pageContent: name, metadata: { image: `${images}/kb/${name}.png` } }),
 )
 
 const reranker = await createReranker()
 const compressor = createRegionCompressor(reranker, {
-  image: `${images}/validation-00012.png`, // or a function of the query
+  image: `${images}/validation-00002.png`, // or a function of the query
   topN: 2,
   onRanking: ({ result, warnings }) => console.log(result?.decision.type, warnings),
 })
-const documents = await compressor.compressDocuments(retrieved, 'How many young does the animal have?')
+const documents = await compressor.compressDocuments(retrieved, 'Which vitamins does this fruit contain?')
 for (const { pageContent, metadata } of documents) console.log(pageContent, metadata.relevanceScore.toFixed(2))
 await reranker.dispose()

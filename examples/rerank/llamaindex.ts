@@ -5,16 +5,16 @@ import { createReranker } from '@region-r1/reranker'
 import { createRegionPostprocessor } from '@region-r1/reranker/llamaindex'
 
 const images = 'apps/cli/assets/demo/images'
-const retrieved = ['lemon', 'pizza', 'mouse-face'].map(name => ({
+const retrieved = ['lemon', 'pizza', 'green-apple'].map(name => ({
   node: new ImageNode({ id_: name, text: name, image: `${images}/kb/${name}.png` }),
   score: 0.5,
 }))
-const picture = await readFile(`${images}/validation-00012.png`)
+const picture = await readFile(`${images}/validation-00002.png`)
 
 const reranker = await createReranker()
 const postprocessor = createRegionPostprocessor(reranker, { topN: 2 })
 const nodes = await postprocessor.postprocessNodes(retrieved, [
-  { type: 'text', text: 'How many young does the animal have?' },
+  { type: 'text', text: 'Which vitamins does this fruit contain?' },
   { type: 'image', data: picture.toString('base64'), mimeType: 'image/png' },
 ])
 for (const { node, score } of nodes) console.log(node.id_, score?.toFixed(2))

@@ -5,7 +5,7 @@ import { createReranker, fillCandidateStore } from '@region-r1/reranker'
 import { openLancedbStore } from '@region-r1/reranker/lancedb'
 
 const images = 'apps/cli/assets/demo/images'
-const picture = `${images}/validation-00012.png`
+const picture = `${images}/validation-00002.png`
 
 const connection = await connect(process.env.LANCEDB ?? 'knowledge-base.lance')
 const encoder = await loadEncoder()
@@ -13,7 +13,7 @@ const store = await openLancedbStore(connection, { embeddingSize: encoder.embedd
 const reranker = await createReranker({ encoder, store })
 
 // Once, and again for what is new:
-const knowledgeBase = ['lemon', 'pizza', 'mouse-face'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
+const knowledgeBase = ['lemon', 'pizza', 'green-apple'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
 const { written } = await fillCandidateStore(store, knowledgeBase, { reranker })
 console.log('written', written)
 
@@ -21,7 +21,7 @@ console.log('written', written)
 const [full] = await encoder.encodeImages([{ image: await readImageSource(picture) }])
 const table = await connection.openTable('region_r1_candidates')
 const found = await table.query().nearestTo(full!.embedding).limit(20).select(['id', '_distance']).toArray()
-const question = 'How many young does the animal have?'
+const question = 'Which vitamins does this fruit contain?'
 const candidates = found.map(({ id }) => ({ id }))
 const { ranking } = await reranker.rerank({ image: picture, question, candidates })
 console.log(ranking.map(({ id }) => id))

@@ -5,7 +5,7 @@ import { openPgvectorStore } from '@region-r1/reranker/pgvector'
 import pg from 'pg'
 
 const images = 'apps/cli/assets/demo/images'
-const picture = `${images}/validation-00012.png`
+const picture = `${images}/validation-00002.png`
 
 const pool = new pg.Pool()
 const encoder = await loadEncoder()
@@ -13,7 +13,7 @@ const store = await openPgvectorStore(pool, { embeddingSize: encoder.embeddingSi
 const reranker = await createReranker({ encoder, store })
 
 // Once, and again for what is new:
-const knowledgeBase = ['lemon', 'pizza', 'mouse-face'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
+const knowledgeBase = ['lemon', 'pizza', 'green-apple'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
 const { written } = await fillCandidateStore(store, knowledgeBase, { reranker })
 console.log('written', written)
 
@@ -22,7 +22,7 @@ const [full] = await encoder.encodeImages([{ image: await readImageSource(pictur
 const { rows } = await pool.query('select id from region_r1_candidates order by embedding <=> $1 limit 20', [
   JSON.stringify(Array.from(full!.embedding)),
 ])
-const question = 'How many young does the animal have?'
+const question = 'Which vitamins does this fruit contain?'
 const { ranking } = await reranker.rerank({ image: picture, question, candidates: rows })
 console.log(ranking.map(({ id }) => id))
 await Promise.all([reranker.dispose(), encoder.dispose(), pool.end()])

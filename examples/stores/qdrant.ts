@@ -11,15 +11,15 @@ const store = await openQdrantStore(client, { embeddingSize: encoder.embeddingSi
 const reranker = await createReranker({ encoder, store })
 
 // Once, and again for what is new:
-const knowledgeBase = ['lemon', 'pizza', 'mouse-face'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
+const knowledgeBase = ['lemon', 'pizza', 'green-apple'].map(id => ({ id, image: `${images}/kb/${id}.png` }))
 const { written } = await fillCandidateStore(store, knowledgeBase, { reranker })
 console.log('written', written)
 
 // For every query, with what a retriever found. A candidate that is new may bring its picture: it is encoded.
 const { ranking, warnings } = await reranker.rerank({
-  image: `${images}/validation-00012.png`,
-  question: 'How many young does the animal have?',
-  candidates: [{ id: 'lemon' }, { id: 'mouse-face' }, { id: 'teapot', image: `${images}/kb/teapot.png` }],
+  image: `${images}/validation-00002.png`,
+  question: 'Which vitamins does this fruit contain?',
+  candidates: [{ id: 'lemon' }, { id: 'green-apple' }, { id: 'teapot', image: `${images}/kb/teapot.png` }],
 })
 console.log(
   ranking.map(({ id }) => id),

@@ -10,7 +10,7 @@ import { loadEncoder } from '@region-r1/encoder'
 const queries = 24
 const seed = 1
 /** The query that the READMEs re-rank by hand. */
-const shownQuery = 'validation-00008-6'
+const shownQuery = 'validation-00002-3'
 const target = fileURLToPath(new URL('../../apps/cli/assets/demo', import.meta.url))
 
 const credits = `# Credits

@@ -8,7 +8,7 @@ from pictures import COLOURS, Grounds, draw_crop, draw_entry, draw_scene
 
 ARTISTS = ["noto", "noto-v1", "fluent-emoji", "fluent-emoji-flat", "fxemoji", "streamline-emojis"]
 GLYPHS_AFTER = 0.1  # share of the steps after which glyphs join, once their coloured likes are known
-GLYPH_SHARE = 0.3  # of the queries and scenes from then on
+GLYPH_SHARE = 0.2  # of the queries and scenes from then on
 LARGE_SHARE = 0.2  # of scenes, that show one large icon
 SMALL_SIDE = SIDE * 3 // 4  # of the first, cheaper part of training
 
@@ -39,7 +39,7 @@ class Batches(torch.utils.data.IterableDataset):
             others = [a for a in available if a[:5] != artist[:5]] or [artist]
             entry_artist = "noto" if "noto" in others and rng.random() < 0.5 else str(rng.choice(others))
             # Artists choose other colours for one thing: now and then the query's turn around.
-            turned = rng.uniform(-1, 1) if rng.random() < 0.35 * strength else 0.0 if rng.random() < 0.5 * strength else None
+            turned = rng.uniform(-1, 1) if rng.random() < 0.45 * strength else 0.0 if rng.random() < 0.5 * strength else None
             query, colour = draw_crop(icons, grounds, entity, artist, side, rng, strength, turned)
             queries.append(query)
             colours.append(colour)

@@ -42,6 +42,7 @@ def shrink_weights(model: onnx.ModelProto) -> onnx.ModelProto:
         name, weights = initializer.name, numpy_helper.to_array(initializer)
         if name in convolved and np.prod(initializer.dims) >= 4096:
             scale = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / 127
+            scale[scale == 0] = 1  # a channel that nothing reaches
             initializer.CopyFrom(numpy_helper.from_array(np.round(weights / scale).astype(np.int8), f"{name}_int8"))
             scales.append(numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"))
             nodes.append(helper.make_node("Cast", [f"{name}_int8"], [f"{name}_steps"], to=TensorProto.FLOAT))
@@ -75,6 +76,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", type=Path, required=True, help="the --out of train.py, with its texts tuned by tune_texts.py")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--head-gain", type=float, default=1.0, help="factor of the pooled head's share of a whole picture")
+    parser.add_argument("--memory-gain", type=float, default=1.0, help="factor of the memory's share")
     options = parser.parse_args()
     saved = torch.load(options.run / "tuned.pt", map_location="cpu", weights_only=False)
     tokenizer = Tokenizer.from_file(str(options.run / "tokenizer.json"))
@@ -82,6 +85,10 @@ def main():
     vision, text = VisionModel(len(weights["vision"]["memory.values"])), TextModel(tokenizer.get_vocab_size())
     vision.load_state_dict(weights["vision"])
     text.load_state_dict(weights["text"])
+    with torch.no_grad():
+        vision.head.weight *= options.head_gain
+        vision.head.bias *= options.head_gain
+        vision.memory.values *= options.memory_gain
     vision.eval(), text.eval()
 
     (options.out / "onnx").mkdir(parents=True, exist_ok=True)
@@ -100,7 +107,10 @@ def main():
         "projection_dim": DIMENSION,
         "vision_config": {"image_size": SIDE, "patch_size": CELL},
         "text_config": {"max_position_embeddings": MAX_TOKENS, "pad_token_id": 0, "vocab_size": tokenizer.get_vocab_size()},
-        "training": {"steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in TRAINING}},
+        "training": {
+            "steps": saved["step"], **{k: v for k, v in saved["options"].items() if k in TRAINING},
+            "head_gain": options.head_gain, "memory_gain": options.memory_gain,
+        },
     })
     write_json(options.out / "preprocessor_config.json", {
         "do_resize": True, "size": {"height": SIDE, "width": SIDE}, "resample": 3, "do_center_crop": False,
