@@ -1,42 +1,15 @@
-import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DualEncoder, RerankExample } from '@region-r1/core'
+import type { RerankExample } from '@region-r1/core'
+import { createToyEncoder, hashFolder } from '@region-r1/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadQuestionBook } from './ask-question.ts'
 import { loadEntities } from './entities.ts'
 import { generateIconScenes } from './generate-icon-scenes.ts'
 import { type Split, splits } from './splits.ts'
 
-/** Colour means stand for pictures and letter counts for texts: enough to retrieve something, the same everywhere. */
-const encoder: DualEncoder = {
-  id: 'test-encoder',
-  embeddingSize: 26,
-  async encodeImages(views) {
-    return views.map(({ image }) => {
-      const embedding = new Float32Array(26)
-      for (let offset = 0; offset < image.data.length; offset++) embedding[offset % 3]! += image.data[offset]! / 255
-      return { embedding: normalize(embedding) }
-    })
-  },
-  async encodeTexts(texts) {
-    return texts.map(text => {
-      const embedding = new Float32Array(26)
-      for (const letter of text.toLowerCase()) {
-        const index = letter.charCodeAt(0) - 97
-        if (index >= 0 && index < 26) embedding[index]! += 1
-      }
-      return normalize(embedding)
-    })
-  },
-  async dispose() {},
-}
-
-function normalize(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector)
-  return vector.map(value => value / length)
-}
+const encoder = createToyEncoder()
 
 const directories: string[] = []
 afterAll(() => Promise.all(directories.map(directory => rm(directory, { recursive: true }))))
@@ -51,15 +24,6 @@ async function generate(split: Split, queries: number, seed = 1) {
       .split('\n')
       .map(line => JSON.parse(line) as RerankExample)
   return { directory, hard: await readRows(files.hard), retrieved: await readRows(files.retrieved) }
-}
-
-async function hashFolder(directory: string): Promise<string> {
-  const hash = createHash('sha256')
-  const names = await readdir(directory, { recursive: true })
-  for (const name of names.filter(name => /\.(png|jsonl|json)$/.test(name)).sort()) {
-    hash.update(name).update(await readFile(join(directory, name)))
-  }
-  return hash.digest('hex')
 }
 
 describe('icon-scenes', () => {

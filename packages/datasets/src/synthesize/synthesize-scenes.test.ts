@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DualEncoder, RerankExample, RgbImage } from '@region-r1/core'
+import type { RerankExample, RgbImage } from '@region-r1/core'
+import { createToyEncoder, hashFolder } from '@region-r1/test-kit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { validateRerankExamples } from '../examples/validate-rerank-examples.ts'
 import { renderSvg, wrapSvg } from '../icon-scenes/render-svg.ts'
@@ -16,31 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** Mean colour of a picture, letter counts of a text. */
-const encoder: DualEncoder = {
-  id: 'test-encoder',
-  embeddingSize: 26,
-  async encodeImages(views) {
-    return views.map(({ image }) => {
-      const embedding = new Float32Array(26)
-      for (let offset = 0; offset < image.data.length; offset++) embedding[offset % 3]! += image.data[offset]! / 255
-      return { embedding: normalize(embedding) }
-    })
-  },
-  async encodeTexts(texts) {
-    return texts.map(text => {
-      const embedding = new Float32Array(26)
-      for (const letter of text) embedding[(letter.codePointAt(0)! + 7) % 26]! += 1
-      return normalize(embedding)
-    })
-  },
-  async dispose() {},
-}
-
-function normalize(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector)
-  return vector.map(value => value / length)
-}
+const encoder = createToyEncoder()
 
 /** The picture of the thing whose number its name ends in: even ones are discs on white, odd ones fill it. */
 async function decode(path: string): Promise<RgbImage> {
@@ -83,13 +59,6 @@ async function synthesize(options: Partial<SynthesizeScenesOptions> & { kb: stri
     .split('\n')
     .map(line => JSON.parse(line) as RerankExample)
   return { directory, examples }
-}
-
-async function hashFolder(directory: string): Promise<string> {
-  const hash = createHash('sha256')
-  const names = (await readdir(directory, { recursive: true })).filter(name => /\.(png|json|jsonl)$/.test(name)).sort()
-  for (const name of names) hash.update(name).update(await readFile(join(directory, name)))
-  return hash.digest('hex')
 }
 
 test('the same seed gives the same bytes, another one others, and fewer queries are the first of more', async () => {
