@@ -4,7 +4,7 @@ import { expectAllClose } from '@region-r1/test-kit'
 import { describe, expect, test } from 'vitest'
 import { cropAndResize } from './crop-and-resize.ts'
 import { decodeImage } from './decode/decode-image.ts'
-import { resampleRegion } from './resample-region.ts'
+import { resampleRegion } from './resample/resample-region.ts'
 
 interface ResizeCase {
   readonly box: readonly [number, number, number, number]

@@ -1,6 +1,6 @@
 import { type ImageSize, InvalidArgumentError, type PixelBox, type RgbImage } from '@region-r1/core'
-import type { Resample } from './resample-coefficients.ts'
-import { resampleRegion } from './resample-region.ts'
+import type { Resample } from './resample/resample-coefficients.ts'
+import { resampleRegion } from './resample/resample-region.ts'
 
 /** Which part of an image is taken, and what is made of it. */
 export interface CropAndResizeOptions {

@@ -51,6 +51,8 @@ async function createOn(path: string, device: Device, threads?: number): Promise
     executionProviders: [device],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 4,
+    // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
     ...(threads !== undefined && { intraOpNumThreads: threads }),
   })
   return { session, device }

@@ -7,7 +7,7 @@ import {
   toNormalizedBox,
 } from '@region-r1/core'
 import { fitBox } from '../crop-and-resize.ts'
-import { type ResampleRegionOptions, resampleRegion } from '../resample-region.ts'
+import { type ResampleRegionOptions, resampleRegion } from '../resample/resample-region.ts'
 import type { PreprocessorConfig } from './preprocessor-config.ts'
 
 /** Turns views of pictures into what the vision model reads. */

@@ -1,50 +1,19 @@
-import type { PixelBox, RgbImage } from '@region-r1/core'
-import {
-  computeResampleCoefficients,
-  precisionBits,
-  type Resample,
-  type ResampleCoefficients,
-} from './resample-coefficients.ts'
-
-export interface ResampleRegionOptions {
-  /** Within the image; its fractions shift the output grid. */
-  readonly box: Pick<PixelBox, 'x1' | 'y1' | 'x2' | 'y2'>
-  /** Size of the output grid over the whole box. */
-  readonly grid: { readonly width: number; readonly height: number }
-  /** The part of the output grid to compute: a centre crop costs nothing outside of it. */
-  readonly window: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
-  readonly resample: Resample
-}
+import type { RgbImage } from '@region-r1/core'
+import { precisionBits, type ResampleCoefficients } from './resample-coefficients.ts'
 
 /**
- * Crop, resize and centre-crop in one go from the original pixels: the same numbers as Pillow's `crop`, `resize`, `crop`
- * without their copies. Two separable passes in 22-bit fixed point, rounded to 8 bits between them as Pillow does, rows
- * first as all its versions up to 12; version 13 takes columns first where the height shrinks far more than the width,
- * which rounds and clips a few levels differently there.
+ * Two separable passes in 22-bit fixed point, rounded to 8 bits between them as Pillow does, rows first. Plain
+ * JavaScript: what the vector kernel is compared with, and what runs where that cannot.
  */
-export function resampleRegion(image: RgbImage, { box, grid, window, resample }: ResampleRegionOptions): RgbImage {
-  const horizontal = computeResampleCoefficients({
-    limits: [Math.floor(box.x1), Math.ceil(box.x2)],
-    span: [box.x1, box.x2],
-    size: grid.width,
-    window: [window.left, window.left + window.width],
-    resample,
-  })
-  const vertical = computeResampleCoefficients({
-    limits: [Math.floor(box.y1), Math.ceil(box.y2)],
-    span: [box.y1, box.y2],
-    size: grid.height,
-    window: [window.top, window.top + window.height],
-    resample,
-  })
+export function resampleInPasses(
+  image: RgbImage,
+  horizontal: ResampleCoefficients,
+  vertical: ResampleCoefficients,
+): Uint8Array {
+  const last = vertical.starts.length - 1
   const firstRow = vertical.starts[0]!
-  const lastRow = vertical.starts[window.height - 1]! + vertical.counts[window.height - 1]!
-  const rows = resampleRows(image, horizontal, firstRow, lastRow)
-  return {
-    width: window.width,
-    height: window.height,
-    data: resampleColumns(rows, window.width * 3, firstRow, vertical),
-  }
+  const rows = resampleRows(image, horizontal, firstRow, vertical.starts[last]! + vertical.counts[last]!)
+  return resampleColumns(rows, horizontal.starts.length * 3, firstRow, vertical)
 }
 
 /** Only the rows that the vertical pass will read: `[lastRow - firstRow, outputs, 3]`. */
