@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { computeDotProduct, InvalidArgumentError, isFiniteVector } from '@region-r1/core'
 
 /**
  * Dot products of one query with packed candidates: the cosine where all are of unit length.
@@ -18,7 +18,7 @@ export function computeScores(queryEmbedding: Float32Array, candidateEmbeddings:
       message: `packed candidates have a whole number of rows of the query's ${size} numbers, got ${candidateEmbeddings.length} numbers; encode both with one encoder`,
     })
   }
-  if (!queryEmbedding.every(Number.isFinite)) {
+  if (!isFiniteVector(queryEmbedding)) {
     throw new InvalidArgumentError({
       argument: 'queryEmbedding',
       message: 'the query embedding has a number that is not finite; the encoder or its input is broken',
@@ -26,25 +26,7 @@ export function computeScores(queryEmbedding: Float32Array, candidateEmbeddings:
   }
   const scores = new Float64Array(candidateEmbeddings.length / size)
   for (let row = 0; row < scores.length; row++) {
-    scores[row] = dot(queryEmbedding, candidateEmbeddings, row * size)
+    scores[row] = computeDotProduct(queryEmbedding, candidateEmbeddings, row * size)
   }
   return scores
-}
-
-/** Four sums side by side, which the processor can add at once. */
-function dot(query: Float32Array, packed: Float32Array, start: number): number {
-  const size = query.length
-  const whole = size - (size % 4)
-  let a = 0
-  let b = 0
-  let c = 0
-  let d = 0
-  for (let index = 0; index < whole; index += 4) {
-    a += query[index]! * packed[start + index]!
-    b += query[index + 1]! * packed[start + index + 1]!
-    c += query[index + 2]! * packed[start + index + 2]!
-    d += query[index + 3]! * packed[start + index + 3]!
-  }
-  for (let index = whole; index < size; index++) a += query[index]! * packed[start + index]!
-  return a + b + (c + d)
 }

@@ -1,7 +1,7 @@
-import type { DualEncoder } from '@region-r1/core'
+import { type DualEncoder, normalizeVector } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import { type CandidateContent, computeContentKey, decodeContent, readContent } from './candidate-content.ts'
-import { encodeContents, sumDirections } from './encode-contents.ts'
+import { encodeContents } from './encode-contents.ts'
 import type { RerankCandidate } from './rerank-query.ts'
 import type { Stopwatch } from './stopwatch.ts'
 
@@ -24,7 +24,7 @@ export async function embedChunk(
   { cache, images, stopwatch }: EmbedChunkOptions,
 ): Promise<EmbeddedCandidate[]> {
   const embedded: EmbeddedCandidate[] = chunk.map(({ embedding }) => ({
-    vector: embedding ? sumDirections([embedding]) : null,
+    vector: embedding ? normalizeVector(embedding) : null,
   }))
   const open = [...chunk.keys()].filter(index => chunk[index]!.embedding === undefined)
   const read = await stopwatch.time('decode', () => Promise.all(open.map(index => readContent(chunk[index]!, images))))

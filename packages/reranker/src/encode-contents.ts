@@ -1,8 +1,8 @@
-import type { DualEncoder, RgbImage } from '@region-r1/core'
+import { combineVectors, type DualEncoder, type RgbImage } from '@region-r1/core'
 import type { CandidateContent } from './candidate-content.ts'
 
 /**
- * Vectors of contents: normalise(picture + text), or the one that there is; null for a content of nothing. Pictures go
+ * Vectors of contents: normalise(picture + text), or the one that there is; null where that has no direction. Pictures go
  * through the encoder together, and so do texts.
  */
 export async function encodeContents(
@@ -19,13 +19,5 @@ export async function encodeContents(
   const words = texts.map(({ text }) => text)
   const embeddings = texts.length === 0 ? [] : await encoder.encodeTexts(words, options)
   for (const [place, { index }] of texts.entries()) parts[index]!.push(embeddings[place]!)
-  return parts.map(sumDirections)
-}
-
-/** The sum at unit length; null where there is nothing to sum, or it cancels out. */
-export function sumDirections(vectors: readonly Float32Array[]): Float32Array | null {
-  if (vectors.length === 0) return null
-  const sum = vectors[0]!.map((_, index) => vectors.reduce((total, vector) => total + vector[index]!, 0))
-  const norm = Math.sqrt(sum.reduce((total, value) => total + value * value, 0))
-  return norm === 0 ? null : sum.map(value => value / norm)
+  return parts.map(combineVectors)
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { InvalidArgumentError, isFiniteVector } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
 
 /**
@@ -62,7 +62,7 @@ export function assertEmbedding({ id, embedding }: RerankCandidate, size: number
   const problem =
     embedding.length !== size
       ? `has ${embedding.length} numbers, but the encoder's have ${size}`
-      : !embedding.every(Number.isFinite)
+      : !isFiniteVector(embedding)
         ? 'has a number that is not finite'
         : embedding.every(value => value === 0)
           ? 'is all zeros'

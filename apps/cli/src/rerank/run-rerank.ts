@@ -1,3 +1,4 @@
+import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
 import { drawBox, encodePng, readImageSource } from '@region-r1/encoder'
 import { createReranker, type RerankDecision } from '@region-r1/reranker'
@@ -5,7 +6,6 @@ import { type CommandContext, type CommonFlags, writeResult } from '../command-c
 import { createProgress } from '../create-progress.ts'
 import type { DeviceName } from '../device-names.ts'
 import { openEncoder } from '../open-encoder.ts'
-import { writeFileAtomically } from '../write-file-atomically.ts'
 import { formatRerankResult } from './format-rerank-result.ts'
 
 export interface RerankFlags extends CommonFlags {

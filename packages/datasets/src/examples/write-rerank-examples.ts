@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type RerankExample, rerankExampleSchema } from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { z } from 'zod'
 import { relativizeImage } from '../resolve-image.ts'
-import { writeTextFile } from '../write-text-file.ts'
 
 /**
  * Writes examples as JSON Lines under a temporary name, then renames it. Absolute image paths below the file's folder
@@ -13,7 +13,7 @@ export async function writeRerankExamples(
   file: string,
   examples: Iterable<RerankExample> | AsyncIterable<RerankExample>,
 ): Promise<void> {
-  await writeTextFile(file, formatLines(file, examples))
+  await writeFileAtomically(file, formatLines(file, examples))
 }
 
 async function* formatLines(file: string, examples: Iterable<RerankExample> | AsyncIterable<RerankExample>) {

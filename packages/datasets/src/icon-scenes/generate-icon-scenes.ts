@@ -1,9 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample, type Rng } from '@region-r1/core'
+import { join } from 'node:path'
+import {
+  computeDotProduct,
+  createRng,
+  type DualEncoder,
+  InvalidArgumentError,
+  type RerankExample,
+  type Rng,
+} from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
-import { writeTextFile } from '../write-text-file.ts'
 import { askQuestion, loadQuestionBook } from './ask-question.ts'
 import { type CandidateList, chooseHardCandidates, chooseRetrievedCandidates } from './choose-candidates.ts'
 import { type DrawnScene, drawScene } from './draw-scene.ts'
@@ -65,11 +70,11 @@ export async function generateIconScenes(options: GenerateIconScenesOptions): Pr
     const views = pending.map(({ scene }) => ({ image: scene.image }))
     const features = await encoder.encodeImages(views, signal === undefined ? {} : { signal })
     for (const [index, { targets }] of pending.entries()) {
-      const pictureScores = base.vectors.map(vector => dot(vector, features[index]!.embedding))
+      const pictureScores = base.vectors.map(vector => computeDotProduct(vector, features[index]!.embedding))
       const plain = chooseRetrievedCandidates(pictureScores)
       for (const { query, entity } of targets) {
         const gold = base.positions.get(entity.id)!
-        const goldScores = base.vectors.map(vector => dot(vector, base.vectors[gold]!))
+        const goldScores = base.vectors.map(vector => computeDotProduct(vector, base.vectors[gold]!))
         hard.push(addCandidates(query, gold, chooseHardCandidates({ pictureScores, goldScores, gold }), base))
         retrieved.push(addCandidates(query, gold, plain, base))
       }
@@ -84,7 +89,7 @@ export async function generateIconScenes(options: GenerateIconScenesOptions): Pr
     const targets = pendingScene.targets.slice(0, queries - planned)
     if (targets.length === 0) continue
     planned += targets.length
-    await writeBytes(join(directory, pendingScene.file), pendingScene.scene.png)
+    await writeFileAtomically(join(directory, pendingScene.file), pendingScene.scene.png)
     pending.push({ ...pendingScene, targets })
     if (pending.length === encodeBatch || planned === queries) await flush()
     if (planned === queries) break
@@ -98,7 +103,7 @@ export async function generateIconScenes(options: GenerateIconScenesOptions): Pr
   await writeRerankExamples(files.retrieved, retrieved)
   await writeRerankExamples(files.hard, hard)
   const manifest = { dataset: 'icon-scenes', generatorVersion, split, queries, seed, encoder: encoder.id }
-  await writeTextFile(files.manifest, [`${JSON.stringify(manifest, null, 2)}\n`])
+  await writeFileAtomically(files.manifest, [`${JSON.stringify(manifest, null, 2)}\n`])
   return files
 }
 
@@ -157,7 +162,7 @@ async function buildKnowledgeBase(
   for (const entity of entities) {
     signal?.throwIfAborted()
     const picture = drawEntry(entity, set)
-    await writeBytes(join(directory, formatEntryFile(entity)), picture.png)
+    await writeFileAtomically(join(directory, formatEntryFile(entity)), picture.png)
     pictures.push(picture)
   }
   const vectors = await embedKnowledgeBase(entities, pictures, encoder, signal)
@@ -185,17 +190,4 @@ function addCandidates(
     }
   })
   return { ...query, candidates }
-}
-
-async function writeBytes(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const temporary = `${file}.${randomUUID()}.tmp`
-  await writeFile(temporary, bytes)
-  await rename(temporary, file)
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!
-  return sum
 }

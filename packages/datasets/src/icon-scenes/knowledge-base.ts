@@ -1,4 +1,4 @@
-import type { DualEncoder } from '@region-r1/core'
+import { combineVectors, type DualEncoder, RegionR1Error } from '@region-r1/core'
 import { drawIcon } from './draw-icon.ts'
 import { type Entity, formatEntry } from './entities.ts'
 import type { IconSet } from './icon-set.ts'
@@ -32,10 +32,16 @@ export async function embedKnowledgeBase(
       encoder.encodeTexts(texts, options),
     ])
     for (const [index, { embedding }] of features.entries()) {
-      const sum = embedding.map((value, dimension) => value + textVectors[index]![dimension]!)
-      const length = Math.hypot(...sum)
-      vectors.push(sum.map(value => value / length))
+      const vector = combineVectors([embedding, textVectors[index]!])
+      if (vector === null) throw createDirectionError(encoder, texts[index]!)
+      vectors.push(vector)
     }
   }
   return vectors
+}
+
+function createDirectionError({ id }: DualEncoder, text: string): RegionR1Error {
+  return new RegionR1Error({
+    message: `the encoder ${id} gives the entry "${text}" a vector without a direction; its weights are broken`,
+  })
 }

@@ -1,8 +1,8 @@
-import { createRng, type RerankExample } from '@region-r1/core'
+import { computeDotProduct, createRng, type RerankExample } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { KbArticles } from '../readers/look-up-articles.ts'
-import { computeSimilarity, getVector, type ImageVectors } from './image-vectors.ts'
+import { getVector, type ImageVectors } from './image-vectors.ts'
 import type { NearestSearch, Neighbour } from './nearest-search.ts'
 import type { Preparation } from './preparation.ts'
 
@@ -123,7 +123,7 @@ function findPositive(
   let best: Neighbour = { index: -1, similarity: Number.NEGATIVE_INFINITY }
   for (let index = start; index < end; index++) {
     if (index === query) continue
-    const similarity = computeSimilarity(getVector(vectors, query), getVector(vectors, index))
+    const similarity = computeDotProduct(getVector(vectors, query), getVector(vectors, index))
     if (similarity > best.similarity) best = { index, similarity }
   }
   return best

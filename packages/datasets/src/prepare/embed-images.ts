@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DualEncoder, RgbImage } from '@region-r1/core'
-import { writeTextFile } from '../write-text-file.ts'
+import { writeFileAtomically } from '@region-r1/core/node'
 import type { ImageVectorKey } from './image-vectors.ts'
 import { runParts, type Shard } from './run-parts.ts'
 
@@ -53,7 +53,7 @@ export async function embedImages({
       signal ? { signal } : {},
     )
     const lines = views.map(({ key }, index) => formatLine(key, features[index]!.embedding))
-    await writeTextFile(getVectorPartFile(out, part), lines)
+    await writeFileAtomically(getVectorPartFile(out, part), lines)
     done += keys.length
     onProgress?.({ done })
   }
@@ -67,7 +67,7 @@ export async function embedImages({
     ...(signal && { signal }),
   })
   const summary = { encoderId: encoder.id, size: encoder.embeddingSize, parts: Math.ceil(count / partSize) }
-  await writeTextFile(getVectorSummaryFile(out), [`${JSON.stringify(summary)}\n`])
+  await writeFileAtomically(getVectorSummaryFile(out), [`${JSON.stringify(summary)}\n`])
 }
 
 export const getVectorSummaryFile = (out: string) => join(out, 'vectors.json')

@@ -1,14 +1,14 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRng, type DualEncoder, type ImageView, type RerankExample } from '@region-r1/core'
+import { computeDotProduct, createRng, type DualEncoder, type ImageView, type RerankExample } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { KbArticle } from '../readers/kb-article.ts'
 import { createHardNegativePreparation } from './create-hard-negative-preparation.ts'
 import { createNearestRetrieval } from './create-nearest-retrieval.ts'
 import { embedImages, getVectorPartFile } from './embed-images.ts'
-import { computeSimilarity, getVector, type ImageVectors } from './image-vectors.ts'
+import { getVector, type ImageVectors } from './image-vectors.ts'
 import { loadImageVectors } from './load-image-vectors.ts'
 import { createExactSearch } from './nearest-search.ts'
 
@@ -45,7 +45,7 @@ test('exact search agrees with sorting all similarities, ties in order', async (
   }
   const query = new Float32Array(size).map(() => Math.round(rng.nextNormal()))
   const all = vectors.keys
-    .map((_, index) => ({ index, similarity: computeSimilarity(getVector(vectors, index), query) }))
+    .map((_, index) => ({ index, similarity: computeDotProduct(getVector(vectors, index), query) }))
     .sort((a, b) => b.similarity - a.similarity)
   for (const count of [1, 17, 200, 500])
     expect(await createExactSearch(vectors)(query, count)).toEqual(all.slice(0, count))

@@ -19,10 +19,3 @@ export interface ImageVectors {
 export function getVector({ data, size }: ImageVectors, index: number): Float32Array {
   return data.subarray(index * size, (index + 1) * size)
 }
-
-/** Cosine similarity of two unit-length vectors. */
-export function computeSimilarity(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!
-  return sum
-}

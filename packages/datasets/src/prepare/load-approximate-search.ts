@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { InvalidArgumentError } from '@region-r1/core'
+import { computeDotProduct, InvalidArgumentError } from '@region-r1/core'
 import { exists } from '../exists.ts'
-import { computeSimilarity, getVector, type ImageVectors } from './image-vectors.ts'
+import { getVector, type ImageVectors } from './image-vectors.ts'
 import type { NearestSearch } from './nearest-search.ts'
 
 /** Where the graph is kept, and how it is made. */
@@ -59,7 +59,7 @@ export async function loadApproximateSearch(
   return (query, count) => {
     const found = [...index.search(query, count, 1).keys].map(Number)
     return found
-      .map(at => ({ index: at, similarity: computeSimilarity(getVector(vectors, at), query) }))
+      .map(at => ({ index: at, similarity: computeDotProduct(getVector(vectors, at), query) }))
       .sort((a, b) => b.similarity - a.similarity || a.index - b.index)
   }
 }

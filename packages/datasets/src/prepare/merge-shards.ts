@@ -1,11 +1,11 @@
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidArgumentError } from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { readRerankExamples } from '../examples/read-rerank-examples.ts'
 import { writeExamplesParquet } from '../examples/write-examples-parquet.ts'
 import { exists } from '../exists.ts'
 import { readLines } from '../read-lines.ts'
-import { writeTextFile } from '../write-text-file.ts'
 import { checksumFile, type FileChecksum } from './checksum-file.ts'
 import {
   getCountFile,
@@ -49,8 +49,8 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
   }
   for (const folder of [out, join(out, 'parts')]) await removeTemporaryFiles(folder)
   const numbers = Array.from({ length: parts }, (_, part) => part)
-  await writeTextFile(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
-  await writeTextFile(join(out, 'left-out.jsonl'), concatenate(numbers.map(part => getLeftOutFile(out, part))))
+  await writeFileAtomically(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
+  await writeFileAtomically(join(out, 'left-out.jsonl'), concatenate(numbers.map(part => getLeftOutFile(out, part))))
   let examples = 0
   // Reading them checks each row, and that no queryId comes twice.
   for await (const _ of readRerankExamples(getExamplesFile(out))) examples++
@@ -67,7 +67,7 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
     Object.entries(plan.inputs).map(([role, { name, bytes, sha256 }]) => [role, { name, bytes, sha256 }]),
   )
   const manifest = { settings: plan.settings, inputs, items, examples, leftOut: items - examples, files }
-  await writeTextFile(join(out, 'manifest.json'), [`${JSON.stringify(manifest, null, 2)}\n`])
+  await writeFileAtomically(join(out, 'manifest.json'), [`${JSON.stringify(manifest, null, 2)}\n`])
   return manifest
 }
 

@@ -1,3 +1,4 @@
+import { computeDotProduct } from '@region-r1/core'
 import type { ImageVectors } from './image-vectors.ts'
 
 /** One neighbour. */
@@ -16,7 +17,8 @@ export function createExactSearch(vectors: ImageVectors): NearestSearch {
   const total = vectors.keys.length
   return (query, count) => {
     const similarities = new Float32Array(total)
-    for (let index = 0; index < total; index++) similarities[index] = computeDot(vectors, index, query)
+    for (let index = 0; index < total; index++)
+      similarities[index] = computeDotProduct(query, vectors.data, index * vectors.size)
     const sorted = similarities.slice().sort()
     const threshold = sorted[Math.max(0, total - count)] ?? 0
     const found: Neighbour[] = []
@@ -26,11 +28,4 @@ export function createExactSearch(vectors: ImageVectors): NearestSearch {
     // A stable sort: the earlier of two equally near ones comes first.
     return found.sort((a, b) => b.similarity - a.similarity).slice(0, count)
   }
-}
-
-function computeDot({ data, size }: ImageVectors, index: number, query: Float32Array): number {
-  const start = index * size
-  let sum = 0
-  for (let at = 0; at < size; at++) sum += data[start + at]! * query[at]!
-  return sum
 }

@@ -1,9 +1,9 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { InvalidArgumentError, rerankExampleSchema } from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { formatExampleLine } from '../examples/write-rerank-examples.ts'
 import { exists } from '../exists.ts'
-import { writeTextFile } from '../write-text-file.ts'
 import { checksumFile, type FileChecksum } from './checksum-file.ts'
 import type { LeftOut, Preparation } from './preparation.ts'
 import { runParts, type Shard } from './run-parts.ts'
@@ -60,9 +60,9 @@ export async function prepareShard<Item>({
       done++
       onProgress?.({ done, leftOut })
     }
-    await writeTextFile(getLeftOutFile(out, part), reasons)
+    await writeFileAtomically(getLeftOutFile(out, part), reasons)
     // The part counts as done with this file, so it comes last.
-    await writeTextFile(getPartFile(out, part), lines)
+    await writeFileAtomically(getPartFile(out, part), lines)
   }
 
   const items = await runParts({
@@ -73,7 +73,7 @@ export async function prepareShard<Item>({
     writePart,
     ...(signal && { signal }),
   })
-  await writeTextFile(getCountFile(out), [`${JSON.stringify({ items, parts: Math.ceil(items / partSize) })}\n`])
+  await writeFileAtomically(getCountFile(out), [`${JSON.stringify({ items, parts: Math.ceil(items / partSize) })}\n`])
 }
 
 const isLeftOut = (result: object): result is LeftOut => 'leftOut' in result
@@ -101,7 +101,7 @@ async function assertPlan<Item>({ settings, inputs }: Preparation<Item>, out: st
   }
   const plan: PreparationPlan = { settings, inputs: found }
   if (!old) {
-    await writeTextFile(file, [`${JSON.stringify(plan, null, 2)}\n`])
+    await writeFileAtomically(file, [`${JSON.stringify(plan, null, 2)}\n`])
     return
   }
   const different = findDifference(old, plan)

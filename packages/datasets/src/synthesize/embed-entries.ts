@@ -1,4 +1,4 @@
-import type { DualEncoder, RgbImage } from '@region-r1/core'
+import { combineVectors, type DualEncoder, type RgbImage } from '@region-r1/core'
 import type { KbEntry } from './kb-entry.ts'
 
 export interface EmbedEntriesOptions {
@@ -48,14 +48,9 @@ export async function embedEntries(
         ...(pixels ? [features[picture++]!.embedding] : []),
         ...(entry.text === undefined ? [] : [textVectors[text++]!]),
       ]
-      if (parts.length > 0) embedded.push({ entry, vector: addUp(parts) })
+      const vector = combineVectors(parts)
+      if (vector !== null) embedded.push({ entry, vector })
     }
   }
   return embedded
-}
-
-function addUp(parts: readonly Float32Array[]): Float32Array {
-  const sum = parts[0]!.map((value, dimension) => value + (parts[1]?.[dimension] ?? 0))
-  const length = Math.hypot(...sum)
-  return sum.map(value => value / length)
 }

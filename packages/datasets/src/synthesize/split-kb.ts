@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { createRng, type DataFormatError, InvalidArgumentError } from '@region-r1/core'
-import { writeTextFile } from '../write-text-file.ts'
+import { writeFileAtomically } from '@region-r1/core/node'
 import type { KbEntry } from './kb-entry.ts'
 import { readKbEntries } from './read-kb-entries.ts'
 
@@ -65,7 +65,7 @@ export async function splitKb(options: SplitKbOptions): Promise<SplitKbResult> {
   }
   for (const part of kbParts) {
     const lines = entries.map((entry, index) => `${JSON.stringify({ ...entry, sceneImages: parts[index]![part] })}\n`)
-    await writeTextFile(files[part], lines)
+    await writeFileAtomically(files[part], lines)
   }
   return { files, entries: entries.length, photos }
 }

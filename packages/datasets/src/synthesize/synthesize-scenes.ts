@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, join } from 'node:path'
 import {
+  computeDotProduct,
   createRng,
   type DataFormatError,
   type DualEncoder,
@@ -9,11 +8,10 @@ import {
   type RerankExample,
   type RgbImage,
 } from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
 import { chooseHardCandidates } from '../icon-scenes/choose-candidates.ts'
 import { checksumFile } from '../prepare/checksum-file.ts'
-import { computeSimilarity } from '../prepare/image-vectors.ts'
-import { writeTextFile } from '../write-text-file.ts'
 import { drawScenes, type SynthesizedScene } from './draw-scenes.ts'
 import { type EmbeddedEntry, embedEntries } from './embed-entries.ts'
 import { findKbFile, readKbEntries } from './read-kb-entries.ts'
@@ -91,7 +89,7 @@ export async function synthesizeScenes(options: SynthesizeScenesOptions): Promis
     )
     for await (const scene of scenes) {
       signal?.throwIfAborted()
-      await writeBytes(join(directory, scene.file), await encode(scene.image))
+      await writeFileAtomically(join(directory, scene.file), await encode(scene.image))
       for (const example of await addCandidates(scene, base, positions, encoder, signal)) {
         yield example
         done++
@@ -111,7 +109,7 @@ export async function synthesizeScenes(options: SynthesizeScenesOptions): Promis
     settings: { split, queries, seed, validationShare, keepShare, noun, encoder: encoder.id },
     entries: { all: all.length, shown: shown.length, candidates: base.length },
   }
-  await writeTextFile(files.manifest, [`${JSON.stringify(manifest, null, 2)}\n`])
+  await writeFileAtomically(files.manifest, [`${JSON.stringify(manifest, null, 2)}\n`])
   return files
 }
 
@@ -134,10 +132,10 @@ async function addCandidates(
   signal: AbortSignal | undefined,
 ): Promise<RerankExample[]> {
   const [features] = await encoder.encodeImages([{ image }], signal ? { signal } : {})
-  const pictureScores = base.map(({ vector }) => computeSimilarity(vector, features!.embedding))
+  const pictureScores = base.map(({ vector }) => computeDotProduct(vector, features!.embedding))
   return targets.map(({ query, entry }) => {
     const gold = positions.get(entry.id)!
-    const goldScores = base.map(({ vector }) => computeSimilarity(vector, base[gold]!.vector))
+    const goldScores = base.map(({ vector }) => computeDotProduct(vector, base[gold]!.vector))
     const list = chooseHardCandidates({ pictureScores, goldScores, gold })
     const candidates = list.positions.map((position, rank) => {
       const { id, image, text } = base[position]!.entry
@@ -151,11 +149,4 @@ async function addCandidates(
     })
     return { ...query, candidates }
   })
-}
-
-async function writeBytes(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true })
-  const temporary = `${file}.${randomUUID()}.tmp`
-  await writeFile(temporary, bytes)
-  await rename(temporary, file)
 }

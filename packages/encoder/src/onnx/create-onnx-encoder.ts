@@ -4,9 +4,9 @@ import {
   type ImageFeatures,
   type ImageView,
   ModelFormatError,
+  normalizeVector,
 } from '@region-r1/core'
 import { Tensor } from 'onnxruntime-node'
-import { normalizeVector } from '../normalize-vector.ts'
 import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
 import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
 import type { Device } from './create-session.ts'
@@ -148,5 +148,6 @@ function readEmbeddingSize(branch: ModelBranch, outputs: Readonly<Record<string,
 
 function readEmbedding({ data, dims }: FloatOutput, index: number): Float32Array {
   const size = dims[1]!
-  return normalizeVector(data.slice(index * size, (index + 1) * size))
+  const embedding = data.slice(index * size, (index + 1) * size)
+  return normalizeVector(embedding) ?? embedding
 }

@@ -1,6 +1,5 @@
-import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RgbImage } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, normalizeVector, type PatchGrid, type RgbImage } from '@region-r1/core'
 import { cropAndResize } from '../crop-and-resize.ts'
-import { normalizeVector } from '../normalize-vector.ts'
 
 /** The shapes of what a fake encoder gives. */
 export interface FakeEncoderOptions {
@@ -46,7 +45,7 @@ export function createFakeEncoder({ embeddingSize = 16, grid = 4 }: FakeEncoderO
       patch.set(createColour(red! / 255, green! / 255, blue! / 255))
       for (let index = 0; index < 4; index++) embedding[index]! += patch[index]!
     }
-    return { embedding: normalizeVector(embedding), patches }
+    return { embedding: normalizeVector(embedding) ?? embedding, patches }
   }
 
   function encodeText(text: string) {
@@ -60,7 +59,7 @@ export function createFakeEncoder({ embeddingSize = 16, grid = 4 }: FakeEncoderO
         })
     }
     if (embedding[3] === 0) embedding[3] = 0.25
-    return normalizeVector(embedding)
+    return normalizeVector(embedding) ?? embedding
   }
 
   return {

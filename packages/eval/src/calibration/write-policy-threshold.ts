@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { type PolicyConfig, policyConfigSchema } from '@region-r1/policy'
-import { writeFileAtomically } from '../output/write-file-atomically.ts'
 
 /**
  * Sets the threshold in a policy's `config.json` and notes under `training.calibration` how it was chosen. The file is

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { writeFileAtomically } from '@region-r1/core/node'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import type { LatencySummary } from '../latency/measure-latency.ts'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
@@ -12,7 +13,6 @@ import { loadGallery } from '../report/load-gallery.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import { formatTrecQrels, formatTrecRun } from './format-trec.ts'
 import { readQueryRows } from './read-query-rows.ts'
-import { writeFileAtomically } from './write-file-atomically.ts'
 
 /** What the files of a finished evaluation say. */
 export interface FinishOutputOptions extends EvaluateResult {

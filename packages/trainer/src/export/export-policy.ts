@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { DualEncoder } from '@region-r1/core'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { type PolicyConfig, policyConfigSchema } from '@region-r1/policy'
 import type { HeadConfig } from '../head/head-config.ts'
 import type { HeadWeights } from '../head/head-weights.ts'
 import type { TrainingConfig } from '../training/training-config.ts'
-import { writeFileAtomically } from '../write-file-atomically.ts'
 import { formatHeadOnnx } from './format-head-onnx.ts'
 
 export interface ExportPolicyOptions {

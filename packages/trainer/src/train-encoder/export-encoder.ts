@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { createOnnxGraph, type OnnxGraph, type OnnxValue } from '../export/onnx-graph.ts'
 import type { WeightPlan, Weights } from '../weights.ts'
-import { writeFileAtomically } from '../write-file-atomically.ts'
 import { defineText, defineVision } from './define-encoder.ts'
 import { createEncoderOnnxOperations } from './encoder-operations.ts'
 import { type EncoderShape, planText, planVision } from './encoder-shape.ts'

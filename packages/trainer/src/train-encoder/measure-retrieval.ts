@@ -1,4 +1,4 @@
-import type { RgbImage, Rng } from '@region-r1/core'
+import { combineVectors, computeDotProduct, normalizeVector, type RgbImage, type Rng } from '@region-r1/core'
 import type { Weights } from '../weights.ts'
 import { drawView, photoChange, thingChange } from './draw-view.ts'
 import type { EncoderNetwork } from './encoder-network.ts'
@@ -61,12 +61,15 @@ export async function measureRetrieval(options: MeasureRetrievalOptions): Promis
     batch => network.encodeWords(weights, tokenizer.weigh(batch)),
   )
   const candidates = stock.map(({ text }, entry) => {
-    const [picture, words] = [normalize(pictures[entry]!), normalize(texts[entry]!)]
-    return text === undefined ? picture : normalize(picture.map((value, index) => value + words[index]!))
+    const parts = text === undefined ? [pictures[entry]!] : [pictures[entry]!, texts[entry]!]
+    return combineVectors(parts.map(part => normalizeVector(part) ?? part))
   })
   const found = await encode(queries.map(({ image }) => image))
   const ranks = queries.map(({ entry }, query) => {
-    const scores = candidates.map(candidate => dot(candidate, found[query]!))
+    const scores = candidates.map(candidate =>
+      // An encoder that is not trained yet may see no direction: such an entry is found last.
+      candidate === null ? Number.NEGATIVE_INFINITY : computeDotProduct(candidate, found[query]!),
+    )
     return 1 + scores.filter(score => score > scores[entry]!).length
   })
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
@@ -91,15 +94,4 @@ async function inBatches<Item>(
     for (const index of batch.keys()) rows.push(values.subarray(index * size, (index + 1) * size))
   }
   return rows
-}
-
-function normalize(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector)) || 1
-  return vector.map(value => value / length)
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let index = 0; index < a.length; index++) sum += a[index]! * b[index]!
-  return sum
 }

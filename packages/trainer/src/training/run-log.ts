@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeFileAtomically } from '@region-r1/core/node'
 import { formatEventRecord, formatVersionRecord } from '../tensorboard/format-event-record.ts'
-import { writeFileAtomically } from '../write-file-atomically.ts'
 
 /** One row of `metrics.jsonl`: the step, and numbers by the names of METRICS.md. */
 export type MetricsRow = Readonly<Record<string, number>> & { readonly step: number }
