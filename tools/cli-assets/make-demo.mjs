@@ -4,8 +4,8 @@ import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { generateIconScenes } from '@region-r1/datasets'
 import { loadEncoder } from '@region-r1/encoder'
+import { generateIconScenes } from '@region-r1/scenes'
 
 const queries = 24
 const seed = 1

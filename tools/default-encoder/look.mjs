@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import createJpeg from '@jimp/js-jpeg'
 import { createPixelBox } from '@region-r1/core'
-import { generateIconScenes } from '@region-r1/datasets'
+import { decodeImage, drawBox, loadEncoder } from '@region-r1/encoder'
+import { generateIconScenes } from '@region-r1/scenes'
 import {
   drawEntry,
   formatEntry,
@@ -16,8 +17,7 @@ import {
   loadEntities,
   loadIconSet,
   selectKnowledgeBase,
-} from '@region-r1/datasets/icon-scenes'
-import { decodeImage, drawBox, loadEncoder } from '@region-r1/encoder'
+} from '@region-r1/scenes/icon-scenes'
 
 const { values } = parseArgs({ options: { scenes: { type: 'string', default: '32' }, encoder: { type: 'string' } } })
 const root = fileURLToPath(new URL('../..', import.meta.url))

@@ -112,7 +112,7 @@ def repaint(icon, rng):
 
 
 def name_colour(icon):
-    """The index of the colour that most of an icon shows, as `nameColour` of the datasets has it, or NONE if none has 45 %.
+    """The index of the colour that most of an icon shows, as `nameColour` of icon-scenes has it, or NONE if none has 45 %.
 
     `icon` is `[size, size, 4]` with values in [0, 1].
     """

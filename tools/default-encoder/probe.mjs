@@ -3,6 +3,7 @@
 // - patch kind, patch colour: the same for the one patch token under the middle of the icon, and the names of colours
 import { parseArgs } from 'node:util'
 import { createPixelBox, createRng, InvalidArgumentError } from '@region-r1/core'
+import { loadEncoder } from '@region-r1/encoder'
 import {
   colourNames,
   drawScene,
@@ -12,8 +13,7 @@ import {
   loadQuestionBook,
   planScene,
   sceneSets,
-} from '@region-r1/datasets/icon-scenes'
-import { loadEncoder } from '@region-r1/encoder'
+} from '@region-r1/scenes/icon-scenes'
 
 const { values } = parseArgs({
   options: {

@@ -73,7 +73,7 @@ def main():
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     options.out.mkdir(parents=True, exist_ok=True)
     icons = Icons(options.icons, ARTISTS)
-    texts = Texts(Path(__file__).parents[2] / "packages/datasets/assets/icon-scenes/questions.json", icons.entities, icons.kinds)
+    texts = Texts(Path(__file__).parents[2] / "packages/scenes/assets/icon-scenes/questions.json", icons.entities, icons.kinds)
     tokenizer = train_tokenizer(texts, 3000)
     tokenizer.save(str(options.out / "tokenizer.json"))
     vocabulary = tokenizer.get_vocab_size()

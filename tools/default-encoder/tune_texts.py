@@ -87,7 +87,7 @@ def main():
     file = options.run / "checkpoint.pt"
     saved = torch.load(file, map_location="cpu", weights_only=False)
     tokenizer = Tokenizer.from_file(str(options.run / "tokenizer.json"))
-    data = Path(__file__).parents[2] / "packages/datasets/assets/icon-scenes"
+    data = Path(__file__).parents[2] / "packages/scenes/assets/icon-scenes"
     entities = json.loads((data / "entities.json").read_text())
     kinds = list(dict.fromkeys(entity["kind"] for entity in entities))
     texts = Texts(data / "questions.json", entities, kinds)

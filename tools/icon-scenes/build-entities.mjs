@@ -1,4 +1,4 @@
-// Builds packages/datasets/assets/icon-scenes/entities.json: the entities of icon-scenes with their CLDR names and
+// Builds packages/scenes/assets/icon-scenes/entities.json: the entities of icon-scenes with their CLDR names and
 // keywords, kind, split, and the icon that shows each in every artist's set. Run again only to change the benchmark.
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -144,7 +144,7 @@ for (const [set, ids] of Object.entries(unlike))
 const rows = entities.map(({ id, name, keywords, kind, split, icons }) =>
   JSON.stringify({ id, name, keywords, kind, split, icons }),
 )
-const file = new URL('../../packages/datasets/assets/icon-scenes/entities.json', import.meta.url)
+const file = new URL('../../packages/scenes/assets/icon-scenes/entities.json', import.meta.url)
 writeFileSync(file, `[\n${rows.join(',\n')}\n]\n`)
 
 function count(key) {

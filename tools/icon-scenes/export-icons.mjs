@@ -18,9 +18,9 @@ const glyphSets = [
 const homonyms = new Set(['mouse', 'mouse-face'])
 const [out, ...sets] = process.argv.slice(2)
 const require = createRequire(import.meta.url)
-const { nameColour } = await import('../../packages/datasets/dist/icon-scenes/name-colour.js')
+const { nameColour } = await import('../../packages/scenes/dist/icon-scenes/name-colour.js')
 const entities = JSON.parse(
-  readFileSync(new URL('../../packages/datasets/assets/icon-scenes/entities.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../packages/scenes/assets/icon-scenes/entities.json', import.meta.url), 'utf8'),
 )
 
 mkdirSync(out, { recursive: true })

@@ -1,6 +1,6 @@
 /**
- * Data of multi-modal re-ranking: the row that everything here speaks, readers of what the field publishes, scoring of
- * answers, and the icon-scenes benchmark.
+ * Data of multi-modal re-ranking: the row that everything here speaks, readers of what the field publishes, and
+ * preparation of candidate lists.
  *
  * @example
  * for await (const { example } of readRerankExamples('examples.jsonl')) rerank(example)
@@ -12,7 +12,6 @@
 
 export { computeExampleStats, type ExampleStats } from './examples/compute-example-stats.ts'
 export type { Spread } from './examples/create-spread.ts'
-export { parseRerankExample } from './examples/parse-rerank-example.ts'
 export { readCandidates } from './examples/read-candidates.ts'
 export { type RerankExampleAt, readRerankExamples } from './examples/read-rerank-examples.ts'
 export { validateRerankExamples } from './examples/validate-rerank-examples.ts'
@@ -27,7 +26,6 @@ export type { RowOf } from './map-entries.ts'
 export type { RowAt } from './map-rows.ts'
 export { type JsonEntry, readJsonEntries } from './read-json-entries.ts'
 export type { BenchmarkQuestion, QuestionType } from './readers/benchmark-question.ts'
-export { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
 export type { ImagePath } from './readers/image-path.ts'
 export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
 export type { KbArticle } from './readers/kb-article.ts'
@@ -55,8 +53,9 @@ export { type MbeirCandidate, readMbeirPool } from './readers/read-mbeir-pool.ts
 export { type MbeirQuery, readMbeirQueries } from './readers/read-mbeir-queries.ts'
 export { type OmgmAnswer, readOmgmAnswers } from './readers/read-omgm-answers.ts'
 export { readOmgmResults } from './readers/read-omgm-results.ts'
-export { formatOvenImagePath, readOvenImagePaths } from './readers/read-oven-image-paths.ts'
+export { readOvenImagePaths } from './readers/read-oven-image-paths.ts'
 export { type OvenQuestion, readOvenQuestions } from './readers/read-oven-questions.ts'
+export { readPredictions } from './readers/read-predictions.ts'
 export { readReferenceInstances } from './readers/read-reference-instances.ts'
 export { readReferenceParquet } from './readers/read-reference-parquet.ts'
 export { readTrecQrels } from './readers/read-trec-qrels.ts'
@@ -66,22 +65,18 @@ export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result
 
 // Conversion, validation and statistics.
 
-export { type ConvertBeirOptions, convertBeir } from './convert/convert-beir.ts'
 export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
-export { type ConvertMbeirOptions, convertMbeir } from './convert/convert-mbeir.ts'
-export { convertReference } from './convert/convert-reference.ts'
-export { type DataFormat, dataFormatNames, dataFormats } from './data-formats.ts'
+export { type DataFormat, dataFormatNames } from './data-formats.ts'
 export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
 export { computeDataStats, type DataStats } from './validate/compute-data-stats.ts'
-export { computeQuestionStats, type QuestionStats } from './validate/compute-question-stats.ts'
+export type { QuestionStats } from './validate/compute-question-stats.ts'
 export { type ValidateDataOptions, validateData } from './validate/validate-data.ts'
 
 // Preparation of examples.
 
-export { writeExamplesParquet } from './examples/write-examples-parquet.ts'
 export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
-export { formatArticleText } from './format-article-text.ts'
 export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
+export { checksumFile, type FileChecksum } from './prepare/checksum-file.ts'
 export { createExamplePreparation, type ExamplePreparationOptions } from './prepare/create-example-preparation.ts'
 export {
   createHardNegativePreparation,
@@ -92,7 +87,6 @@ export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/
 export {
   createQuestionPreparation,
   type QuestionPreparationOptions,
-  questionFormats,
 } from './prepare/create-question-preparation.ts'
 export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
 export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
@@ -106,59 +100,10 @@ export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.
 export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'
 
-// Training data from a knowledge base alone.
+// A team's own knowledge base.
 
-export { detectKbForm, type KbForm } from './synthesize/detect-kb-form.ts'
-export type { KbEntry } from './synthesize/kb-entry.ts'
-export { openCatalogueArticles } from './synthesize/open-catalogue-articles.ts'
-export { findKbFile, readKbEntries } from './synthesize/read-kb-entries.ts'
-export { type SceneSplit, sceneSplits } from './synthesize/scene-split.ts'
-export { type KbPart, kbParts, type SplitKbOptions, type SplitKbResult, splitKb } from './synthesize/split-kb.ts'
-export {
-  type SynthesizedFiles,
-  type SynthesizeScenesOptions,
-  synthesizeScenes,
-} from './synthesize/synthesize-scenes.ts'
-
-// What its scenes are composed of.
-
-export { drawGround } from './icon-scenes/draw-ground.ts'
-export { renderSvg, wrapSvg } from './icon-scenes/render-svg.ts'
-export { scatterPictures, tilePictures } from './synthesize/arrange-pictures.ts'
-export { loadSceneQuestionBook, type SceneQuestionBook } from './synthesize/ask-scene-question.ts'
-export { type ColourChange, sampleColourChange } from './synthesize/change-colours.ts'
-export { cutOut, type Picture } from './synthesize/cut-out.ts'
-export { drawPicture, type PicturePlacement, type Rectangle } from './synthesize/draw-picture.ts'
-
-// Scores of answers.
-
-export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
-export { readPredictions } from './answers/read-predictions.ts'
-export {
-  type AnswerComparison,
-  type AnswerEquivalence,
-  type ScoreEvqaAnswerOptions,
-  scoreEvqaAnswer,
-} from './answers/score-evqa-answer.ts'
-export {
-  type AnswerScore,
-  type EvqaScores,
-  type ScoreEvqaPredictionsOptions,
-  scoreEvqaPredictions,
-} from './answers/score-evqa-predictions.ts'
-export { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './answers/score-infoseek-answer.ts'
-export {
-  type InfoseekScores,
-  type ScoreInfoseekPredictionsOptions,
-  scoreInfoseekPredictions,
-} from './answers/score-infoseek-predictions.ts'
-
-// The embedded benchmark.
-
-export {
-  type GenerateIconScenesOptions,
-  generateIconScenes,
-  generatorVersion as iconScenesVersion,
-  type IconScenesFiles,
-} from './icon-scenes/generate-icon-scenes.ts'
-export { isSplit, type Split, splits } from './icon-scenes/splits.ts'
+export { detectKbForm, type KbForm } from './catalogue/detect-kb-form.ts'
+export type { KbEntry } from './catalogue/kb-entry.ts'
+export { openCatalogueArticles } from './catalogue/open-catalogue-articles.ts'
+export { findKbFile, readKbEntries } from './catalogue/read-kb-entries.ts'
+export { type KbPart, type SplitKbOptions, type SplitKbResult, splitKb } from './catalogue/split-kb.ts'

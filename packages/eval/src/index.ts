@@ -9,6 +9,26 @@
  * @module @region-r1/eval
  */
 
+// Scores of answers
+export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
+export {
+  type AnswerComparison,
+  type AnswerEquivalence,
+  type ScoreEvqaAnswerOptions,
+  scoreEvqaAnswer,
+} from './answers/score-evqa-answer.ts'
+export {
+  type AnswerScore,
+  type EvqaScores,
+  type ScoreEvqaPredictionsOptions,
+  scoreEvqaPredictions,
+} from './answers/score-evqa-predictions.ts'
+export { scoreInfoseekAnswer } from './answers/score-infoseek-answer.ts'
+export {
+  type InfoseekScores,
+  type ScoreInfoseekPredictionsOptions,
+  scoreInfoseekPredictions,
+} from './answers/score-infoseek-predictions.ts'
 // The crop threshold, chosen on validation data
 export { type ChosenThreshold, type CropObservation, chooseThreshold } from './calibration/choose-threshold.ts'
 export { type Calibration, type CalibrationOptions, createCalibration } from './calibration/create-calibration.ts'

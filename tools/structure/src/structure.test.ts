@@ -9,8 +9,9 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   policy: ['core', 'encoder'],
   reranker: ['core', 'encoder', 'policy'],
   datasets: ['core'],
+  scenes: ['core', 'datasets'],
   eval: ['core', 'encoder', 'policy', 'reranker', 'datasets'],
-  trainer: ['core', 'encoder', 'policy', 'reranker', 'datasets', 'eval'],
+  trainer: ['core', 'encoder', 'policy', 'reranker', 'datasets', 'scenes', 'eval'],
 }
 
 const packages = readWorkspace('packages')

@@ -1,4 +1,4 @@
-import { generateIconScenes } from '@region-r1/datasets'
+import { generateIconScenes } from '@region-r1/scenes'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'

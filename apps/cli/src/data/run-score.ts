@@ -1,11 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
-import {
-  type AnswerScore,
-  type QuestionType,
-  type ReadOptions,
-  scoreEvqaPredictions,
-  scoreInfoseekPredictions,
-} from '@region-r1/datasets'
+import type { QuestionType, ReadOptions } from '@region-r1/datasets'
+import { type AnswerScore, scoreEvqaPredictions, scoreInfoseekPredictions } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { formatColumns } from '../format-columns.ts'
 import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'

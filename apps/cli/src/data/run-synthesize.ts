@@ -1,5 +1,5 @@
-import { synthesizeScenes } from '@region-r1/datasets'
 import { encodePng } from '@region-r1/encoder'
+import { synthesizeScenes } from '@region-r1/scenes'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DualEncoder } from '@region-r1/core'
-import { generateIconScenes, iconScenesVersion } from '@region-r1/datasets'
+import { generateIconScenes, iconScenesVersion } from '@region-r1/scenes'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import type { SplitName } from '../split-names.ts'

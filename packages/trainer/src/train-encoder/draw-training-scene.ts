@@ -6,7 +6,7 @@ import {
   sampleColourChange,
   scatterPictures,
   tilePictures,
-} from '@region-r1/datasets'
+} from '@region-r1/scenes'
 import type { StockPicture } from './picture-stock.ts'
 
 /** What lies under a patch: the position of a picture, or one of these. */

@@ -1,5 +1,5 @@
 import type { RgbImage, Rng } from '@region-r1/core'
-import { drawPicture, type Picture, sampleColourChange } from '@region-r1/datasets'
+import { drawPicture, type Picture, sampleColourChange } from '@region-r1/scenes'
 
 /** How differently a picture may show its thing. */
 export interface ViewChange {

@@ -1,5 +1,5 @@
 import type { Rng } from '@region-r1/core'
-import { loadSceneQuestionBook, type SceneQuestionBook } from '@region-r1/datasets'
+import { loadSceneQuestionBook, type SceneQuestionBook } from '@region-r1/scenes'
 
 const bareShare = 0.25
 const placeShare = 0.3

@@ -1,5 +1,5 @@
 import type { RgbImage, Rng } from '@region-r1/core'
-import { drawGround, renderSvg, wrapSvg } from '@region-r1/datasets'
+import { drawGround, renderSvg, wrapSvg } from '@region-r1/scenes'
 
 /** Gives grounds to draw on, each call a copy of its own. */
 export type GroundStock = (rng: Rng) => RgbImage

@@ -1,5 +1,5 @@
 import type { RgbImage, Rng } from '@region-r1/core'
-import type { SceneQuestionBook } from '@region-r1/datasets'
+import type { SceneQuestionBook } from '@region-r1/scenes'
 import { chooseBatchEntries } from './choose-batch-entries.ts'
 import { drawTrainingScene } from './draw-training-scene.ts'
 import { drawView, gentleChange, photoChange, thingChange } from './draw-view.ts'

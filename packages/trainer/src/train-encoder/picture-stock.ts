@@ -1,6 +1,7 @@
 import { createRng, type RgbImage } from '@region-r1/core'
-import { cutOut, type KbEntry, type Picture } from '@region-r1/datasets'
+import type { KbEntry } from '@region-r1/datasets'
 import { cropAndResize, readImageSource } from '@region-r1/encoder'
+import { cutOut, type Picture } from '@region-r1/scenes'
 
 /** A picture in the sizes that training draws from. */
 export interface StockPicture {

@@ -1,4 +1,4 @@
-import type { InfoseekReference } from '../readers/read-infoseek-questions.ts'
+import type { InfoseekReference } from '@region-r1/datasets'
 import { normalizeInfoseekAnswer } from './normalize-answer.ts'
 
 const numbers = /[-+]?[.]?\d+(?:,\d\d\d)*\.?\d*(?:[eE][-+]?\d+)?/g

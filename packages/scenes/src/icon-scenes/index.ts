@@ -1,9 +1,10 @@
 /**
- * The parts of icon-scenes, for tools that look inside of it: `@region-r1/datasets/icon-scenes`.
+ * The parts of icon-scenes, for tools that look inside of it: `@region-r1/scenes/icon-scenes`.
  *
- * @module @region-r1/datasets/icon-scenes
+ * @module @region-r1/scenes/icon-scenes
  */
 
+export { renderIconPixels } from '../drawing/render-svg.ts'
 export {
   askQuestion,
   type ColouredIcon,
@@ -17,5 +18,4 @@ export { type Icon, type IconSet, loadIconSet } from './icon-set.ts'
 export { drawEntry } from './knowledge-base.ts'
 export { type ColourName, colourNames, type NamedColour, nameColour } from './name-colour.ts'
 export { type PlannedIcon, planScene, type ScenePlan } from './plan-scene.ts'
-export { renderIconPixels } from './render-svg.ts'
 export { isSplit, knowledgeBaseSet, type Split, sceneSets, splits } from './splits.ts'

@@ -1,6 +1,4 @@
-import type { ReadOptions } from '../read-options.ts'
-import { readInfoseekQuestions } from '../readers/read-infoseek-questions.ts'
-import { readPredictions } from './read-predictions.ts'
+import { type ReadOptions, readInfoseekQuestions, readPredictions } from '@region-r1/datasets'
 import { type AnswerScore, createTally } from './score-evqa-predictions.ts'
 import { scoreInfoseekAnswer } from './score-infoseek-answer.ts'
 

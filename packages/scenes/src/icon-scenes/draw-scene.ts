@@ -1,11 +1,11 @@
 import type { Rng } from '@region-r1/core'
+import { drawGround } from '../drawing/draw-ground.ts'
+import { type RenderedSvg, renderIconPixels, renderSvg, wrapSvg } from '../drawing/render-svg.ts'
 import type { ColouredIcon } from './ask-question.ts'
-import { drawGround } from './draw-ground.ts'
 import { drawIcon } from './draw-icon.ts'
 import type { IconSet } from './icon-set.ts'
 import { nameColour } from './name-colour.ts'
 import type { ScenePlan } from './plan-scene.ts'
-import { type RenderedSvg, renderIconPixels, renderSvg, wrapSvg } from './render-svg.ts'
 
 /** A scene as drawn, with what each of its icons shows. */
 export interface DrawnScene extends RenderedSvg {

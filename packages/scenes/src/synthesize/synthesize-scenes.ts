@@ -9,12 +9,10 @@ import {
   type RgbImage,
 } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
-import { chooseHardCandidates } from '../icon-scenes/choose-candidates.ts'
-import { checksumFile } from '../prepare/checksum-file.ts'
+import { checksumFile, findKbFile, readKbEntries, writeRerankExamples } from '@region-r1/datasets'
+import { chooseHardCandidates } from '../candidates/choose-candidates.ts'
 import { drawScenes, type SynthesizedScene } from './draw-scenes.ts'
 import { type EmbeddedEntry, embedEntries } from './embed-entries.ts'
-import { findKbFile, readKbEntries } from './read-kb-entries.ts'
 import { type SceneSplit, selectSplit } from './scene-split.ts'
 
 /** Part of every seed: a change that changes the bytes raises it. */

@@ -1,10 +1,10 @@
 import type { ImageSize, RgbImage, Rng } from '@region-r1/core'
-import { drawGround } from '../icon-scenes/draw-ground.ts'
-import { renderSvg, wrapSvg } from '../icon-scenes/render-svg.ts'
-import { enlargePicture, scatterPictures, tilePictures } from './arrange-pictures.ts'
-import { sampleColourChange } from './change-colours.ts'
-import { cutOut } from './cut-out.ts'
-import { drawPicture, type Rectangle } from './draw-picture.ts'
+import { enlargePicture, scatterPictures, tilePictures } from '../drawing/arrange-pictures.ts'
+import { sampleColourChange } from '../drawing/change-colours.ts'
+import { cutOut } from '../drawing/cut-out.ts'
+import { drawGround } from '../drawing/draw-ground.ts'
+import { drawPicture, type Rectangle } from '../drawing/draw-picture.ts'
+import { renderSvg, wrapSvg } from '../drawing/render-svg.ts'
 
 /** A drawn scene and where each of its pictures stands. */
 export interface Scene {

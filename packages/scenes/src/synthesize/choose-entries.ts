@@ -1,5 +1,5 @@
 import type { Rng } from '@region-r1/core'
-import type { KbEntry } from './kb-entry.ts'
+import type { KbEntry } from '@region-r1/datasets'
 
 const mostPictures = 4
 /** The share of scenes that hold two of a kind, so that their questions must name a place. */

@@ -1,4 +1,4 @@
-import type { QuestionType } from '../readers/benchmark-question.ts'
+import type { QuestionType } from '@region-r1/datasets'
 import { normalizeEvqaAnswer } from './normalize-answer.ts'
 
 /** One comparison of a prediction with one reference. */

@@ -1,9 +1,9 @@
 import { type ImageSize, InvalidArgumentError, type RerankExample, type RgbImage, type Rng } from '@region-r1/core'
+import type { KbEntry } from '@region-r1/datasets'
+import type { Rectangle } from '../drawing/draw-picture.ts'
 import { askSceneQuestion, loadSceneQuestionBook } from './ask-scene-question.ts'
 import { chooseEntries } from './choose-entries.ts'
 import { composeScene } from './compose-scene.ts'
-import type { Rectangle } from './draw-picture.ts'
-import type { KbEntry } from './kb-entry.ts'
 import type { SceneSplit } from './scene-split.ts'
 
 /** A scene with the queries about it. */

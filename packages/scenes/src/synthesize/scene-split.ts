@@ -1,5 +1,5 @@
 import { createRng } from '@region-r1/core'
-import type { KbEntry } from './kb-entry.ts'
+import type { KbEntry } from '@region-r1/datasets'
 
 /** The parts of synthesized data: apart by entry and by wording. */
 export const sceneSplits = ['train', 'validation'] as const

@@ -1,7 +1,4 @@
-import type { ReadOptions } from '../read-options.ts'
-import type { QuestionType } from '../readers/benchmark-question.ts'
-import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
-import { readPredictions } from './read-predictions.ts'
+import { type QuestionType, type ReadOptions, readEvqaQuestions, readPredictions } from '@region-r1/datasets'
 import { type AnswerEquivalence, scoreEvqaAnswer } from './score-evqa-answer.ts'
 
 export interface ScoreEvqaPredictionsOptions extends ReadOptions {

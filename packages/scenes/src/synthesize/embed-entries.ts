@@ -1,5 +1,5 @@
 import { combineVectors, type DualEncoder, type RgbImage } from '@region-r1/core'
-import type { KbEntry } from './kb-entry.ts'
+import type { KbEntry } from '@region-r1/datasets'
 
 export interface EmbedEntriesOptions {
   readonly encoder: DualEncoder

@@ -1,8 +1,8 @@
 import { combineVectors, type DualEncoder, RegionR1Error } from '@region-r1/core'
+import { type RenderedSvg, renderSvg, wrapSvg } from '../drawing/render-svg.ts'
 import { drawIcon } from './draw-icon.ts'
 import { type Entity, formatEntry } from './entities.ts'
 import type { IconSet } from './icon-set.ts'
-import { type RenderedSvg, renderSvg, wrapSvg } from './render-svg.ts'
 
 /** Pixels a side of a knowledge-base picture. */
 const entrySide = 128

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ImageSize, Rng } from '@region-r1/core'
 import { z } from 'zod'
-import type { Rectangle } from './draw-picture.ts'
+import type { Rectangle } from '../drawing/draw-picture.ts'
 import type { SceneSplit } from './scene-split.ts'
 
 const wordingsSchema = z.array(z.string()).min(1)
