@@ -15,6 +15,7 @@ import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
 import { readModelJson } from './read-model-json.ts'
+import { startEncoder } from './worker/start-encoder.ts'
 
 /** How an encoder runs. */
 export interface LoadEncoderOptions {
@@ -26,6 +27,13 @@ export interface LoadEncoderOptions {
   readonly threads?: number
   /** Pictures or texts in one pass. @default 16 */
   readonly batchSize?: number
+  /**
+   * Runs in a thread of its own. onnxruntime runs a network in one go, during which timers, requests and signals wait;
+   * a server wants this, a script gains nothing by it.
+   *
+   * @default false
+   */
+  readonly worker?: boolean
 }
 
 /**
@@ -42,7 +50,7 @@ export interface LoadEncoderOptions {
  * const [question] = await encoder.encodeTexts(['which bird is this?']) // Float32Array of unit length
  */
 export async function loadEncoder(directory = 'default', options: LoadEncoderOptions = {}): Promise<OnnxEncoder> {
-  const { device = 'auto', dtype, threads, batchSize = 16 } = options
+  const { device = 'auto', dtype, threads, batchSize = 16, worker = false } = options
   assertCount('batchSize', batchSize)
   if (threads !== undefined) assertCount('threads', threads)
   const folder = await findFolder(directory, dtype)
@@ -55,6 +63,13 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
     await readModelJson(preprocessorPath, preprocessorConfigSchema),
     preprocessorPath,
   )
+  if (worker) {
+    return startEncoder({
+      directory: folder,
+      options: { ...options, worker: false },
+      getPatchRegion: preprocessor.getPatchRegion,
+    })
+  }
   const visionPath = await findModelFile(folder, 'vision_model', dtype)
   const textPath = await findModelFile(folder, 'text_model', dtype)
 

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import {
   type DualEncoder,
   type EncodeOptions,
@@ -116,6 +117,8 @@ async function runInBatches<Item, Result>(
 ): Promise<Result[]> {
   const results: Result[] = []
   for (let start = 0; start < items.length; start += batchSize) {
+    // A pass blocks the thread: between two, timers and messages have their turn, an abort among them.
+    if (start > 0) await setImmediate()
     signal?.throwIfAborted()
     results.push(...(await run(items.slice(start, start + batchSize))))
   }

@@ -1,0 +1,105 @@
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { DualEncoder, ImageFeatures, RgbImage } from '@region-r1/core'
+import type { LoadEncoderOptions } from '../load-encoder.ts'
+import type { OnnxEncoder } from '../onnx/create-onnx-encoder.ts'
+import { type EncoderDescription, type EncoderRequest, type EncoderResponse, loadCall } from './encoder-messages.ts'
+import { fromErrorMessage } from './error-message.ts'
+
+export interface StartEncoderOptions {
+  readonly directory: string
+  readonly options: LoadEncoderOptions
+  readonly getPatchRegion: DualEncoder['getPatchRegion']
+}
+
+interface PendingCall {
+  resolve(value: never): void
+  reject(reason: unknown): void
+}
+
+/**
+ * An encoder in a thread of its own, so that timers and requests go on while the network runs. The process may end while
+ * it waits for calls, not while one runs.
+ */
+export async function startEncoder({ directory, options, getPatchRegion }: StartEncoderOptions): Promise<OnnxEncoder> {
+  const worker = new Worker(entry, { workerData: { directory, options }, ...(isSource && { execArgv: [] }) })
+  const pending = new Map<number, PendingCall>()
+  let calls = 0
+  let ended: Error | undefined
+
+  const settle = (call: number): PendingCall | undefined => {
+    const waiting = pending.get(call)
+    pending.delete(call)
+    if (pending.size === 0) worker.unref()
+    return waiting
+  }
+  const end = (error: Error) => {
+    ended ??= error
+    for (const call of [...pending.keys()]) settle(call)?.reject(ended)
+  }
+  worker.on('message', (response: EncoderResponse) => {
+    if (response.type === 'ready') settle(loadCall)?.resolve(response.encoder as never)
+    else if (response.type === 'error') settle(response.call)?.reject(fromErrorMessage(response.error))
+    else
+      settle(response.call)?.resolve((response.type === 'features' ? response.features : response.embeddings) as never)
+  })
+  worker.on('error', error => end(new Error(`the encoder's thread failed: ${error.message}`, { cause: error })))
+  worker.on('exit', () => end(new Error('the encoder was disposed of, or its thread has ended')))
+
+  function wait<Value>(call: number, signal?: AbortSignal): Promise<Value> {
+    if (ended) return Promise.reject(ended)
+    worker.ref()
+    const abort = () => {
+      settle(call)?.reject(signal!.reason)
+      post({ type: 'abort', call })
+    }
+    return new Promise<Value>((resolve, reject) => {
+      signal?.addEventListener('abort', abort, { once: true })
+      pending.set(call, { resolve, reject })
+    }).finally(() => signal?.removeEventListener('abort', abort))
+  }
+  const post = (request: EncoderRequest) => worker.postMessage(request)
+
+  const description = await wait<EncoderDescription>(loadCall)
+  const { patchGrid, ...rest } = description
+  return {
+    ...rest,
+    ...(patchGrid && { patchGrid }),
+    ...(getPatchRegion && { getPatchRegion }),
+    async encodeImages(views, { signal } = {}) {
+      signal?.throwIfAborted()
+      if (views.length === 0) return []
+      const images = [...new Set(views.map(({ image }) => image))]
+      const places = new Map<RgbImage, number>(images.map((image, index) => [image, index]))
+      const call = calls++
+      const features = wait<ImageFeatures[]>(call, signal)
+      post({
+        type: 'images',
+        call,
+        images,
+        views: views.map(({ image, box }) => ({ image: places.get(image)!, box })),
+      })
+      return features
+    },
+    async encodeTexts(texts, { signal } = {}) {
+      signal?.throwIfAborted()
+      const call = calls++
+      const embeddings = wait<Float32Array[]>(call, signal)
+      post({ type: 'texts', call, texts: [...texts] })
+      return embeddings
+    },
+    async dispose() {
+      if (ended) return
+      const exit = once(worker, 'exit')
+      post({ type: 'dispose' })
+      await exit
+    },
+  }
+}
+
+/** A thread cannot start from TypeScript on Node 20: from the sources, the build's is started, without their conditions. */
+const isSource = import.meta.url.endsWith('.ts')
+const entry = fileURLToPath(
+  new URL(isSource ? '../../dist/worker/serve-encoder.js' : 'serve-encoder.js', import.meta.url),
+)
