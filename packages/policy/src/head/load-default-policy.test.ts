@@ -10,6 +10,12 @@ test('the shipped policy serves the encoder that it was trained on', async () =>
   expect(policy.id).toMatch(/^head-/)
 })
 
+test('the threshold asked for takes the place of the shipped one, 0 too', async () => {
+  const encoder = createFakeEncoder({ grid: 2 })
+  expect(await loadDefaultPolicy({ encoder, threshold: 0 }, shipped)).toHaveProperty('config.threshold', 0)
+  expect(await loadDefaultPolicy({ encoder }, shipped)).not.toHaveProperty('config.threshold', 0)
+})
+
 test('another encoder with patches in the space of its texts gets similarity', async () => {
   expect((await loadDefaultPolicy({ encoder: createFakeEncoder({ grid: 4 }) }, shipped)).id).toBe('similarity')
 })

@@ -5,17 +5,19 @@ import { type LoadPolicyOptions, loadPolicy } from './load-policy.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 
 /**
- * The policy for who names none: the shipped one where it was trained on this encoder, otherwise `similarity`.
+ * The policy of a caller who names none: the shipped one where it was trained on this encoder, otherwise `similarity`,
+ * which has no threshold.
  *
  * @param directory - the shipped policy's folder
  * @throws InvalidArgumentError where neither works with the encoder: its patch tokens cannot be compared with text.
  */
 export async function loadDefaultPolicy(
-  { encoder }: LoadPolicyOptions,
+  options: LoadPolicyOptions,
   directory: string | undefined = findDefaultPolicyDirectory(),
 ): Promise<RegionPolicy> {
+  const { encoder } = options
   if (directory !== undefined && (await readPolicyFolder(directory)).config.encoder.id === encoder.id) {
-    return loadPolicy(directory, { encoder })
+    return loadPolicy(directory, options)
   }
   if (hasAlignedPatches(encoder)) return createSimilarityPolicy()
   throw new InvalidArgumentError({
