@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { expectAllClose } from '@region-r1/test-kit'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -109,34 +109,30 @@ interface ReferenceCase {
   readonly margin: number
 }
 
-const referenceFile = new URL('../../../../../shared/reference/reference-values.json', import.meta.url)
-
-test.skipIf(!existsSync(referenceFile))(
-  'the named metrics agree with the values that the public code returned (skipped where they are not at hand)',
-  () => {
-    const cases = (JSON.parse(readFileSync(referenceFile, 'utf8')) as { metrics: ReferenceCase[] }).metrics
-    expect(cases.length).toBeGreaterThan(100)
-    const close = { atol: 1e-6 }
-    expectAllClose(
-      cases.map(c => computeReciprocalRank(c.ranking, c.labels)),
-      cases.map(c => c.reciprocal_rank),
-      close,
-    )
-    expectAllClose(
-      cases.map(c => computeNdcg(c.ranking, c.labels)),
-      cases.map(c => c.ndcg),
-      close,
-    )
-    expectAllClose(
-      cases.map(c => computeNdcg(c.ranking, c.labels, 5)),
-      cases.map(c => c.ndcg_at_5),
-      close,
-    )
-    expectAllClose(
-      cases.map(c => computeMargin(c.scores, c.labels)),
-      cases.map(c => c.margin),
-      close,
-    )
-    expect(cases.map(c => computeFirstPositiveRank(c.ranking, c.labels))).toEqual(cases.map(c => c.first_positive_rank))
-  },
-)
+test('the named metrics agree with the values that the public code returned', () => {
+  const referenceFile = new URL('__fixtures__/reference.json', import.meta.url)
+  const cases = (JSON.parse(readFileSync(referenceFile, 'utf8')) as { metrics: ReferenceCase[] }).metrics
+  expect(cases.length).toBeGreaterThan(100)
+  const close = { atol: 1e-6 }
+  expectAllClose(
+    cases.map(c => computeReciprocalRank(c.ranking, c.labels)),
+    cases.map(c => c.reciprocal_rank),
+    close,
+  )
+  expectAllClose(
+    cases.map(c => computeNdcg(c.ranking, c.labels)),
+    cases.map(c => c.ndcg),
+    close,
+  )
+  expectAllClose(
+    cases.map(c => computeNdcg(c.ranking, c.labels, 5)),
+    cases.map(c => c.ndcg_at_5),
+    close,
+  )
+  expectAllClose(
+    cases.map(c => computeMargin(c.scores, c.labels)),
+    cases.map(c => c.margin),
+    close,
+  )
+  expect(cases.map(c => computeFirstPositiveRank(c.ranking, c.labels))).toEqual(cases.map(c => c.first_positive_rank))
+})
