@@ -21,15 +21,19 @@ const head = {
 }
 const draw = createRng(1)
 const floats = length => Float32Array.from({ length }, () => draw.nextNormal())
+const createRewards = () => ({ keep: 0, anchors: Float64Array.from(floats(anchors.length)) })
 const queries = Array.from({ length: config.batchSize }, (_, index) => ({
   table: {
     queryId: `q${index}`,
-    picture: { patches: floats(64 * 192), embedding: floats(192) },
+    question: '',
+    tags: [],
+    picture: { source: '', width: 128, height: 128, patches: floats(64 * 192), embedding: floats(192) },
     questionEmbedding: floats(192),
     outcomes: floats(4 * (anchors.length + 1)),
   },
   questionIds: [2, 3, 4, 5 + index],
-  rewards: { keep: 0, anchors: Float64Array.from(floats(anchors.length)) },
+  rewards: createRewards(),
+  imitated: createRewards(),
   isSolved: false,
 }))
 
@@ -55,7 +59,7 @@ const furthest = (a, b) => a.reduce((most, value, index) => Math.max(most, Math.
 const expected = await train(await openBackend('cpu'))
 console.log('| backend | furthest loss | furthest weight | processor ms a step |\n| --- | --: | --: | --: |')
 console.log(`| cpu | | | ${expected.ms.toFixed(0)} |`)
-for (const name of ['wasm', 'tensorflow', 'webgpu']) {
+for (const name of /** @type {const} */ (['wasm', 'tensorflow', 'webgpu'])) {
   const backend = await openBackend(name).catch(error => error)
   if (backend instanceof Error) {
     console.error(backend.message)

@@ -57,7 +57,12 @@ async function train({ name, settings, seed }, workers) {
 }
 
 // Each set of anchors has rewards of its own, which the first run that needs them measures on all cores.
-const firsts = new Map(jobs.map(job => [JSON.stringify(job.settings.anchors), job]).reverse())
+const firsts = new Map()
+for (const job of jobs) {
+  const { anchors } = createTrainingConfig('default', job.settings)
+  const key = JSON.stringify(anchors)
+  if (!firsts.has(key)) firsts.set(key, job)
+}
 const runs = []
 for (const job of firsts.values()) runs.push(await train(job, []))
 const others = jobs.filter(job => ![...firsts.values()].includes(job))

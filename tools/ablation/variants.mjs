@@ -18,7 +18,8 @@ const anchorScales = {
  * @param warmSteps - of imitation before it
  */
 export function listVariants(steps, warmSteps) {
-  return [
+  /** @type {[name: string, settings: Record<string, any>][]} */
+  const variants = [
     ['the default settings', {}],
 
     ['plain GRPO', { balanced: false }],
@@ -60,7 +61,8 @@ export function listVariants(steps, warmSteps) {
     ['1 block', { head: { blocks: 1 } }],
     ['finer anchors', { anchors: { scales: anchorScales.fine } }],
     ['coarser anchors', { anchors: { scales: anchorScales.coarse } }],
-  ].map(([name, settings]) => ({
+  ]
+  return variants.map(([name, settings]) => ({
     name,
     settings: { steps, ...settings, warmStart: { steps: warmSteps, ...settings.warmStart } },
   }))

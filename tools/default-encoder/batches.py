@@ -2,7 +2,6 @@
 
 import numpy as np
 import torch
-
 from model import CELL, SIDE
 from pictures import COLOURS, Grounds, draw_crop, draw_entry, draw_scene
 

@@ -54,6 +54,7 @@ function measure(split) {
   }
 }
 
+/** @type {[title: string, name: string, holds?: (value: number) => boolean, gate?: string][]} */
 const rows = [
   ['cluttered, gold + 19: gold first by the true box', 'boxFirst', value => value >= 0.85, '≥ 85 %'],
   ['cluttered, gold + 19: gold first by the full picture', 'fullFirst', value => value <= 0.25, '≤ 25 %'],

@@ -12,12 +12,10 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
-from tokenizers import Tokenizer
-
 from model import CELL, DIMENSION, MEAN, SIDE, STD, TextModel, VisionModel
+from onnx import TensorProto, helper, numpy_helper
 from texts import MAX_TOKENS, PAD
-
+from tokenizers import Tokenizer
 
 TRAINING = ["seed", "entities", "scenes", "learning_rate", "trunk_learning_rate", "strength", "small_share", "text_steps", "before"]
 

@@ -23,6 +23,8 @@ const { values } = parseArgs({ options: { scenes: { type: 'string', default: '32
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = join(root, 'docs/images/encoder')
 const encoder = await loadEncoder(values.encoder)
+if (encoder.patchGrid === undefined) throw new Error(`${encoder.id} has no patch tokens to look at`)
+const { rows: patchRows, columns: patchColumns, size: patchSize } = encoder.patchGrid
 const jpeg = createJpeg()
 
 const set = loadIconSet(knowledgeBaseSet)
@@ -37,7 +39,10 @@ const entries = entities.map(({ id }, index) => ({
 const directory = await mkdtemp(join(tmpdir(), 'region-r1-look-'))
 const queries = Number(values.scenes)
 const { hard } = await generateIconScenes({ split: 'validation', queries, seed: 1, directory, encoder })
-const examples = (await readFile(hard, 'utf8')).trimEnd().split('\n').map(JSON.parse)
+const examples = (await readFile(hard, 'utf8'))
+  .trimEnd()
+  .split('\n')
+  .map(line => JSON.parse(line))
 await rm(pictures, { recursive: true, force: true })
 await mkdir(pictures, { recursive: true })
 
@@ -92,7 +97,7 @@ function listNearest(vector) {
 
 /** The picture at half its light, and at full light where patches agree with the words, smoothly in between. */
 function lightUp({ width, height, data }, patches, words) {
-  const { rows, columns, size } = encoder.patchGrid
+  const [rows, columns, size] = [patchRows, patchColumns, patchSize]
   const scores = Array.from({ length: rows * columns }, (_, at) => {
     const patch = patches.subarray(at * size, (at + 1) * size)
     return dot(patch, words) / Math.hypot(...patch)

@@ -4,7 +4,6 @@ transformer over at most 48 tokens, into one space of 192 numbers."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-
 from trunk import CHANNELS, Trunk
 
 DIMENSION = 192

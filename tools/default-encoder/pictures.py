@@ -346,8 +346,8 @@ def draw_scene(icons, grounds, grid, side, artist, wanted, rng, strength):
             size = int(side * (rng.uniform(0.18, 0.4) if len(wanted) > 1 else rng.uniform(0.7, 0.96)))
             left, top = (int(v) for v in rng.integers(-1, side - size + 2, 2))
             clash = any(
-                min(left + size, l + s) - max(left, l) > 0.1 * min(size, s) and min(top + size, t + s) - max(top, t) > 0.1 * min(size, s)
-                for l, t, s in taken
+                min(left + size, x + s) - max(left, x) > 0.1 * min(size, s) and min(top + size, y + s) - max(top, y) > 0.1 * min(size, s)
+                for x, y, s in taken
             )
             if clash:
                 continue

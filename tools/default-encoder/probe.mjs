@@ -28,6 +28,7 @@ if (!isSplit(split))
   throw new InvalidArgumentError({ argument: 'split', message: `--split is train, validation or test, got ${split}` })
 const scenes = Number(values.scenes)
 const encoder = await loadEncoder(values.encoder)
+if (encoder.patchGrid === undefined) throw new Error(`${encoder.id} has no patch tokens to probe`)
 const { rows, columns, size } = encoder.patchGrid
 const book = loadQuestionBook()
 const kinds = Object.keys(book.kinds)
@@ -36,28 +37,28 @@ const kindTexts = await encoder.encodeTexts(
 )
 const colourTexts = await encoder.encodeTexts(colourNames)
 const entities = loadEntities().filter(entity => entity.split === split)
-const sets = new Map(sceneSets[split].map(name => [name, loadIconSet(name)]))
+const sets = Object.fromEntries(sceneSets[split].map(name => [name, loadIconSet(name)]))
 
 const counts = { boxKind: [0, 0], patchKind: [0, 0], patchColour: [0, 0] }
 const rng = createRng(`probe/${split}/${values.seed}`)
 for (let number = 0; number < scenes; number++) {
   const sceneRng = rng.fork(number)
-  const plan = planScene({ entities, sets: [...sets.keys()], rng: sceneRng })
+  const plan = planScene({ entities, sets: Object.keys(sets), rng: sceneRng })
   if (plan.type !== 'cluttered') continue
-  const { image, icons } = drawScene(plan, sets.get(plan.set), sceneRng)
+  const { image, icons } = drawScene(plan, sets[plan.set], sceneRng)
   const boxes = icons.map(({ left, top, size }) => ({
     image,
     box: createPixelBox({ x1: left, y1: top, x2: left + size, y2: top + size }),
   }))
-  const [full, ...crops] = await encoder.encodeImages([{ image }, ...boxes])
+  const [{ patches = new Float32Array() }, ...crops] = await encoder.encodeImages([{ image }, ...boxes])
   for (const [slot, icon] of icons.entries()) {
     const column = Math.floor(((icon.left + icon.size / 2) / image.width) * columns)
     const row = Math.floor(((icon.top + icon.size / 2) / image.height) * rows)
-    const patch = full.patches.subarray((row * columns + column) * size, (row * columns + column + 1) * size)
+    const patch = patches.subarray((row * columns + column) * size, (row * columns + column + 1) * size)
     const kind = kinds.indexOf(icon.entity.kind)
     count(counts.boxKind, findNearest(crops[slot].embedding, kindTexts) === kind)
     count(counts.patchKind, findNearest(patch, kindTexts) === kind)
-    if (icon.colour?.share >= 0.45)
+    if (icon.colour !== null && icon.colour.share >= 0.45)
       count(counts.patchColour, findNearest(patch, colourTexts) === colourNames.indexOf(icon.colour.name))
   }
 }

@@ -6,7 +6,6 @@ A quick stand-in for `region-r1 eval` and probe.mjs on pictures drawn here; the 
 import numpy as np
 import torch
 import torch.nn.functional as F
-
 from model import CELL, MEAN, SIDE, STD, TextModel, VisionModel
 from pictures import COLOURS, Grounds, draw_crop, draw_entry, draw_scene
 from texts import tokenize
@@ -58,10 +57,10 @@ class Probe:
         place = {entity: index for index, entity in enumerate(self.base)}
         gold = torch.tensor([place[e] for e in self.asked])
         top = (scenes @ base.T).topk(20).indices.cpu().numpy()
-        found = [place[e] in row for row, inside in zip(top, self.inside) for e in inside]
+        found = [place[e] in row for row, inside in zip(top, self.inside, strict=True) for e in inside]
         right_kind, right_colour = [], []
-        for tokens, inside, middles in zip(patches, self.inside, self.middles):
-            for entity, (row, column) in zip(inside, middles):
+        for tokens, inside, middles in zip(patches, self.inside, self.middles, strict=True):
+            for entity, (row, column) in zip(inside, middles, strict=True):
                 token = tokens[row * (SIDE // CELL) + column]
                 right_kind.append((kinds @ token).argmax().item() == self.kind_of[entity])
                 if self.colour[entity] >= 0:

@@ -17,7 +17,6 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
-
 from batches import ARTISTS, Batches
 from exported import load_exported
 from losses import CONTINUED_SCALE, WEIGHTS, Losses
@@ -125,7 +124,7 @@ def main():
     for step, batch in enumerate(loader, start):
         warm = min(1.0, (step + 1) / 300)
         cosine = 0.5 * (1 + math.cos(math.pi * step / options.steps))
-        for group, peak in zip(optimizer.param_groups, peaks):
+        for group, peak in zip(optimizer.param_groups, peaks, strict=True):
             group["lr"] = peak * warm * (0.005 + 0.995 * cosine)
         batch = {name: value.to(device) if torch.is_tensor(value) else value for name, value in batch.items()}
         n, k = len(batch["entry_texts"]), len(batch["kind_texts"])

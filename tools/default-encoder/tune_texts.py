@@ -14,11 +14,10 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from tokenizers import Tokenizer
-
 from model import TextModel
 from pictures import COLOURS
 from texts import Texts, tokenize
+from tokenizers import Tokenizer
 from train import save_atomically
 
 # Common English words; those that name or describe an entity, or that only held-out wordings use, are left out below.

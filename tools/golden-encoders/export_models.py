@@ -2,7 +2,12 @@
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import (
-    CLIPConfig, CLIPModel, CLIPTextModelWithProjection, CLIPVisionModelWithProjection, SiglipConfig, SiglipModel,
+    CLIPConfig,
+    CLIPModel,
+    CLIPTextModelWithProjection,
+    CLIPVisionModelWithProjection,
+    SiglipConfig,
+    SiglipModel,
 )
 
 image_size, patch_size = 32, 8

@@ -71,7 +71,7 @@ def golden_image(model, processor, view):
 def golden_texts(model, tokenizer):
     ids = tokenize(tokenizer, texts)
     embeddings = model.get_text_features(input_ids=torch.tensor(ids)).pooler_output
-    return [{"text": text, "ids": row, "embedding": encode(unit(embedding))} for text, row, embedding in zip(texts, ids, embeddings)]
+    return [{"text": text, "ids": row, "embedding": encode(unit(embedding))} for text, row, embedding in zip(texts, ids, embeddings, strict=True)]
 
 
 def tokenize(tokenizer, batch):

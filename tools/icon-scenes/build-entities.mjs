@@ -93,6 +93,7 @@ function findUnrenderable(set, list) {
 
 /** Splits within each kind, so that every kind stands in every split; validation needs the validation artist's icon. */
 function assignSplits(entities) {
+  const splits = new Map()
   const random = createMulberry32(20260405)
   for (const kind of Object.keys(kinds)) {
     const members = shuffle(
@@ -105,8 +106,9 @@ function assignSplits(entities) {
     const rest = members.filter(entity => !validation.includes(entity))
     const test = rest.slice(0, Math.max(2, Math.round(members.length * testShare)))
     for (const entity of members)
-      entity.split = validation.includes(entity) ? 'validation' : test.includes(entity) ? 'test' : 'train'
+      splits.set(entity, validation.includes(entity) ? 'validation' : test.includes(entity) ? 'test' : 'train')
   }
+  return entities.map(entity => ({ ...entity, split: splits.get(entity) }))
 }
 
 function createMulberry32(seed) {
@@ -128,18 +130,17 @@ function shuffle(items, random) {
   return copy
 }
 
-let entities = collect()
+const collected = collect()
 for (const set of sets) {
   const broken = findUnrenderable(
     set,
-    entities.flatMap(({ icons }) => icons[set] ?? []),
+    collected.flatMap(({ icons }) => icons[set] ?? []),
   )
-  for (const entity of entities) if (broken.has(entity.icons[set])) delete entity.icons[set]
+  for (const entity of collected) if (broken.has(entity.icons[set])) delete entity.icons[set]
 }
-entities = entities.filter(entity => required.every(set => entity.icons[set]))
-assignSplits(entities)
+const entities = assignSplits(collected.filter(entity => required.every(set => entity.icons[set])))
 for (const [set, ids] of Object.entries(unlike))
-  for (const id of ids) delete entities.find(entity => entity.id === id).icons[set]
+  for (const entity of entities.filter(({ id }) => ids.includes(id))) delete entity.icons[set]
 // An icon named as its entity is the rule; only exceptions are written.
 const rows = entities.map(({ id, name, keywords, kind, split, icons }) =>
   JSON.stringify({ id, name, keywords, kind, split, icons }),

@@ -20,7 +20,7 @@ const readLines = file =>
 
 for (const [split, count] of [
   ['train', queries],
-  ['validation', String(Math.ceil(queries / 2))],
+  ['validation', String(Math.ceil(Number(queries) / 2))],
 ]) {
   await regionR1(
     'data',

@@ -4,6 +4,7 @@ import { createVlmPolicy } from '../../packages/policy/dist/index.js'
 
 const [baseUrl, model, tokens = '256'] = process.argv.slice(2)
 const image = { width: 60, height: 40, data: new Uint8Array(60 * 40 * 3).fill(120) }
+/** @type {Record<string, Partial<import('../../packages/policy/dist/index.js').VlmPolicyOptions>>} */
 const ways = {
   'tools offered': {},
   'text tags': { toolCalls: 'text' },

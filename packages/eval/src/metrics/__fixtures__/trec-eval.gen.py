@@ -21,7 +21,7 @@ for number in range(60):
 
 
 def evaluate(measures, gain):
-    qrels = {str(q): {str(i): gain(l) for i, l in enumerate(c["labels"])} for q, c in enumerate(cases)}
+    qrels = {str(q): {str(i): gain(label) for i, label in enumerate(c["labels"])} for q, c in enumerate(cases)}
     run = {str(q): {str(i): -float(place) for place, i in enumerate(c["ranking"])} for q, c in enumerate(cases)}
     return pytrec_eval.RelevanceEvaluator(qrels, measures).evaluate(run)
 

@@ -32,8 +32,9 @@ for file in sorted(folder.glob("run.*")):
         run.setdefault(query, {})[candidate] = float(score)
     found = evaluator.evaluate(run)
     # A query without a relevant candidate counts as 0, as in the published tables.
-    mean = lambda measure: sum(values[measure] for values in found.values()) / len(qrels)
-    scores[file.name.removeprefix("run.")] = {ours: mean(theirs) for theirs, ours in sorted(MEASURES.items())}
+    scores[file.name.removeprefix("run.")] = {
+        ours: sum(values[theirs] for values in found.values()) / len(qrels) for theirs, ours in sorted(MEASURES.items())
+    }
 print(json.dumps(scores, indent=2))
 
 summary = folder / "summary.json"
