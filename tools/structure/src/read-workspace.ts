@@ -6,6 +6,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '../../..')
 
 export interface Manifest {
   readonly name: string
+  readonly version: string
   readonly private?: boolean
   readonly description?: string
   readonly keywords?: readonly string[]

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { readWorkspace } from './read-workspace.ts'
 
 const read = (name: string) => readFileSync(new URL(`../../../.github/workflows/${name}`, import.meta.url), 'utf8')
 
@@ -20,4 +21,14 @@ test('a release has no trigger of its own: it runs on a commit of main after eve
 
 test('a pull request that changes what users get brings a changeset', () => {
   expect(readBlock(read('ci.yml'), 'changeset')).toContain('npx changeset status --since=')
+})
+
+test('the first release names every package that was never released', () => {
+  const folder = new URL('../../../.changeset/', import.meta.url)
+  const changesets = readdirSync(folder).filter(name => name.endsWith('.md'))
+  const text = changesets.map(name => readFileSync(new URL(name, folder), 'utf8')).join('\n')
+  const unreleased = [...readWorkspace('packages'), ...readWorkspace('apps')]
+    .map(({ manifest }) => manifest)
+    .filter(manifest => !manifest.private && manifest.version === '0.0.0')
+  expect(unreleased.map(({ name }) => name).filter(name => !text.includes(`'${name}': `))).toEqual([])
 })
