@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { loadEncoder } from '../load-encoder.ts'
@@ -45,4 +47,18 @@ test('after dispose, calls are refused and a second dispose does nothing', async
   await encoder.dispose()
   await encoder.dispose()
   await expect(encoder.encodeTexts(['a'])).rejects.toThrow('disposed of')
+})
+
+test('a script that ends with dispose runs to its last line', async () => {
+  const build = new URL('../../dist/index.js', import.meta.url)
+  const script = `
+    const { loadEncoder } = await import(${JSON.stringify(build)})
+    const encoder = await loadEncoder(${JSON.stringify(clip)}, { worker: true })
+    await encoder.encodeTexts(['a cat'])
+    await encoder.dispose()
+    console.log('the end')`
+  const run = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  })
+  expect(run).toEqual({ stdout: 'the end\n', stderr: '' })
 })

@@ -91,6 +91,7 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
     },
     async dispose() {
       if (ended) return
+      worker.ref() // or the process might end while it waits for the thread's end
       const exit = once(worker, 'exit')
       post({ type: 'dispose' })
       await exit
