@@ -23,7 +23,8 @@ interface PendingCall {
  * it waits for calls, not while one runs.
  */
 export async function startEncoder({ directory, options, getPatchRegion }: StartEncoderOptions): Promise<OnnxEncoder> {
-  const worker = new Worker(entry, { workerData: { directory, options }, ...(isSource && { execArgv: [] }) })
+  // Without the process's own flags: `--input-type` and conditions for sources would break it.
+  const worker = new Worker(entry, { workerData: { directory, options }, execArgv: [] })
   const pending = new Map<number, PendingCall>()
   let calls = 0
   let ended: Error | undefined
@@ -99,8 +100,7 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
   }
 }
 
-/** A thread cannot start from TypeScript on Node 20: from the sources, the build's is started, without their conditions. */
-const isSource = import.meta.url.endsWith('.ts')
+/** A thread cannot start from TypeScript on Node 20, so the sources start the build's. */
 const entry = fileURLToPath(
-  new URL(isSource ? '../../dist/worker/serve-encoder.js' : 'serve-encoder.js', import.meta.url),
+  new URL(import.meta.url.endsWith('.ts') ? '../../dist/worker/serve-encoder.js' : 'serve-encoder.js', import.meta.url),
 )
