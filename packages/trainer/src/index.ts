@@ -9,7 +9,7 @@
  */
 
 // Training
-export { type Backend, type BackendName, backendNames, openBackend } from './backend/open-backend.ts'
+export { type Backend, type BackendName, backendNames, openBackend } from '@region-r1/tensor'
 export {
   type BuildRewardTableOptions,
   buildRewardTable,
@@ -31,19 +31,7 @@ export { computeMixtureReward, invalidBoxReward, type MixtureRewardOptions } fro
 export { computeRankingOutcome, type RankingOutcome } from './rewards/ranking-outcome.ts'
 export { createRewardFunction, type RewardFunction, type RewardName, rewardNames } from './rewards/reward-function.ts'
 export { type PublicCodeWeights, paperRewardWeights, type RewardWeights } from './rewards/reward-weights.ts'
-// An encoder of one's own
-export {
-  createEncoderTrainingConfig,
-  type EncoderTrainingConfig,
-  type EncoderTrainingConfigInput,
-} from './train-encoder/encoder-training-config.ts'
-export type { RetrievalResult } from './train-encoder/measure-retrieval.ts'
-export {
-  type EncoderTrainingProgress,
-  type TrainEncoderOptions,
-  type TrainEncoderResult,
-  trainEncoder,
-} from './train-encoder/train-encoder.ts'
+// The loop
 export type { DecisionLabels } from './training/label-targets.ts'
 export { createTrainingConfig, type PresetName, presetNames } from './training/presets.ts'
 export { type TrainOptions, type TrainProgress, type TrainResult, train } from './training/train.ts'

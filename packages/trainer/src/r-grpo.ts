@@ -21,6 +21,8 @@
  */
 
 import type { Rng } from '@region-r1/core'
+import type { StepMetrics } from '@region-r1/tensor'
+import { type AdamWState, clipGradients, computeLearningRate, updateAdamW } from '@region-r1/tensor'
 import type { HeadBatch, HeadLogits } from './head/head-batch.ts'
 import type { HeadNetwork } from './head/head-network.ts'
 import type { HeadWeights } from './head/head-weights.ts'
@@ -29,15 +31,12 @@ import { computeExpectedReward } from './objective/expected-reward.ts'
 import { computeKl } from './objective/kl-divergence.ts'
 import { type LogitsTerm, sumTerms } from './objective/logits-term.ts'
 import { computeSurrogateLoss } from './objective/surrogate-loss.ts'
-import { type AdamWState, updateAdamW } from './optimizer/adam-w.ts'
-import { clipGradients } from './optimizer/clip-gradients.ts'
-import { computeLearningRate } from './optimizer/learning-rate.ts'
 import { computeCropBonus } from './rewards/crop-bonus.ts'
 import { type ActionDistribution, createActionDistribution, keepAction } from './rollouts/action-distribution.ts'
 import { computeGroupAdvantages, type GroupAdvantages } from './rollouts/group-advantages.ts'
 import { sampleDecisionGroup } from './rollouts/sample-decision-group.ts'
 import { assembleBatch } from './training/assemble-batch.ts'
-import { createStepMeter, type StepMetrics } from './training/create-step-meter.ts'
+import { createStepMeter } from './training/create-step-meter.ts'
 import type { TrainingConfig } from './training/training-config.ts'
 import type { TrainingQuery } from './training/training-set.ts'
 
@@ -51,7 +50,7 @@ export interface RGrpoStepOptions {
   /** The queries of this step, `[B]`. */
   readonly queries: readonly TrainingQuery[]
   /** The reference policy's distribution of each of them; needed where beta is above 0. */
-  readonly references?: readonly ActionDistribution[]
+  readonly references?: readonly ActionDistribution[] | undefined
   /** Of r-GRPO, counted from 0. */
   readonly step: number
   /** Of this step alone. */

@@ -8,10 +8,12 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   encoder: ['core'],
   policy: ['core', 'encoder'],
   reranker: ['core', 'encoder', 'policy'],
+  tensor: ['core'],
   datasets: ['core'],
   scenes: ['core', 'datasets'],
   eval: ['core', 'encoder', 'policy', 'reranker', 'datasets'],
-  trainer: ['core', 'encoder', 'policy', 'reranker', 'datasets', 'scenes', 'eval'],
+  trainer: ['core', 'tensor', 'encoder', 'policy', 'reranker', 'eval'],
+  'encoder-trainer': ['core', 'tensor', 'encoder', 'datasets', 'scenes'],
 }
 
 const packages = readWorkspace('packages')

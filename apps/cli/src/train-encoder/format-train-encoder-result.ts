@@ -1,4 +1,4 @@
-import type { TrainEncoderResult } from '@region-r1/trainer'
+import type { TrainEncoderResult } from '@region-r1/encoder-trainer'
 
 /** What a run came to, for people. */
 export function formatTrainEncoderResult(result: TrainEncoderResult): string {

@@ -5,7 +5,7 @@ import {
   type EncoderTrainingConfigInput,
   openBackend,
   trainEncoder,
-} from '@region-r1/trainer'
+} from '@region-r1/encoder-trainer'
 import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'

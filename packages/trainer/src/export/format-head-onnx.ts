@@ -1,9 +1,8 @@
+import { createOnnxGraph, createOnnxOperations } from '@region-r1/tensor'
 import { defineHead } from '../head/define-head.ts'
 import type { HeadConfig } from '../head/head-config.ts'
 import type { HeadWeights } from '../head/head-weights.ts'
 import { createPoolingMatrices } from '../head/pooling-matrices.ts'
-import { createOnnxGraph } from './onnx-graph.ts'
-import { createOnnxOperations } from './onnx-operations.ts'
 
 /**
  * A head as the bytes of the `model.onnx` that `loadPolicy` runs: the same definition of the network that tfjs trains,

@@ -1,5 +1,5 @@
+import type { TensorOperations } from '@region-r1/tensor'
 import { type HeadConfig, hasAgreement } from './head-config.ts'
-import type { TensorOperations } from './tensor-operations.ts'
 
 export interface HeadInputs<T> {
   /** `[B, P, Dp]`. */

@@ -37,7 +37,7 @@ export interface CreateHeadConfigOptions {
   readonly vocabulary: readonly string[]
   readonly sizes: HeadSizes
   /** @default true */
-  readonly readsQuestion?: boolean
+  readonly readsQuestion?: boolean | undefined
 }
 
 /**

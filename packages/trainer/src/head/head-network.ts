@@ -1,13 +1,11 @@
+import type { Backend, Gradients } from '@region-r1/tensor'
+import { readAndDispose, tfjsOperations } from '@region-r1/tensor'
 import { add, grads, mul, sum, type Tensor, tensor, tensor2d, tensor3d, tidy } from '@tensorflow/tfjs-core'
-import type { Backend } from '../backend/open-backend.ts'
-import { readAndDispose } from '../backend/read-and-dispose.ts'
-import type { Gradients } from '../weights.ts'
 import { defineHead } from './define-head.ts'
 import type { HeadBatch, HeadLogits } from './head-batch.ts'
 import type { HeadConfig } from './head-config.ts'
 import type { HeadWeights } from './head-weights.ts'
 import { createPoolingMatrices } from './pooling-matrices.ts'
-import { tfjsOperations } from './tfjs-operations.ts'
 
 /**
  * Turns the logits of a batch into the gradient of the loss by them, in the same shapes. The losses are pure functions

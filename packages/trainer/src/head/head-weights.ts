@@ -1,5 +1,11 @@
 import type { Rng } from '@region-r1/core'
-import { createWeights, planLinear as linear, planMatrix as matrix, type WeightPlan, type Weights } from '../weights.ts'
+import {
+  createWeights,
+  planLinear as linear,
+  planMatrix as matrix,
+  type WeightPlan,
+  type Weights,
+} from '@region-r1/tensor'
 import { type HeadConfig, hasAgreement } from './head-config.ts'
 
 /** The trained numbers of a head. */

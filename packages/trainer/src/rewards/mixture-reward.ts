@@ -23,7 +23,7 @@ export interface MixtureRewardOptions {
   /** `[n]` graded relevance, 0 or above; the positives have the highest. */
   readonly labels: readonly number[]
   /** @default paperRewardWeights */
-  readonly weights?: RewardWeights | PublicCodeWeights
+  readonly weights?: RewardWeights | PublicCodeWeights | undefined
 }
 
 /**

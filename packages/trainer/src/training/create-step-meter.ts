@@ -1,12 +1,10 @@
+import type { StepMetrics } from '@region-r1/tensor'
 import type { QueryLoss, Rollouts } from '../r-grpo.ts'
 import { readOutcome } from '../reward-table/reward-table.ts'
 import { computeMarginGain, computeMrrGain, computeNdcgGain, computeRankGain } from '../rewards/gains.ts'
 import { keepAction } from '../rollouts/action-distribution.ts'
 import type { TrainingConfig } from './training-config.ts'
 import type { TrainingQuery } from './training-set.ts'
-
-/** Numbers of one step by their names, which METRICS.md defines one by one. */
-export type StepMetrics = Readonly<Record<string, number>>
 
 const gains = {
   'delta/mrr': computeMrrGain,

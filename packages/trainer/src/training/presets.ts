@@ -1,4 +1,4 @@
-import { parseConfig } from '../parse-config.ts'
+import { parseConfig } from '@region-r1/tensor'
 import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training-config.ts'
 
 /** Where docs/paper-map.md traces each value to. */

@@ -50,7 +50,7 @@ export interface CreateTrainingQueriesOptions {
   readonly words: QuestionWords
   readonly reward: RewardFunction
   /** What is imitated of a query in place of its rewards; null where there is nothing else. */
-  readonly findTarget?: (query: TableQuery) => ActionRewards | null
+  readonly findTarget?: ((query: TableQuery) => ActionRewards | null) | undefined
 }
 
 /** The queries of a table with their rewards and word ids. */

@@ -57,6 +57,22 @@ export function summarizeChoices(
   return { all: summarize(rows), tags: Object.fromEntries(tags.map(tag => [tag, summarize(withTag(tag))])) }
 }
 
+/** The figures by the names that metrics.jsonl has: `validation/mrr`, and `validation/<tag>/mrr` of each tag. */
+export function nameValidation(
+  all: ValidationResult,
+  tags: Readonly<Record<string, ValidationResult>>,
+): Record<string, number> {
+  const groups = [
+    ['validation', all] as const,
+    ...Object.entries(tags).map(([tag, result]) => [`validation/${tag}`, result] as const),
+  ]
+  return Object.fromEntries(
+    groups.flatMap(([prefix, result]) =>
+      Object.entries(result).map(([metric, value]) => [`${prefix}/${metric}`, value]),
+    ),
+  )
+}
+
 function measureChoice({ table, rewards }: TrainingQuery, policy: ActionDistribution) {
   const action = chooseAction(policy)
   const best = rewards.anchors as Float64Array
