@@ -77,6 +77,12 @@ export { type ValidateDataOptions, validateData } from './validate/validate-data
 export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
 export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
 export { checksumFile, type FileChecksum } from './prepare/checksum-file.ts'
+export {
+  type ChooseHardNegativesOptions,
+  chooseHardNegatives,
+  type HardNegativeRule,
+  hardNegativeRules,
+} from './prepare/choose-hard-negatives.ts'
 export { createExamplePreparation, type ExamplePreparationOptions } from './prepare/create-example-preparation.ts'
 export {
   createHardNegativePreparation,
@@ -86,16 +92,32 @@ export {
 export { createNearestRetrieval, type NearestRetrievalOptions } from './prepare/create-nearest-retrieval.ts'
 export {
   createQuestionPreparation,
+  type QuestionItem,
   type QuestionPreparationOptions,
 } from './prepare/create-question-preparation.ts'
 export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
 export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
+export {
+  type BestPicturesOptions,
+  createBestPictures,
+  createFirstPictures,
+  createHitPictures,
+  type KbPictures,
+  kbPictureChoices,
+  type ListPictures,
+} from './prepare/kb-pictures.ts'
 export type { ListCandidatesOptions, Retrieve } from './prepare/list-candidates.ts'
 export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
 export { loadImageVectors } from './prepare/load-image-vectors.ts'
 export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
 export { createExactSearch, type NearestSearch, type Neighbour } from './prepare/nearest-search.ts'
-export type { LeftOut, Preparation } from './prepare/preparation.ts'
+export type {
+  AbsentCandidate,
+  LeftOut,
+  Preparation,
+  PreparationSources,
+  PreparedItem,
+} from './prepare/preparation.ts'
 export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.ts'
 export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'

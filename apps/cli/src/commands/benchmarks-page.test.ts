@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { encodePng } from '@region-r1/encoder'
@@ -20,6 +20,7 @@ async function writeMore(folder: string): Promise<void> {
   await write('val_id2name.json', '{"1":"val/a/1.jpg"}')
   await mkdir(join(folder, 'inat2021'))
 
+  await addEntries(folder, picture)
   const id = 'infoseek_val_00000001'
   const columns =
     'wikipedia_title,wikipedia_url,question_original,question,question_type,answer,evidence,evidence_section_id,evidence_section_title,dataset_name,dataset_category_id,wikipedia_url_used_in_train,encyclopedic_vqa_split,dataset_image_ids,data_id'
@@ -47,6 +48,24 @@ async function writeMore(folder: string): Promise<void> {
     JSON.stringify({ wikidata_id: 'Q10', wikipedia_title: 'One', wikipedia_content: 'A.' }),
   )
   await write('wikipedia_images_full/Q10/Q10.jpg', picture)
+}
+
+/** Five more articles with two pictures each: a list of the recipe needs four negatives. */
+async function addEntries(folder: string, picture: Uint8Array): Promise<void> {
+  const readJson = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'))
+  const kb = await readJson('encyclopedic_kb_wiki.json')
+  const paths = await readJson('url_to_path_mapping.json')
+  for (const title of ['Four', 'Five', 'Six', 'Seven', 'Eight']) {
+    const names = ['', '-2'].map(end => `${title}${end}.png`)
+    const image_urls = names.map(name => `http://pictures/${name}`)
+    kb[`u/${title}`] = { title, section_titles: [title], section_texts: [`About ${title}.`], image_urls }
+    for (const [index, name] of names.entries()) {
+      paths[image_urls[index]!] = name
+      await writeFile(join(folder, 'kb-images', name), picture)
+    }
+  }
+  await writeFile(join(folder, 'encyclopedic_kb_wiki.json'), JSON.stringify(kb))
+  await writeFile(join(folder, 'url_to_path_mapping.json'), JSON.stringify(paths))
 }
 
 test('the commands of docs/benchmarks.md run as they stand, on small files of the same form', async () => {

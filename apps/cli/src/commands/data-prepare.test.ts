@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { encodePng } from '@region-r1/encoder'
 import { expect, test } from 'vitest'
 import { runCommand } from '../testing/run-command.ts'
 import { writeBenchmark } from '../testing/write-benchmark.ts'
@@ -32,21 +33,87 @@ test('questions become lists by a result file, and what is left out is counted',
   expect(first.candidates).toEqual([
     {
       id: 'u/One',
-      text: 'One About One.',
+      text: 'One\nAbout One.',
       image: join(folder, 'kb-images/One.png'),
       relevance: 1,
       firstStageScore: 0.9,
     },
     {
       id: 'u/Two',
-      text: 'Two About Two.',
+      text: 'Two\nAbout Two.',
       image: join(folder, 'kb-images/Two.png'),
       relevance: 0,
       firstStageScore: 0.8,
     },
   ])
   expect(second.candidates[1].relevance).toBe(1)
-  expect(await readRows(join(out, 'left-out.jsonl'))).toEqual([{ leftOut: 'E-VQA_2: its picture gone is missing' }])
+  expect(await readRows(join(out, 'left-out.jsonl'))).toEqual([
+    {
+      item: 2,
+      queryId: 'E-VQA_2',
+      leftOut: 'its picture gone is missing',
+      tags: ['automatic', 'landmarks', 'unseen'],
+      again: true,
+    },
+  ])
+})
+
+test('the picture of an article is the most similar one, the first or the hit, and another choice or map is refused', async () => {
+  const folder = await writeBenchmark()
+  const at = (name: string) => join(folder, name)
+  const paint = (shade: number) => encodePng({ width: 8, height: 8, data: new Uint8Array(192).fill(shade) })
+  await writeFile(at('kb-images/One.png'), await paint(250))
+  const pictures = ['--kb-images', at('kb-images'), '--kb-image-map', at('url_to_path_mapping.json')]
+  const results = ['--results', at('results.json')]
+  const prepare = async (...flags: string[]) => {
+    const run = await runCommand(['data', 'prepare', 'questions', ...listFlags(folder), ...flags, '--json'])
+    return { ...run, settings: run.exitCode === 0 ? JSON.parse(run.output).settings : undefined }
+  }
+  const readImage = async (out: string) => (await readRows(at(`${out}/examples.jsonl`)))[0].candidates[0].image
+  const best = await prepare(...results, ...pictures, '--out', at('best'))
+  expect(best.settings).toMatchObject({ kbPictures: 'best', kbPicturesBy: expect.any(String) })
+  expect(await readImage('best')).toBe(at('kb-images/One-2.png'))
+  const first = await prepare(...results, ...pictures, '--kb-pictures', 'first', '--out', at('first'))
+  expect(first.settings.kbPictures).toBe('first')
+  expect(await readImage('first')).toBe(at('kb-images/One.png'))
+  const hit = await prepare(...results, ...pictures, '--kb-pictures', 'hit', '--out', at('hit'))
+  expect(hit).toMatchObject({ exitCode: 2, messages: expect.stringContaining('does not say by which picture') })
+
+  expect((await prepare(...results, ...pictures, '--out', at('first'))).messages).toContain(
+    'begun with another setting kbPictures ("first", now "best")',
+  )
+  await writeFile(at('other.json'), '{"http://pictures/One.png":"One-2.png"}')
+  const other = ['--kb-images', at('kb-images'), '--kb-image-map', at('other.json')]
+  expect((await prepare(...results, ...other, '--out', at('best'))).messages).toContain(
+    'begun with another kbImageMap file',
+  )
+}, 60_000)
+
+test("another benchmark's results are an error, and articles that the knowledge base lacks are told", async () => {
+  const folder = await writeBenchmark()
+  const at = (name: string) => join(folder, name)
+  const prepare = (name: string) =>
+    runCommand([
+      'data',
+      'prepare',
+      'questions',
+      ...listFlags(folder),
+      '--results',
+      at(name),
+      '--out',
+      at(`${name}-out`),
+    ])
+  const lists = { retrieved_entries: ['u/One', 'u/Gone'], retrieval_similarities: [0.9, 0.8] }
+  await writeFile(at('other.json'), JSON.stringify({ infoseek_val_0: lists }))
+  const other = await prepare('other.json')
+  expect(other).toMatchObject({ exitCode: 2, output: '' })
+  expect(other.messages).toContain('none of 3 items became an example (the first: E-VQA_0, the first stage has no')
+  await writeFile(at('some.json'), JSON.stringify({ 'E-VQA_0': lists }))
+  const some = await prepare('some.json')
+  expect(some.exitCode).toBe(0)
+  expect(some.messages).toBe(
+    `1 retrieved entries, 0 of them relevant, are not in the knowledge base: ${at('some.json-out')}/absent.jsonl\n`,
+  )
 })
 
 test('shards are done apart and merged once, to the same file', async () => {

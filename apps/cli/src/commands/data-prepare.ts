@@ -21,7 +21,7 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     )
     .option('--entities <file>', 'infoseek_val_withkb.jsonl, for infoseek-jsonl')
     .requiredOption('--kb <file>', kbHelp)
-    .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'graph', 'encoder']))
+    .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'graph']))
     .addOption(
       new Option('--results-format <name>', 'of the results')
         .choices(['echosight-results', 'omgm-results'])
@@ -29,13 +29,19 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     )
     .option('--vectors <folder>', 'of data embed, in place of results: the nearest pictures are the first stage')
     .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
-    .option('--encoder <folder>', 'what made the vectors (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what made the vectors, or compares pictures (default: the shipped encoder)')
   addImageOptions(questions)
     .option(
       '--kb-images <folder>',
       'pictures of a published knowledge base (default: candidates have their text alone)',
     )
     .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
+    .addOption(
+      new Option(
+        '--kb-pictures <choice>',
+        "which picture stands for an article: the most similar to the query's, the first, or the one found (default: found, else best)",
+      ).choices(['best', 'first', 'hit']),
+    )
     .option('--top-k <count>', 'candidates of each question', parseCount, 20)
     .option('--positive-only', 'leave questions out whose article was not retrieved, as training wants it')
   addRunOptions(questions)
@@ -59,6 +65,17 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
         .choices(['train', 'validation'])
         .default('train'),
     )
+    .addOption(
+      new Option('--rule <name>', "nearest to the positive's similarity first, or in falling similarity to the query")
+        .choices(['reference', 'falling'])
+        .default('reference'),
+    )
+    .addOption(
+      new Option('--query-picture <name>', 'which picture of an entry asks: its first, or one drawn by the seed')
+        .choices(['first', 'drawn'])
+        .default('first'),
+    )
+    .option('--neighbours <count>', 'how many pictures are looked at for a query', parseCount, 2000)
     .option('--negatives <count>', 'of each list', parseCount, 4)
     .option('--tolerance <share>', "how far a negative's similarity may lie from the positive's", parseShare, 0.05)
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 42)

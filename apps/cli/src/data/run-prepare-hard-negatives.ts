@@ -1,4 +1,4 @@
-import { createHardNegativePreparation, findKbFile } from '@region-r1/datasets'
+import { createHardNegativePreparation, findKbFile, type HardNegativeRule } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
 import { openVectors } from './open-vectors.ts'
@@ -10,14 +10,17 @@ export interface HardNegativeFlags extends PreparationFlags, StrictFlags {
   readonly vectors: string
   readonly graph?: string
   readonly split: 'train' | 'validation'
+  readonly rule: HardNegativeRule
+  readonly queryPicture: 'first' | 'drawn'
   readonly negatives: number
   readonly tolerance: number
+  readonly neighbours: number
   readonly seed: number
 }
 
 /** Prepares training lists from vectors alone. */
 export async function runPrepareHardNegatives(flags: HardNegativeFlags, context: CommandContext): Promise<void> {
-  const { kb, split, negatives, tolerance, seed } = flags
+  const { kb, split, rule, queryPicture, negatives, tolerance, neighbours, seed } = flags
   const rows = reportBrokenRows(context, flags)
   const { encoderId, file, vectors, search } = await openVectors(flags.vectors, flags.graph)
   await using articles = await openKb(kb, rows.options)
@@ -29,8 +32,11 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
     search,
     encoderId,
     split,
+    rule,
+    queryPicture,
     negatives,
     tolerance,
+    neighbours,
     seed,
   })
   await runPreparation(preparation, flags, context)

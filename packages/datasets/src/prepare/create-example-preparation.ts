@@ -1,10 +1,12 @@
 import type { DataFormatError, RerankExample } from '@region-r1/core'
 import { readRerankExamples } from '../examples/read-rerank-examples.ts'
-import { type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
-import type { Preparation } from './preparation.ts'
+import { describeKbPictures, type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
+import type { Preparation, PreparationSources } from './preparation.ts'
 
 /** What the lists of queries that are examples already are made from. */
-export interface ExamplePreparationOptions extends Pick<ListCandidatesOptions, 'articles' | 'findArticleImage'> {
+export interface ExamplePreparationOptions
+  extends Pick<ListCandidatesOptions, 'articles' | 'pictures'>,
+    PreparationSources {
   /** A `RerankExample` file; its candidates say what is relevant, and may be the relevant ones alone. */
   readonly examples: string
   /** The knowledge base's file, for the manifest. */
@@ -24,28 +26,35 @@ export interface ExamplePreparationOptions extends Pick<ListCandidatesOptions, '
 export function createExamplePreparation({
   examples,
   kb,
+  articles,
+  pictures,
   retrieve,
   firstStage,
   topK = 20,
   positiveOnly = false,
+  inputs,
+  folders = {},
   ...options
 }: ExamplePreparationOptions): Preparation<RerankExample> {
   return {
-    settings: { recipe: 'examples', topK, positiveOnly, articleImages: options.findArticleImage !== undefined },
-    inputs: { examples, kb, firstStage },
+    settings: { recipe: 'examples', topK, positiveOnly, ...describeKbPictures(pictures), folders },
+    inputs: { examples, kb, firstStage, ...inputs },
     async *items() {
       for await (const { example } of readRerankExamples(examples, options)) yield example
     },
     async prepare({ candidates: labelled, ...query }) {
-      const found = await retrieve({ dataId: query.queryId }, query.image)
+      const { queryId, image, tags } = query
+      const leave = (leftOut: string) => ({ queryId, leftOut, ...(tags && { tags }) })
+      const found = (await retrieve({ dataId: queryId }, image)) ?? []
       const relevance = new Map(labelled.map(({ id, relevance = 0 }) => [id, relevance]))
       const getRelevance = (id: string) => relevance.get(id) ?? 0
-      const candidates = await listCandidates(found ?? [], { ...options, topK, getRelevance })
-      if (candidates.length === 0) return { leftOut: `${query.queryId}: the first stage has no candidates for it` }
+      const listing = { articles, pictures, queryImage: image, topK, getRelevance }
+      const { candidates, absent } = await listCandidates(found, listing)
+      if (candidates.length === 0) return { ...leave('the first stage has no candidates for it'), absent }
       if (positiveOnly && !candidates.some(({ id }) => getRelevance(id) > 0)) {
-        return { leftOut: `${query.queryId}: nothing relevant is among the candidates` }
+        return { ...leave('nothing relevant is among the candidates'), absent }
       }
-      return { ...query, candidates }
+      return { example: { ...query, candidates }, absent }
     },
   }
 }

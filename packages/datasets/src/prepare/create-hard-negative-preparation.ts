@@ -1,10 +1,11 @@
-import { computeDotProduct, createRng, type RerankExample } from '@region-r1/core'
+import { createRng, type RerankExample } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { KbArticles } from '../readers/look-up-articles.ts'
+import { chooseHardNegatives, type HardNegativeRule } from './choose-hard-negatives.ts'
 import { getVector, type ImageVectors } from './image-vectors.ts'
 import type { NearestSearch, Neighbour } from './nearest-search.ts'
-import type { Preparation } from './preparation.ts'
+import type { AbsentCandidate, Preparation } from './preparation.ts'
 
 /** What training lists are made from. */
 export interface HardNegativePreparationOptions {
@@ -19,6 +20,10 @@ export interface HardNegativePreparationOptions {
   readonly encoderId: string
   /** Which entries: 80 % train, 20 % validation, by the entry's id. */
   readonly split: 'train' | 'validation'
+  /** How negatives are chosen; see `chooseHardNegatives`. @default 'reference' */
+  readonly rule?: HardNegativeRule | undefined
+  /** Which picture of an entry asks: the first, as in the public code, or one drawn by the seed. @default 'first' */
+  readonly queryPicture?: 'first' | 'drawn' | undefined
   /** @default 4 */
   readonly negatives?: number
   /** How far a negative's similarity may lie from the positive's. @default 0.05 */
@@ -40,8 +45,8 @@ const trainShare = 0.8
 
 /**
  * The recipe of the paper's public code: of each entry with two pictures or more one is the query, the most similar
- * other one the positive, and the negatives are the nearest pictures of other entries, one for each entry, whose
- * similarity lies within a tolerance of the positive's.
+ * other one the positive, and the negatives are pictures of other entries, one for each entry, whose similarity lies
+ * within a tolerance of the positive's, by default the nearest to it first.
  */
 export function createHardNegativePreparation({
   kb,
@@ -51,6 +56,8 @@ export function createHardNegativePreparation({
   search,
   encoderId,
   split,
+  rule = 'reference',
+  queryPicture = 'first',
   negatives = 4,
   tolerance = 0.05,
   neighbours = 2000,
@@ -65,7 +72,17 @@ export function createHardNegativePreparation({
   })
 
   return {
-    settings: { recipe: 'hard-negatives', encoderId, split, negatives, tolerance, neighbours, seed },
+    settings: {
+      recipe: 'hard-negatives',
+      rule,
+      queryPicture,
+      encoderId,
+      split,
+      negatives,
+      tolerance,
+      neighbours,
+      seed,
+    },
     inputs: { kb, vectors: vectorsFile },
     async *items() {
       for (const range of listEntries(vectors)) {
@@ -75,34 +92,35 @@ export function createHardNegativePreparation({
     },
     async prepare({ entry, start, end }) {
       const rng = createRng(`${seed}/${entry}`)
-      const query = start + rng.nextInt(end - start)
-      const vector = getVector(vectors, query)
-      const positive = findPositive(vectors, query, { start, end })
+      const query = queryPicture === 'first' ? start : start + rng.nextInt(end - start)
       const article = await articles.get(entry)
-      if (!article) return { leftOut: `${entry}: not in the knowledge base` }
-
-      const candidates: RerankExample['candidates'] = [toCandidate(article, positive, 1)]
-      const taken = new Set([entry])
-      for (const neighbour of await search(vector, neighbours)) {
+      if (!article) return { queryId: entry, leftOut: 'not in the knowledge base' }
+      const found = await search(getVector(vectors, query), neighbours)
+      const chosen = chooseHardNegatives({ vectors, query, start, end, neighbours: found, tolerance, rule })
+      if (!chosen.positive) {
+        const leftOut = `none of its other pictures is among the ${neighbours} nearest to the query's`
+        return { queryId: entry, leftOut }
+      }
+      const candidates: RerankExample['candidates'] = [toCandidate(article, chosen.positive, 1)]
+      const absent: AbsentCandidate[] = []
+      for (const neighbour of chosen.negatives) {
         if (candidates.length > negatives) break
-        const other = vectors.keys[neighbour.index]!.entry
-        if (taken.has(other) || Math.abs(neighbour.similarity - positive.similarity) > tolerance) continue
-        const negative = await articles.get(other)
-        if (!negative) continue
-        taken.add(other)
-        candidates.push(toCandidate(negative, neighbour, 0))
+        const id = vectors.keys[neighbour.index]!.entry
+        const negative = await articles.get(id)
+        if (negative) candidates.push(toCandidate(negative, neighbour, 0))
+        else absent.push({ id, relevance: 0 })
       }
       if (candidates.length <= negatives) {
-        return {
-          leftOut: `${entry}: ${candidates.length - 1} of ${negatives} negatives within ${tolerance} of its positive`,
-        }
+        const leftOut = `${candidates.length - 1} of ${negatives} negatives within ${tolerance} of its positive`
+        return { queryId: entry, leftOut, absent }
       }
-      return {
+      const example = {
         queryId: entry,
         image: vectors.keys[query]!.image,
         question: `Find images related to: ${article.title}`,
         candidates: rng.shuffle(candidates),
       }
+      return { example, absent }
     },
   }
 }
@@ -113,18 +131,4 @@ function* listEntries({ keys }: ImageVectors): Generator<EntryRange> {
     while (end < keys.length && keys[end]!.entry === entry) end++
     yield { entry, start, end }
   }
-}
-
-function findPositive(
-  vectors: ImageVectors,
-  query: number,
-  { start, end }: Pick<EntryRange, 'start' | 'end'>,
-): Neighbour {
-  let best: Neighbour = { index: -1, similarity: Number.NEGATIVE_INFINITY }
-  for (let index = start; index < end; index++) {
-    if (index === query) continue
-    const similarity = computeDotProduct(getVector(vectors, query), getVector(vectors, index))
-    if (similarity > best.similarity) best = { index, similarity }
-  }
-  return best
 }

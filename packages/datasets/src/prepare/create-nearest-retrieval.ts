@@ -17,7 +17,10 @@ export function createNearestRetrieval({ vectors, search, embed, hits = 100 }: N
   return async (_question: unknown, imagePath: string): Promise<RetrievedEntry[]> => {
     const neighbours = await search(await embed(imagePath), hits)
     return removeDuplicateUrls(
-      neighbours.map(({ index, similarity }) => ({ url: vectors.keys[index]!.entry, similarity })),
+      neighbours.map(({ index, similarity }) => {
+        const { entry, image } = vectors.keys[index]!
+        return { url: entry, similarity, image }
+      }),
     )
   }
 }

@@ -5,8 +5,8 @@ import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
 import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
 import { readInfoseekCsv } from '../readers/read-infoseek-csv.ts'
 import { readLinkedInfoseekQuestions } from '../readers/read-linked-infoseek-questions.ts'
-import { type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
-import type { Preparation } from './preparation.ts'
+import { describeKbPictures, type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
+import type { Preparation, PreparationSources } from './preparation.ts'
 
 /** What a question preparation reads. */
 export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as const
@@ -14,7 +14,8 @@ export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as
 /** What the lists of the published protocol are made from. */
 export interface QuestionPreparationOptions
   extends Pick<ReadOptions, 'onBrokenRow'>,
-    Pick<ListCandidatesOptions, 'articles' | 'findArticleImage'> {
+    Pick<ListCandidatesOptions, 'articles' | 'pictures'>,
+    PreparationSources {
   readonly questions: string
   readonly format: (typeof questionFormats)[number]
   /** `infoseek_{train,val}_withkb.jsonl`, which `infoseek-jsonl` needs: its gold is an entity of Wikidata. */
@@ -31,6 +32,9 @@ export interface QuestionPreparationOptions
   readonly positiveOnly?: boolean
 }
 
+/** A row of the questions' file: a question, or why it could not be read. */
+export type QuestionItem = { readonly question: BenchmarkQuestion } | { readonly broken: string }
+
 /** Lists for the published protocol: the first stage's best candidates of each single-hop question, gold by its URL. */
 export function createQuestionPreparation({
   questions,
@@ -38,42 +42,65 @@ export function createQuestionPreparation({
   entities,
   kb,
   articles,
+  pictures,
   images,
   retrieve,
   firstStage,
-  findArticleImage,
   topK = 20,
   positiveOnly = false,
-  ...options
-}: QuestionPreparationOptions): Preparation<BenchmarkQuestion> {
-  const listing = { articles, ...(findArticleImage && { findArticleImage }) }
+  inputs,
+  folders = {},
+  onBrokenRow,
+}: QuestionPreparationOptions): Preparation<QuestionItem> {
   return {
-    settings: { recipe: 'questions', format, topK, positiveOnly, articleImages: findArticleImage !== undefined },
-    inputs: { questions, ...(entities !== undefined && { entities }), kb, firstStage },
+    settings: { recipe: 'questions', format, topK, positiveOnly, ...describeKbPictures(pictures), folders },
+    inputs: { questions, ...(entities !== undefined && { entities }), kb, firstStage, ...inputs },
     async *items() {
-      const rows = readQuestions({ questions, format, entities, ...options })
-      for await (const { row } of rows) if (row.questionType !== '2_hop') yield row
-    },
-    async prepare(question) {
-      const { dataId, urls } = question
-      const image = await images.find(question)
-      if (image === undefined) return { leftOut: `${dataId}: its picture ${question.imageIds[0]} is missing` }
-      const found = await retrieve(question, image)
-      if (!found || found.length === 0) return { leftOut: `${dataId}: the first stage has no candidates` }
-      const getRelevance = (url: string) => (urls.includes(url) ? 1 : 0)
-      const candidates = await listCandidates(found, { ...listing, topK, getRelevance })
-      if (candidates.length === 0) return { leftOut: `${dataId}: none of its candidates is in the knowledge base` }
-      if (positiveOnly && !candidates.some(({ id }) => urls.includes(id))) {
-        return { leftOut: `${dataId}: its article is not among the candidates` }
+      // Broken rows are items too: they are questions, and a share of all questions counts them.
+      const broken: QuestionItem[] = []
+      const observe: ReadOptions = onBrokenRow
+        ? {
+            onBrokenRow(error) {
+              if (error.file === questions) broken.push({ broken: error.message })
+              onBrokenRow(error)
+            },
+          }
+        : {}
+      for await (const { row } of readQuestions({ questions, format, entities, ...observe })) {
+        yield* broken.splice(0)
+        if (row.questionType !== '2_hop') yield { question: row }
       }
-      const tags = [
-        question.questionType,
-        question.datasetName,
-        ...(question.urlUsedInTrain === false ? ['unseen'] : []),
-      ]
-      return { queryId: dataId, image, question: question.question, candidates, tags }
+      yield* broken
+    },
+    async prepare(item) {
+      if ('broken' in item) return { leftOut: item.broken }
+      const { question } = item
+      const { dataId: queryId, urls } = question
+      const tags = listTags(question)
+      const image = await images.find(question)
+      if (image === undefined) {
+        return { queryId, leftOut: `its picture ${question.imageIds[0]} is missing`, tags, again: true }
+      }
+      const found = await retrieve(question, image)
+      if (!found || found.length === 0) return { queryId, leftOut: 'the first stage has no candidates', tags }
+      const getRelevance = (url: string) => (urls.includes(url) ? 1 : 0)
+      const listing = { articles, pictures, queryImage: image, topK, getRelevance }
+      const { candidates, absent } = await listCandidates(found, listing)
+      if (candidates.length === 0) {
+        return { queryId, leftOut: 'none of its candidates is in the knowledge base', tags, absent }
+      }
+      if (positiveOnly && !candidates.some(({ id }) => urls.includes(id))) {
+        return { queryId, leftOut: 'its article is not among the candidates', tags, absent }
+      }
+      return { example: { queryId, image, question: question.question, candidates, tags }, absent }
     },
   }
+}
+
+/** Reports are sliced by the kind of question, the source of the picture, and whether training knew the article. */
+function listTags({ questionType, datasetName, urlUsedInTrain }: BenchmarkQuestion): string[] {
+  const seen = urlUsedInTrain === undefined ? [] : [urlUsedInTrain ? 'seen' : 'unseen']
+  return [...new Set([questionType, datasetName, ...seen])]
 }
 
 function readQuestions({

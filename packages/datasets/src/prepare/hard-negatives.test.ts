@@ -51,7 +51,7 @@ test('exact search agrees with sorting all similarities, ties in order', async (
     expect(await createExactSearch(vectors)(query, count)).toEqual(all.slice(0, count))
 })
 
-test('the recipe takes the nearest negatives within the tolerance, one of each entry', async () => {
+test('a drawn picture may ask, and negatives within the tolerance come from entries of their own', async () => {
   // The query is one of a's two pictures, 20 degrees apart; cos 20 = 0.940, so that within 0.05 lie 8.5 to 27.1 degrees.
   const vectors = createPlane([
     ['a', 0],
@@ -68,12 +68,18 @@ test('the recipe takes the nearest negatives within the tolerance, one of each e
   const common = { kb: '', articles, vectorsFile: '', vectors, search: createExactSearch(vectors), encoderId: 'e' }
   async function prepare(negatives: number) {
     for (const split of ['train', 'validation'] as const) {
-      const preparation = createHardNegativePreparation({ ...common, split, negatives })
+      const preparation = createHardNegativePreparation({
+        ...common,
+        split,
+        negatives,
+        rule: 'falling',
+        queryPicture: 'drawn',
+      })
       for await (const item of preparation.items()) if (item.entry === 'a') return preparation.prepare(item)
     }
     throw new Error('entry a is in neither split')
   }
-  const example = (await prepare(2)) as RerankExample
+  const { example } = (await prepare(2)) as { example: RerankExample }
   expect(example).toMatchObject({ queryId: 'a', question: 'Find images related to: A' })
   const positive = example.candidates.find(({ relevance }) => relevance === 1)
   expect([example.image, positive?.image].sort()).toEqual(['/a-0.png', '/a-20.png'])
@@ -84,7 +90,10 @@ test('the recipe takes the nearest negatives within the tolerance, one of each e
   const expected = example.image === '/a-0.png' ? ['c', 'e'] : ['b', 'd']
   expect(negatives.map(({ id }) => id).sort()).toEqual(expected)
   for (const { image } of negatives) expect(distance(image)).toBeGreaterThan(8.4)
-  expect(await prepare(9)).toEqual({ leftOut: expect.stringContaining('of 9 negatives within 0.05') })
+  expect(await prepare(9)).toMatchObject({
+    queryId: 'a',
+    leftOut: expect.stringContaining('of 9 negatives within 0.05'),
+  })
 })
 
 test('each entry with two pictures stands in exactly one split, about four fifths of them in training', async () => {

@@ -5,16 +5,12 @@ import { writeFileAtomically } from '@region-r1/core/node'
 import { readRerankExamples } from '../examples/read-rerank-examples.ts'
 import { writeExamplesParquet } from '../examples/write-examples-parquet.ts'
 import { exists } from '../exists.ts'
+import { readJsonLines } from '../read-json-lines.ts'
 import { readLines } from '../read-lines.ts'
 import { checksumFile, type FileChecksum } from './checksum-file.ts'
-import {
-  getCountFile,
-  getExamplesFile,
-  getLeftOutFile,
-  getPartFile,
-  getPlanFile,
-  type PreparationPlan,
-} from './prepare-shard.ts'
+import { absentRowSchema, getAbsentFile, getExamplesFile, getLeftOutFile, getPartFile } from './part-files.ts'
+import { getPlanFile, type PreparationPlan } from './preparation-plan.ts'
+import { getCountFile } from './prepare-shard.ts'
 
 /** The folder of the shards, and what is written beside the examples. */
 export interface MergeShardsOptions {
@@ -31,13 +27,16 @@ export interface PreparationManifest {
   readonly examples: number
   /** Items that became no example; `left-out.jsonl` says why. */
   readonly leftOut: number
+  /** Retrieved entries that the knowledge base lacks, and how many of them are relevant; `absent.jsonl` names them. */
+  readonly absent: { readonly candidates: number; readonly relevant: number }
   readonly files: Readonly<Record<string, FileChecksum>>
 }
 
 /**
- * Puts the parts of all shards together: `examples.jsonl`, `left-out.jsonl`, `manifest.json`, and Parquet on request.
+ * Puts the parts of all shards together: `examples.jsonl`, `left-out.jsonl`, `absent.jsonl`, `manifest.json`, and Parquet
+ * on request.
  *
- * @throws InvalidArgumentError where parts are missing.
+ * @throws InvalidArgumentError where parts are missing, or no item became an example.
  */
 export async function mergeShards({ out, parquet = false }: MergeShardsOptions): Promise<PreparationManifest> {
   const { items, parts } = await readCounts(out)
@@ -49,13 +48,15 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
   }
   for (const folder of [out, join(out, 'parts')]) await removeTemporaryFiles(folder)
   const numbers = Array.from({ length: parts }, (_, part) => part)
-  await writeFileAtomically(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
   await writeFileAtomically(join(out, 'left-out.jsonl'), concatenate(numbers.map(part => getLeftOutFile(out, part))))
+  await writeFileAtomically(join(out, 'absent.jsonl'), concatenate(numbers.map(part => getAbsentFile(out, part))))
+  await writeFileAtomically(getExamplesFile(out), concatenate(numbers.map(part => getPartFile(out, part))))
   let examples = 0
   // Reading them checks each row, and that no queryId comes twice.
   for await (const _ of readRerankExamples(getExamplesFile(out))) examples++
+  if (examples === 0) await refuseEmpty(out, items)
 
-  const names = ['examples.jsonl', 'left-out.jsonl']
+  const names = ['examples.jsonl', 'left-out.jsonl', 'absent.jsonl']
   if (parquet) {
     await writeExamplesParquet(join(out, 'examples.parquet'), getExamplesFile(out))
     names.push('examples.parquet')
@@ -66,9 +67,35 @@ export async function mergeShards({ out, parquet = false }: MergeShardsOptions):
   const inputs = Object.fromEntries(
     Object.entries(plan.inputs).map(([role, { name, bytes, sha256 }]) => [role, { name, bytes, sha256 }]),
   )
-  const manifest = { settings: plan.settings, inputs, items, examples, leftOut: items - examples, files }
+  const absent = await countAbsent(join(out, 'absent.jsonl'))
+  const { settings } = plan
+  const manifest = { settings, inputs, items, examples, leftOut: items - examples, absent, files }
   await writeFileAtomically(join(out, 'manifest.json'), [`${JSON.stringify(manifest, null, 2)}\n`])
   return manifest
+}
+
+/** Inputs that do not belong together leave everything out: that is no result. */
+async function refuseEmpty(out: string, items: number): Promise<never> {
+  await rm(getExamplesFile(out))
+  await rm(join(out, 'manifest.json'), { force: true })
+  let reason = 'the questions have no row'
+  for await (const { row } of readLines(join(out, 'left-out.jsonl'))) {
+    const { queryId, leftOut } = JSON.parse(row) as { queryId?: string; leftOut: string }
+    reason = `the first: ${queryId === undefined ? '' : `${queryId}, `}${leftOut}`
+    break
+  }
+  const message = `none of ${items} items became an example (${reason}); check that questions, first stage and knowledge base belong together. ${out}/left-out.jsonl has all reasons`
+  throw new InvalidArgumentError({ argument: 'out', message })
+}
+
+async function countAbsent(file: string): Promise<PreparationManifest['absent']> {
+  let candidates = 0
+  let relevant = 0
+  for await (const { row } of readJsonLines(file, absentRowSchema)) {
+    candidates++
+    if (row.relevance > 0) relevant++
+  }
+  return { candidates, relevant }
 }
 
 /** A kill in the middle of a write leaves one; with all parts there, nobody writes any more. */

@@ -1,11 +1,9 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { InvalidArgumentError, rerankExampleSchema } from '@region-r1/core'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { formatExampleLine } from '../examples/write-rerank-examples.ts'
-import { exists } from '../exists.ts'
-import { checksumFile, type FileChecksum } from './checksum-file.ts'
-import type { LeftOut, Preparation } from './preparation.ts'
+import { createPartFiles, getPartFile, type PartRecord } from './part-files.ts'
+import type { Preparation } from './preparation.ts'
+import { followPlan } from './preparation-plan.ts'
 import { runParts, type Shard } from './run-parts.ts'
 
 /** What is prepared, which part of it, and where it goes. */
@@ -20,18 +18,13 @@ export interface PrepareShardOptions<Item> {
   readonly signal?: AbortSignal
 }
 
-/** What a folder of parts was begun with. */
-export interface PreparationPlan {
-  readonly settings: Readonly<Record<string, unknown>>
-  readonly inputs: Readonly<Record<string, FileChecksum & { readonly name: string; readonly modifiedMs: number }>>
-}
-
 // A killed run loses at most so many examples.
 const partSize = 100
 
 /**
  * Does one shard's part of a preparation. Parts that are there already are not done again, so a killed run goes on
- * where it stopped and gives the same bytes; {@link mergeShards} makes the example file when all shards are through.
+ * where it stopped and gives the same bytes; only items that were left out for a missing picture are looked at once
+ * more. {@link mergeShards} makes the example file when all shards are through.
  *
  * @throws InvalidArgumentError where the folder was begun with other settings or inputs.
  */
@@ -43,26 +36,37 @@ export async function prepareShard<Item>({
   signal,
 }: PrepareShardOptions<Item>): Promise<void> {
   await mkdir(join(out, 'parts'), { recursive: true })
-  await assertPlan(preparation, out, signal)
+  await followPlan(preparation, out, signal)
+  const files = createPartFiles(out)
   let done = 0
   let leftOut = 0
 
+  async function prepareItem(item: Item): Promise<PartRecord> {
+    signal?.throwIfAborted()
+    const record = files.toRecord(await preparation.prepare(item))
+    if (record.leftOut) leftOut++
+    done++
+    onProgress?.({ done, leftOut })
+    return record
+  }
+
   async function writePart(part: number, items: readonly Item[]): Promise<void> {
-    const lines: string[] = []
-    const reasons: string[] = []
-    for (const item of items) {
-      signal?.throwIfAborted()
-      const result = await preparation.prepare(item)
-      if (isLeftOut(result)) {
-        reasons.push(`${JSON.stringify(result)}\n`)
-        leftOut++
-      } else lines.push(formatExampleLine(rerankExampleSchema.parse(result), getExamplesFile(out)))
-      done++
-      onProgress?.({ done, leftOut })
+    const records: PartRecord[] = []
+    for (const item of items) records.push(await prepareItem(item))
+    await files.write(part, part * partSize, records)
+  }
+
+  /** Looks again for pictures that were missing; where none has come, the part stays as it is. */
+  async function revisitPart(part: number, items: readonly Item[]): Promise<void> {
+    const records = await files.readRetriable(part, part * partSize, items.length)
+    if (!records) return
+    let found = false
+    for (const [index, record] of records.entries()) {
+      if (!record.leftOut?.again) continue
+      records[index] = await prepareItem(items[index]!)
+      found ||= records[index].line !== undefined
     }
-    await writeFileAtomically(getLeftOutFile(out, part), reasons)
-    // The part counts as done with this file, so it comes last.
-    await writeFileAtomically(getPartFile(out, part), lines)
+    if (found) await files.write(part, part * partSize, records)
   }
 
   const items = await runParts({
@@ -71,50 +75,10 @@ export async function prepareShard<Item>({
     shard,
     getPartFile: part => getPartFile(out, part),
     writePart,
+    revisitPart,
     ...(signal && { signal }),
   })
   await writeFileAtomically(getCountFile(out), [`${JSON.stringify({ items, parts: Math.ceil(items / partSize) })}\n`])
 }
 
-const isLeftOut = (result: object): result is LeftOut => 'leftOut' in result
-
-export const getExamplesFile = (out: string) => join(out, 'examples.jsonl')
-export const getPlanFile = (out: string) => join(out, 'plan.json')
 export const getCountFile = (out: string) => join(out, 'parts', 'count.json')
-export const getPartFile = (out: string, part: number) => join(out, 'parts', `${formatPart(part)}.jsonl`)
-export const getLeftOutFile = (out: string, part: number) => join(out, 'parts', `${formatPart(part)}.left-out.jsonl`)
-const formatPart = (part: number) => String(part).padStart(6, '0')
-
-/** Writes the plan where there is none yet, else checks that this run follows it. */
-async function assertPlan<Item>({ settings, inputs }: Preparation<Item>, out: string, signal?: AbortSignal) {
-  const file = getPlanFile(out)
-  const old = (await exists(file)) ? (JSON.parse(await readFile(file, 'utf8')) as PreparationPlan) : undefined
-  const found: Record<string, PreparationPlan['inputs'][string]> = {}
-  for (const [role, path] of Object.entries(inputs)) {
-    const before = old?.inputs[role]
-    const now = await stat(path).catch(() => undefined)
-    // Hashing many GB takes minutes: a file of the same size and time is taken for the same.
-    const same = before && now && before.bytes === now.size && before.modifiedMs === now.mtimeMs
-    found[role] = same
-      ? before
-      : { name: basename(path), modifiedMs: now?.mtimeMs ?? 0, ...(await checksumFile(path, signal)) }
-  }
-  const plan: PreparationPlan = { settings, inputs: found }
-  if (!old) {
-    await writeFileAtomically(file, [`${JSON.stringify(plan, null, 2)}\n`])
-    return
-  }
-  const different = findDifference(old, plan)
-  if (different === undefined) return
-  const message = `${out} was begun with another ${different}; go on with the same, or name a new folder`
-  throw new InvalidArgumentError({ argument: 'out', message })
-}
-
-function findDifference(old: PreparationPlan, plan: PreparationPlan): string | undefined {
-  if (JSON.stringify(old.settings) !== JSON.stringify(plan.settings)) {
-    return `setting (${JSON.stringify(old.settings)}, now ${JSON.stringify(plan.settings)})`
-  }
-  const roles = new Set([...Object.keys(old.inputs), ...Object.keys(plan.inputs)])
-  const role = [...roles].find(role => old.inputs[role]?.sha256 !== plan.inputs[role]?.sha256)
-  return role === undefined ? undefined : `${role} file`
-}

@@ -11,6 +11,7 @@ import { openRetrievalResults } from '../readers/open-retrieval-results.ts'
 import { openWiki6mArticles } from '../readers/open-wiki6m-articles.ts'
 import { readReferenceParquet } from '../readers/read-reference-parquet.ts'
 import { createQuestionPreparation } from './create-question-preparation.ts'
+import { createFirstPictures } from './kb-pictures.ts'
 import { mergeShards } from './merge-shards.ts'
 import type { Preparation } from './preparation.ts'
 import { prepareShard } from './prepare-shard.ts'
@@ -40,13 +41,10 @@ function createNumbers(input: string, killAfter = Number.POSITIVE_INFINITY, sett
     },
     async prepare(item) {
       if (prepared++ === killAfter) throw new Error('killed')
-      if (item % 7 === 0) return { leftOut: `${item}: a seventh` }
-      return {
-        queryId: `q${item}`,
-        image: '/q.png',
-        question: 'Q?',
-        candidates: [{ id: 'a', text: `${item}`, relevance: 1 }],
-      }
+      if (item % 7 === 0) return { queryId: `q${item}`, leftOut: 'a seventh' }
+      const candidates = [{ id: 'a', text: `${item}`, relevance: 1 }]
+      const absent = item % 50 === 1 ? [{ id: 'gone', relevance: item % 100 === 1 ? 1 : 0 }] : []
+      return { example: { queryId: `q${item}`, image: '/q.png', question: 'Q?', candidates }, absent }
     },
   }
 }
@@ -61,9 +59,15 @@ test('a run killed at any point and resumed gives the identical files', async ()
   const whole = join(folder, 'whole')
   await prepareShard({ preparation: createNumbers(input), out: whole })
   const manifest = await mergeShards({ out: whole })
-  expect(manifest).toMatchObject({ items: 450, examples: 385, leftOut: 65 })
+  expect(manifest).toMatchObject({ items: 450, examples: 385, leftOut: 65, absent: { candidates: 8, relevant: 4 } })
   const expected = await readAll(whole)
-  expect(Object.keys(expected).sort()).toEqual(['examples.jsonl', 'left-out.jsonl', 'manifest.json', 'plan.json'])
+  expect(Object.keys(expected).sort()).toEqual([
+    'absent.jsonl',
+    'examples.jsonl',
+    'left-out.jsonl',
+    'manifest.json',
+    'plan.json',
+  ])
 
   const rng = createRng('kills')
   for (let round = 0; round < 5; round++) {
@@ -108,12 +112,75 @@ test('a folder begun with other settings or inputs is refused, and an abort leav
   await expect(mergeShards({ out })).rejects.toThrow('no shard of')
   await prepareShard({ preparation: createNumbers(input), out })
   await expect(prepareShard({ preparation: createNumbers(input, 0, 2), out })).rejects.toThrow(
-    'begun with another setting',
+    'begun with another setting setting (1, now 2)',
   )
   await write('input.txt', 'another input')
   await expect(prepareShard({ preparation: createNumbers(input), out })).rejects.toThrow(
     'begun with another numbers file',
   )
+})
+
+test('an item that waits for its picture is looked at again, and then gives what it would have given at once', async () => {
+  const input = await write('input.txt', 'input')
+  const create = (isThere: boolean, prepared: number[] = []): Preparation<number> => ({
+    ...createNumbers(input),
+    async prepare(item) {
+      prepared.push(item)
+      if (item % 30 !== 4) return createNumbers(input).prepare(item)
+      const absent = [{ id: 'gone', relevance: 0 }]
+      if (!isThere) return { queryId: `q${item}`, leftOut: 'no picture', again: true }
+      return {
+        example: { queryId: `q${item}`, image: '/q.png', question: 'Q?', candidates: [{ id: 'b', text: 't' }] },
+        absent,
+      }
+    },
+  })
+  const at = (name: string) => join(folder, name)
+  await prepareShard({ preparation: create(true), out: at('whole') })
+  await mergeShards({ out: at('whole') })
+  await prepareShard({ preparation: create(false), out: at('later') })
+  const early: number[] = []
+  await prepareShard({ preparation: create(false, early), out: at('later') })
+  const waiting = Array.from({ length: 15 }, (_, at) => 30 * at + 4)
+  expect(early).toEqual(waiting)
+  const late: number[] = []
+  await prepareShard({ preparation: create(true, late), out: at('later') })
+  expect(late).toEqual(waiting)
+  await mergeShards({ out: at('later') })
+  expect(await readAll(at('later'))).toEqual(await readAll(at('whole')))
+})
+
+test('a preparation without an example is an error that tells the first reason', async () => {
+  const input = await write('input.txt', 'input')
+  const out = join(folder, 'out')
+  const nothing = { ...createNumbers(input), prepare: async () => ({ queryId: 'q0', leftOut: 'no candidates' }) }
+  await prepareShard({ preparation: nothing, out })
+  await expect(mergeShards({ out })).rejects.toThrow(
+    'none of 450 items became an example (the first: q0, no candidates); check that',
+  )
+  expect(await readdir(out)).not.toContain('manifest.json')
+})
+
+test('a question that cannot be read counts as an item', async () => {
+  const questions = await write('infoseek_val.jsonl', '{"data_id":"a"}\nno JSON\n')
+  const entities = await write('withkb.jsonl', '{"data_id":"a","entity_id":"Q1","entity_text":"T"}\n')
+  const broken: string[] = []
+  const preparation = createQuestionPreparation({
+    questions,
+    entities,
+    format: 'infoseek-jsonl',
+    kb: questions,
+    firstStage: questions,
+    articles: { get: async () => undefined },
+    images: { find: async () => undefined },
+    retrieve: async () => undefined,
+    onBrokenRow: ({ message }) => broken.push(message),
+  })
+  const items = []
+  for await (const item of preparation.items()) items.push(item)
+  expect(items).toEqual(broken.map(message => ({ broken: message })))
+  expect(items).toHaveLength(2)
+  expect(await preparation.prepare(items[0]!)).toEqual({ leftOut: broken[0] })
 })
 
 test('a shard is i/n', () => {
@@ -172,7 +239,7 @@ test("the protocol's lists: top K by URL with gold labelled, and reasons for wha
     images,
     firstStage,
     retrieve: async ({ dataId }: { dataId: string }) => (await retrieval.get(dataId))?.entries,
-    findArticleImage: pictures.find,
+    pictures: createFirstPictures(pictures.list),
   } as const
   const out = join(folder, 'out')
   await prepareShard({ preparation: createQuestionPreparation(common), out })
@@ -188,15 +255,20 @@ test("the protocol's lists: top K by URL with gold labelled, and reasons for wha
     image: join(folder, 'gld/0123.jpg'),
     question: 'Q e0?',
     candidates: [
-      { id: 'u1', text: 'One About One', relevance: 0, firstStageScore: 0.9 },
-      { id: 'u2', text: 'Two About Two', relevance: 1, firstStageScore: 0.7, image: join(folder, 'pictures/two.jpg') },
-      { id: 'u3', text: 'Three About Three', relevance: 0, firstStageScore: 0.5 },
+      { id: 'u1', text: 'One\nAbout One', relevance: 0, firstStageScore: 0.9 },
+      { id: 'u2', text: 'Two\nAbout Two', relevance: 1, firstStageScore: 0.7, image: join(folder, 'pictures/two.jpg') },
+      { id: 'u3', text: 'Three\nAbout Three', relevance: 0, firstStageScore: 0.5 },
     ],
     tags: ['automatic', 'landmarks', 'unseen'],
   })
   expect(await readFile(join(out, 'left-out.jsonl'), 'utf8')).toBe(
-    '{"leftOut":"e1: its picture none is missing"}\n{"leftOut":"e2: the first stage has no candidates"}\n',
+    '{"item":1,"queryId":"e1","leftOut":"its picture none is missing","tags":["automatic","landmarks","unseen"],"again":true}\n' +
+      '{"item":2,"queryId":"e2","leftOut":"the first stage has no candidates","tags":["automatic","landmarks","unseen"]}\n',
   )
+  expect(await readFile(join(out, 'absent.jsonl'), 'utf8')).toBe(
+    '{"item":0,"queryId":"e0","id":"gone","relevance":0}\n{"item":3,"queryId":"e3","id":"gone","relevance":0}\n',
+  )
+  expect(manifest.absent).toEqual({ candidates: 2, relevant: 0 })
   const rows = await parquetReadObjects({ file: await asyncBufferFromFile(join(out, 'examples.parquet')) })
   expect(rows).toHaveLength(2)
   expect(rows[0]).toMatchObject({
@@ -278,7 +350,8 @@ test("InfoSeek's own questions are prepared with Wiki6M, gold by the entity's Wi
   const onBrokenRow = ({ message }: Error) => broken.push(message)
   await prepareShard({ preparation: createQuestionPreparation({ ...common, entities, onBrokenRow }), out })
   const manifest = await mergeShards({ out })
-  expect(manifest).toMatchObject({ items: 2, examples: 2 })
+  // The question whose entity is not named counts too.
+  expect(manifest).toMatchObject({ items: 3, examples: 2 })
   expect(Object.keys(manifest.inputs)).toEqual(['questions', 'entities', 'kb', 'firstStage'])
   expect(broken).toEqual([expect.stringContaining('line 3: "infoseek_val_2" is not in')])
   const examples = (await readFile(join(out, 'examples.jsonl'), 'utf8'))
@@ -287,12 +360,12 @@ test("InfoSeek's own questions are prepared with Wiki6M, gold by the entity's Wi
     .map(line => JSON.parse(line))
   expect(examples[0]).toMatchObject({
     candidates: [
-      { id: 'Q1', text: 'Title Q1 Content.', relevance: 0 },
-      { id: 'Q2', text: 'Title Q2 Summary.', relevance: 1 },
+      { id: 'Q1', text: 'Title Q1\nContent.', relevance: 0 },
+      { id: 'Q2', text: 'Title Q2\nSummary.', relevance: 1 },
     ],
-    tags: ['infoseek', 'infoseek', 'unseen'],
+    tags: ['infoseek', 'unseen'],
   })
-  expect(examples[1].tags).toEqual(['infoseek', 'infoseek'])
+  expect(examples[1].tags).toEqual(['infoseek', 'seen'])
 
   const preparation = createQuestionPreparation(common)
   await expect(prepareShard({ preparation, out: join(folder, 'other') })).rejects.toThrow(

@@ -23,6 +23,8 @@ export interface RunPartsOptions<Item> {
   /** The file that says that a part is done: it must be renamed into place as the part's last act. */
   readonly getPartFile: (part: number) => string
   readonly writePart: (part: number, items: readonly Item[]) => Promise<void>
+  /** Called in place of `writePart` for a part that is done. */
+  readonly revisitPart?: (part: number, items: readonly Item[]) => Promise<void>
   readonly signal?: AbortSignal
 }
 
@@ -33,6 +35,7 @@ export async function runParts<Item>({
   shard,
   getPartFile,
   writePart,
+  revisitPart,
   signal,
 }: RunPartsOptions<Item>): Promise<number> {
   let count = 0
@@ -41,7 +44,8 @@ export async function runParts<Item>({
 
   async function finish(part: number): Promise<void> {
     signal?.throwIfAborted()
-    if (isMine(part) && !(await exists(getPartFile(part)))) await writePart(part, pending)
+    if (isMine(part))
+      await ((await exists(getPartFile(part))) ? revisitPart?.(part, pending) : writePart(part, pending))
     pending = []
   }
 

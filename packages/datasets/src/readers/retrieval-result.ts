@@ -15,6 +15,8 @@ export interface RetrievedEntry {
   readonly url: string
   readonly similarity: number
   readonly title?: string
+  /** The picture that was found, where the first stage says which: an absolute path. */
+  readonly image?: string
   /** Of each of the article's sections, where the file has them. */
   readonly sectionSimilarities?: readonly number[]
 }
