@@ -33,6 +33,13 @@ export function parseNames<Name extends string>(known: readonly Name[]): (text: 
   }
 }
 
+/** A flag's value as words between commas. */
+export function parseTags(text: string): string[] {
+  const tags = text.split(',').map(tag => tag.trim())
+  if (tags.includes('')) throw new InvalidArgumentError('Expected words with commas between.')
+  return [...new Set(tags)]
+}
+
 function parseWholeNumber(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN
 }

@@ -10,6 +10,7 @@
  */
 
 // Scores of answers
+export type { AnswerScore, UnansweredRule } from './answers/answer-tally.ts'
 export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
 export {
   type AnswerComparison,
@@ -18,12 +19,16 @@ export {
   scoreEvqaAnswer,
 } from './answers/score-evqa-answer.ts'
 export {
-  type AnswerScore,
   type EvqaScores,
   type ScoreEvqaPredictionsOptions,
   scoreEvqaPredictions,
 } from './answers/score-evqa-predictions.ts'
 export { scoreInfoseekAnswer } from './answers/score-infoseek-answer.ts'
+export {
+  type InfoseekCsvScores,
+  type ScoreInfoseekCsvPredictionsOptions,
+  scoreInfoseekCsvPredictions,
+} from './answers/score-infoseek-csv-predictions.ts'
 export {
   type InfoseekScores,
   type ScoreInfoseekPredictionsOptions,
@@ -119,3 +124,4 @@ export {
   type SummaryBuilderOptions,
 } from './summary/create-summary-builder.ts'
 export type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './summary/evaluation-summary.ts'
+export type { LeftOutQuery } from './summary/left-out-query.ts'

@@ -8,14 +8,22 @@ export function addDataScoreCommand(data: Command, context: CommandContext): voi
     .command('score')
     .description("score a system's answers as the data sets' authors do")
     .argument('<predictions>', 'JSON Lines of {"data_id","prediction"}, or a .json list of them')
-    .requiredOption('--questions <file>', "Encyclopedic-VQA's CSV or infoseek_val.jsonl")
+    .requiredOption('--questions <file>', "Encyclopedic-VQA's CSV, EchoSight's CSV of InfoSeek, or infoseek_val.jsonl")
     .addOption(
-      new Option('--format <name>', 'of the questions').choices(['evqa-csv', 'infoseek-jsonl']).makeOptionMandatory(),
+      new Option('--format <name>', 'of the questions')
+        .choices(['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'])
+        .makeOptionMandatory(),
     )
     .option(
       '--question-types <names>',
       'evqa-csv: which count, with commas between (default: the single-hop ones, templated,automatic,multi_answer)',
       parseNames(['templated', 'automatic', 'multi_answer', '2_hop'] as const),
+    )
+    .option('--types <file>', 'infoseek-csv: infoseek_val_qtype.jsonl, where question_type is "infoseek" throughout')
+    .addOption(
+      new Option('--unanswered <rule>', "a question without a prediction: InfoSeek's own script leaves it out")
+        .choices(['wrong', 'left-out'])
+        .default('wrong'),
     )
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the scores as one JSON document')

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { parseCount, parseNames, parseSeed, parseShare } from '../parse-flags.ts'
+import { parseCount, parseNames, parseSeed, parseShare, parseTags } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
 
@@ -22,6 +22,15 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         .default('gold+hard'),
     )
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
+    .option('--tags <names>', 'only queries with one of these tags, with commas between (default: all)', parseTags)
+    .addOption(
+      new Option(
+        '--denominator <name>',
+        'questions that data prepare left out count as missed, or only those listed count',
+      )
+        .choices(['all', 'listed'])
+        .default('all'),
+    )
     .option(
       '--policies <names>',
       `between commas, of ${systemNames.join(', ')} (default: all but oracle; the trained ones where there is a policy)`,

@@ -58,6 +58,44 @@ test('a file of examples gives the summary as one JSON document and every file o
   expect(JSON.parse(await readFile(at('out/summary.json'), 'utf8'))).toEqual(summary)
 })
 
+test('questions that the preparation left out count as missed, by tags too, and only while the file is the one prepared', async () => {
+  const lines = (await readFile(demoExamples, 'utf8')).split('\n').slice(0, 4)
+  const examples = lines.map((line, index) => {
+    const example = JSON.parse(line)
+    return { ...example, image: join(demoExamples, '..', example.image), tags: [index < 2 ? 'templated' : 'automatic'] }
+  })
+  for (const example of examples) {
+    for (const candidate of example.candidates) candidate.image &&= join(demoExamples, '..', candidate.image)
+  }
+  const text = examples.map(example => `${JSON.stringify(example)}\n`).join('')
+  await writeFile(at('examples.jsonl'), text)
+  const leftOut = { item: 4, queryId: 'gone', leftOut: 'no picture', tags: ['templated'] }
+  await writeFile(at('left-out.jsonl'), `${JSON.stringify(leftOut)}\n`)
+  const files = { 'examples.jsonl': { bytes: Buffer.byteLength(text) } }
+  await writeFile(
+    at('manifest.json'),
+    JSON.stringify({ settings: { recipe: 'questions' }, items: 5, leftOut: 1, files }),
+  )
+  const measure = async (...flags: string[]) => {
+    const run = await evaluate('--data', at('examples.jsonl'), '--policies', 'center', '--json', ...flags)
+    expect(run.exitCode, run.messages).toBe(0)
+    return { summary: JSON.parse(run.output), messages: run.messages }
+  }
+  const listed = await measure('--denominator', 'listed')
+  expect(listed.summary).toMatchObject({ queries: 4, leftOut: 0 })
+  const all = await measure()
+  expect(all.summary).toMatchObject({ queries: 4, leftOut: 1, slices: { templated: { queries: 2, leftOut: 1 } } })
+  expect(all.summary.systems.keep.mrr).toBeCloseTo((listed.summary.systems.keep.mrr * 4) / 5, 12)
+  expect(all.messages).toContain('note: 1 of 5 questions were left out when the lists were made: they count as missed')
+  expect((await measure('--tags', 'automatic')).summary).toMatchObject({ queries: 2, leftOut: 0 })
+  expect((await measure('--tags', 'templated,none')).summary).toMatchObject({ queries: 2, leftOut: 1 })
+  expect((await measure('--limit', '2')).messages).toContain('with --limit they are not counted')
+  const none = await evaluate('--data', at('examples.jsonl'), '--tags', 'odd')
+  expect(none).toMatchObject({ exitCode: 2, messages: expect.stringContaining('none of the 4 queries of') })
+  await writeFile(at('examples.jsonl'), text.slice(text.indexOf('\n') + 1))
+  expect((await measure()).messages).toContain('has changed since: they are not counted')
+})
+
 test('retrieval and latency are measured on request, in files of their own', async () => {
   const flags = ['--data', demoExamples, '--limit', '2', '--policies', 'center', '--retrieval', '--latency', '1']
   const { exitCode, messages } = await evaluate(...flags)

@@ -17,7 +17,7 @@ import { createProgress } from '../create-progress.ts'
 import { countLines } from './count-lines.ts'
 
 export interface EvaluateFileOptions
-  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain'> {
+  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain' | 'leftOut'> {
   readonly file: string
   readonly encoder: DualEncoder
   readonly scorer?: DualEncoder
@@ -25,6 +25,8 @@ export interface EvaluateFileOptions
   readonly seed: number
   /** The first so many examples; all if absent. */
   readonly limit?: number | undefined
+  /** Only examples with one of these tags; all if absent. */
+  readonly tags?: readonly string[] | undefined
   /** Where the files of the evaluation go. */
   readonly folder: string
   readonly title: string
@@ -44,19 +46,19 @@ export interface FileEvaluation extends EvaluateResult {
  * before, it goes on from the rows in the folder.
  */
 export async function evaluateFile(
-  { file, folder, title, limit, retrieval, latency, ...options }: EvaluateFileOptions,
+  { file, folder, title, limit, tags, retrieval, latency, ...options }: EvaluateFileOptions,
   context: CommandContext,
 ): Promise<FileEvaluation> {
   const { signal, messages } = context
   const progress = createProgress(context, 'queries')
   const lines = messages.isTTY ? await countLines(file, signal).catch(() => undefined) : undefined
   const total = lines === undefined ? limit : Math.min(lines, limit ?? lines)
-  const output = await openEvaluationOutput(folder, { key: await createKey({ file, limit, ...options }) })
+  const output = await openEvaluationOutput(folder, { key: await createKey({ file, limit, tags, ...options }) })
   if (output.knownRowCount > 0) messages.write(`going on after ${output.knownRowCount} queries of an earlier attempt\n`)
   try {
     const result = await evaluate({
       ...options,
-      examples: readExamples(file, limit, signal),
+      examples: readExamples(file, { limit, tags, signal }),
       signal,
       knownRows: output.readKnownRows(),
       ...(total !== undefined && { total }),
@@ -70,14 +72,18 @@ export async function evaluateFile(
       ...(retrieval && {
         retrieval: await evaluateRetrieval({
           ...shared,
-          readExamples: () => readExamples(file, limit, signal),
+          readExamples: () => readExamples(file, { limit, tags, signal }),
           rows: output.readRows(),
           systems: Object.keys(result.summary.systems),
           onProgress: done => progress(done, result.summary.queries),
         }),
       }),
       ...(latency !== undefined && {
-        latency: await measureLatency({ ...shared, systems, examples: readExamples(file, latency, signal) }),
+        latency: await measureLatency({
+          ...shared,
+          systems,
+          examples: readExamples(file, { limit: latency, tags, signal }),
+        }),
       }),
     }
     return { ...result, report: await output.finish({ ...result, ...extras, title }) }
@@ -102,6 +108,7 @@ function assertAnyRelevant({ queries, data }: EvaluateResult['summary'], file: s
 async function createKey({
   file,
   limit,
+  tags,
   encoder,
   scorer = encoder,
   systems,
@@ -117,6 +124,7 @@ async function createKey({
     found?.size,
     found?.mtimeMs,
     limit,
+    tags,
     encoder.id,
     scorer.id,
     names,
@@ -126,19 +134,37 @@ async function createKey({
   ])
 }
 
-/** The first so many examples of a file; all where `limit` is undefined. */
+/** Which examples of a file are read. */
+export interface ReadExamplesOptions {
+  /** The first so many of those asked for; all if undefined. */
+  readonly limit: number | undefined
+  /** Those with one of these tags; all if undefined. */
+  readonly tags?: readonly string[] | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * The examples of a file.
+ *
+ * @throws InvalidArgumentError where there is none, or none with the tags.
+ */
 export async function* readExamples(
   file: string,
-  limit: number | undefined,
-  signal: AbortSignal,
+  { limit, tags, signal }: ReadExamplesOptions,
 ): AsyncGenerator<RerankExample> {
   let count = 0
+  let seen = 0
   for await (const { example } of readRerankExamples(file, { signal })) {
+    seen++
+    if (tags !== undefined && !example.tags?.some(tag => tags.includes(tag))) continue
     yield example
     count++
     if (count === limit) return
   }
   if (count > 0) return
-  const message = `${file} has no query; expected JSON Lines of rerank examples, one a line`
-  throw new InvalidArgumentError({ argument: 'data', message })
+  const message =
+    seen === 0
+      ? `${file} has no query; expected JSON Lines of rerank examples, one a line`
+      : `none of the ${seen} queries of ${file} has a tag ${tags?.join(' or ')}; region-r1 data stats ${file} counts its tags`
+  throw new InvalidArgumentError({ argument: seen === 0 ? 'data' : 'tags', message })
 }

@@ -32,7 +32,7 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
   const { summary } = await evaluate({
     ...evaluation,
     seed,
-    examples: refuseTestQueries(readExamples(file, limit, context.signal)),
+    examples: refuseTestQueries(readExamples(file, { limit, signal: context.signal })),
     signal: context.signal,
     ...(limit !== undefined && { total: limit }),
     onRow: row => calibration.add(row),

@@ -8,6 +8,7 @@ import { describeData } from './describe-data.ts'
 import { evaluateFile } from './evaluate-file.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
+import { readLeftOut } from './read-left-out.ts'
 import { runCompare } from './run-compare.ts'
 import { runReplay } from './run-replay.ts'
 
@@ -18,6 +19,8 @@ export interface EvalFlags extends CommonFlags, DataFlags, RankingRules {
   readonly policy?: string
   readonly threshold?: number
   readonly workers: number
+  readonly tags?: readonly string[]
+  readonly denominator: 'all' | 'listed'
   readonly retrieval?: true
   readonly latency?: number
   readonly out: string
@@ -31,7 +34,7 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
-  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, ties, gain } = flags
+  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, tags, denominator, ties, gain } = flags
   await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold, ties, gain })
   await using pool =
     workers === 1
@@ -41,12 +44,16 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
           setup: { ...evaluation.setup, threads: Math.max(1, Math.floor(availableParallelism() / workers)) },
           count: workers,
         })
+  const data = await openData(flags, evaluation, context)
+  const { leftOut, notes } = await readLeftOut({ ...data, tags, denominator })
   const { summary, report } = await evaluateFile(
     {
-      ...(await openData(flags, evaluation, context)),
+      ...data,
       ...evaluation,
       ...(pool !== null && { evaluateExample: pool.run, concurrency: 2 * workers }),
       seed,
+      tags,
+      leftOut,
       ties,
       gain,
       folder: flags.out,
@@ -56,6 +63,6 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     context,
   )
   writeResult(context, flags, summary, formatTable(summary))
-  for (const note of describeData(summary)) context.messages.write(`note: ${note}\n`)
+  for (const note of [...notes, ...describeData(summary)]) context.messages.write(`note: ${note}\n`)
   context.messages.write(`report: ${report}\n`)
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import type { DataFormatError } from '@region-r1/core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
-import { formatArticleText } from '../format-article-text.ts'
 import { convertBeir } from './convert-beir.ts'
 import { convertData } from './convert-data.ts'
 import { convertMbeir } from './convert-mbeir.ts'
@@ -101,13 +100,6 @@ test('M-BEIR queries become examples, positives first', async () => {
     },
   ])
   expect(broken[0]?.message).toContain('line 2: query "6:8" lacks a picture')
-})
-
-test("an article's text is its title and first three sections, cut at 500 characters and never inside of one", () => {
-  const sections = ['one', '', 'three', 'four'].map(text => ({ title: 's', text }))
-  expect(formatArticleText({ url: 'u', title: 'T', sections, images: [] })).toBe('T one three')
-  const long = formatArticleText({ url: 'u', title: '🐋'.repeat(600), sections, images: [] })
-  expect([...long]).toEqual(Array(500).fill('🐋'))
 })
 
 test('a conversion is written whole, with what was left out counted, or not at all', async () => {

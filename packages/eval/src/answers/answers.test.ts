@@ -6,6 +6,7 @@ import { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './normalize-answer
 import { scoreEvqaAnswer } from './score-evqa-answer.ts'
 import { scoreEvqaPredictions } from './score-evqa-predictions.ts'
 import { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './score-infoseek-answer.ts'
+import { scoreInfoseekCsvPredictions } from './score-infoseek-csv-predictions.ts'
 import { scoreInfoseekPredictions } from './score-infoseek-predictions.ts'
 
 let folder: string
@@ -174,4 +175,74 @@ test('a file of InfoSeek predictions is scored by split, with the harmonic mean 
   await expect(scoreInfoseekPredictions({ questions, predictions: twice })).rejects.toThrow(
     'a second prediction for "q1"',
   )
+})
+
+test('questions without a prediction are wrong, or left out as the published script has it', async () => {
+  const row = (id: string, split: string, answer: string) =>
+    JSON.stringify({
+      data_id: id,
+      image_id: 'i',
+      question: 'Q?',
+      answer: [answer],
+      answer_eval: [answer],
+      data_split: split,
+    })
+  const questions = await write(
+    'val.jsonl',
+    [
+      ...['a', 'b', 'c'].map(answer => row(`q-${answer}`, 'val_unseen_question', answer)),
+      ...['a', 'b'].map(answer => row(`e-${answer}`, 'val_unseen_entity', answer)),
+    ].join('\n'),
+  )
+  const predictions = await write(
+    'p.json',
+    JSON.stringify(['q-a', 'q-b', 'e-a'].map(data_id => ({ data_id, prediction: 'a' }))),
+  )
+  // 1 of 3 and 1 of 2: 2 * 33.33 * 50 / 83.33. Of those answered 1 of 2 and 1 of 1: 2 * 50 * 100 / 150.
+  expect((await scoreInfoseekPredictions({ questions, predictions })).finalPercent).toBe(40)
+  const answered = await scoreInfoseekPredictions({ questions, predictions, unanswered: 'left-out' })
+  expect(answered.finalPercent).toBe(66.67)
+  expect(answered.unseenQuestion).toEqual({ questions: 3, answered: 2, score: 0.5 })
+  const evqa = await write(
+    'test.csv',
+    `${header}\n${['red', 'blue'].map(answer => evqaRow('automatic', answer)).join('\n')}\n`,
+  )
+  const one = await write('one.json', '[{"data_id":"E-VQA_0","prediction":"red"}]')
+  expect((await scoreEvqaPredictions({ questions: evqa, predictions: one })).score).toBe(0.5)
+  expect((await scoreEvqaPredictions({ questions: evqa, predictions: one, unanswered: 'left-out' })).score).toBe(1)
+})
+
+test("EchoSight's file of InfoSeek is scored by its own answers: texts exactly, numbers within 10 %", async () => {
+  const row = (id: string, type: string, answer: string) =>
+    `T,https://x/T,Q?,Q?,${type},${answer},0,0,0,infoseek,0,0,0,oven_1,${id}`
+  const rows = [
+    row('n', 'Numerical', '27'),
+    row('t', 'Time', '1986 11 18|1986'),
+    row('s', 'String', 'Spain'),
+    row('u', 'String', 'Peru'),
+  ]
+  const questions = await write('cut.csv', `${header},data_id\n${rows.join('\n')}\n`)
+  const predict = (data_id: string, prediction: string) => ({ data_id, prediction })
+  const list = [predict('n', '29 floors'), predict('t', '1986'), predict('s', 'in Spain'), predict('x', 'y')]
+  const predictions = await write('p.json', JSON.stringify(list))
+  const scores = await scoreInfoseekCsvPredictions({ questions, predictions })
+  expect(scores).toEqual({
+    questions: 4,
+    answered: 3,
+    score: 0.5,
+    byQuestionType: {
+      String: { questions: 2, answered: 1, score: 0 },
+      Numerical: { questions: 1, answered: 1, score: 1 },
+      Time: { questions: 1, answered: 1, score: 1 },
+    },
+    unmatched: 1,
+  })
+  expect((await scoreInfoseekCsvPredictions({ questions, predictions, unanswered: 'left-out' })).score).toBe(2 / 3)
+
+  const untyped = await write('untyped.csv', `${header},data_id\n${row('n', 'infoseek', '27')}\n`)
+  await expect(scoreInfoseekCsvPredictions({ questions: untyped, predictions })).rejects.toThrow(
+    '"n" is of type infoseek, which does not say',
+  )
+  const types = await write('qtype.jsonl', '{"data_id":"n","question_type":"numerical"}\n')
+  expect((await scoreInfoseekCsvPredictions({ questions: untyped, predictions, types })).score).toBe(1)
 })

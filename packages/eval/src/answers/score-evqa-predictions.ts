@@ -1,4 +1,5 @@
 import { type QuestionType, type ReadOptions, readEvqaQuestions, readPredictions } from '@region-r1/datasets'
+import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
 import { type AnswerEquivalence, scoreEvqaAnswer } from './score-evqa-answer.ts'
 
 export interface ScoreEvqaPredictionsOptions extends ReadOptions {
@@ -9,14 +10,8 @@ export interface ScoreEvqaPredictionsOptions extends ReadOptions {
   /** @default templated, automatic and multi_answer: the single-hop questions, 4,750 of the test set */
   readonly questionTypes?: readonly QuestionType[]
   readonly isEquivalent?: AnswerEquivalence
-}
-
-/** How many questions there are, how many have a prediction, and the share answered rightly, in [0, 1]. */
-export interface AnswerScore {
-  readonly questions: number
-  readonly answered: number
-  /** Questions without a prediction count as wrong. */
-  readonly score: number
+  /** @default 'wrong' */
+  readonly unanswered?: UnansweredRule | undefined
 }
 
 export interface EvqaScores extends AnswerScore {
@@ -31,12 +26,13 @@ export async function scoreEvqaPredictions({
   predictions,
   questionTypes = ['templated', 'automatic', 'multi_answer'],
   isEquivalent,
+  unanswered = 'wrong',
   ...options
 }: ScoreEvqaPredictionsOptions): Promise<EvqaScores> {
   const found = await readPredictions(predictions, options)
   const unmatched = new Set(found.keys())
-  const total = createTally()
-  const byType = new Map(questionTypes.map(type => [type, createTally()]))
+  const total = createAnswerTally(unanswered)
+  const byType = new Map(questionTypes.map(type => [type, createAnswerTally(unanswered)]))
   for await (const { row } of readEvqaQuestions(questions, options)) {
     unmatched.delete(row.dataId)
     const tally = byType.get(row.questionType)
@@ -60,21 +56,5 @@ export async function scoreEvqaPredictions({
     ...total.take(),
     byQuestionType: Object.fromEntries([...byType].map(([type, tally]) => [type, tally.take()])),
     unmatched: unmatched.size,
-  }
-}
-
-/** Counts scores of 0 and 1; undefined is a question without a prediction. */
-export function createTally() {
-  let questions = 0
-  let answered = 0
-  let right = 0
-  return {
-    add(score: number | undefined) {
-      questions++
-      if (score === undefined) return
-      answered++
-      right += score
-    },
-    take: (): AnswerScore => ({ questions, answered, score: questions === 0 ? 0 : right / questions }),
   }
 }

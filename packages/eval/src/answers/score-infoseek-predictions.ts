@@ -1,5 +1,5 @@
 import { type ReadOptions, readInfoseekQuestions, readPredictions } from '@region-r1/datasets'
-import { type AnswerScore, createTally } from './score-evqa-predictions.ts'
+import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
 import { scoreInfoseekAnswer } from './score-infoseek-answer.ts'
 
 export interface ScoreInfoseekPredictionsOptions extends ReadOptions {
@@ -7,6 +7,8 @@ export interface ScoreInfoseekPredictionsOptions extends ReadOptions {
   readonly questions: string
   /** See {@link readPredictions}. */
   readonly predictions: string
+  /** The published script leaves questions without a prediction out. @default 'wrong' */
+  readonly unanswered?: UnansweredRule | undefined
 }
 
 /** InfoSeek's published score and the parts that it is made of. */
@@ -24,21 +26,22 @@ export interface InfoseekScores {
 }
 
 /**
- * InfoSeek's score of a file of predictions. Questions without a prediction count as wrong; the published script leaves
- * them out, so the two agree on complete files alone (`answered` equals `questions`).
+ * InfoSeek's score of a file of predictions. Questions without a prediction count as wrong by default. The published
+ * script leaves them out: `unanswered: 'left-out'` gives its figure for a part of the questions, such as EchoSight's.
  */
 export async function scoreInfoseekPredictions({
   questions,
   predictions,
+  unanswered = 'wrong',
   ...options
 }: ScoreInfoseekPredictionsOptions): Promise<InfoseekScores> {
   const found = await readPredictions(predictions, options)
   const unmatched = new Set(found.keys())
   const tallies = {
-    unseenQuestion: createTally(),
-    unseenEntity: createTally(),
-    numerical: createTally(),
-    text: createTally(),
+    unseenQuestion: createAnswerTally(unanswered),
+    unseenEntity: createAnswerTally(unanswered),
+    numerical: createAnswerTally(unanswered),
+    text: createAnswerTally(unanswered),
   }
   for await (const { row } of readInfoseekQuestions(questions, options)) {
     unmatched.delete(row.dataId)

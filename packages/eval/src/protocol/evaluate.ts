@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+import type { LeftOutQuery } from '../summary/left-out-query.ts'
 import {
   createExampleEvaluator,
   type ExampleEvaluator,
@@ -30,6 +31,8 @@ export interface EvaluateOptions extends ExampleEvaluatorOptions {
    * @default 1
    */
   readonly seed?: number
+  /** Questions that the preparation of the examples left out: misses of every system. */
+  readonly leftOut?: readonly LeftOutQuery[] | undefined
   /** How many examples there are, if that is known: for the time left. */
   readonly total?: number
   /**
@@ -78,6 +81,7 @@ export async function evaluate({
   examples,
   systems,
   seed = 1,
+  leftOut = [],
   total,
   knownRows,
   evaluateExample,
@@ -121,6 +125,7 @@ export async function evaluate({
       ...(total !== undefined && { total, etaMs: (elapsedMs / computed) * Math.max(0, total - done) }),
     })
   }
+  for (const query of leftOut) builder.addLeftOut(query)
   return { summary: builder.summarize(), picks: picker?.getPicks() ?? null }
 }
 

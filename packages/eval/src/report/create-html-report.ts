@@ -5,6 +5,7 @@ import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { isTagSlice } from '../summary/list-slices.ts'
 import { drawGallery } from './draw-gallery.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
+import { formatQueries } from './format-queries.ts'
 import type { Gallery } from './gallery-case.ts'
 import { type Html, html, rawHtml } from './html.ts'
 import { drawIntervalChart } from './interval-chart.ts'
@@ -73,7 +74,8 @@ ${
 ${drawTable(tabulateLatency(latency))}`
 }
 <h3>Every metric, per cent</h3>${drawTable(tabulateMetrics(summary))}
-<h3>MRR by slice</h3>${drawTable(tabulateSlices(summary))}
+<h3>MRR by slice</h3>${drawTable(tabulateSlices(summary, 'mrr'))}
+<h3>R@1 by slice, per cent</h3>${drawTable(tabulateSlices(summary, 'recall@1'))}
 <h3>Terms</h3>${drawTerms()}
 <footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>
 </main></body></html>
@@ -87,7 +89,7 @@ function drawHeadline(summary: EvaluationSummary, featured: string): Html {
     ({ system, baseline, metric }) => system === featured && baseline === 'keep' && metric === 'mrr',
   )!
   const lists = Number(summary.candidatesPerQuery.toFixed(1))
-  return html`<p class="lead">Over ${summary.queries} queries with ${lists} candidates each, <b>${featured}</b> puts the gold entry
+  return html`<p class="lead">Over ${formatQueries(summary)} (${lists} candidates each), <b>${featured}</b> puts the gold entry
 first for <b>${formatPercent(system['recall@1'])}</b>; the full picture does for ${formatPercent(keep['recall@1'])}. In MRR that is
 ${formatDifference(comparison.difference)} (95\u202f% interval ${comparison.ci95.map(formatDifference).join(' to ')},
 ${describePValue(comparison.pValueHolm)} after correction).</p>

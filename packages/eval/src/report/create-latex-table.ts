@@ -1,21 +1,32 @@
 import { getSystemKind } from '../protocol/system-kind.ts'
-import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import { formatQueries } from './format-queries.ts'
+import { shownSlices } from './format-table.ts'
 import { reportColumns } from './system-columns.ts'
 
-/** The table of systems as a LaTeX `tabular` for the booktabs package, bounds below a rule of their own. */
+/**
+ * The table of systems as a LaTeX `tabular` for the booktabs package: policies, bounds below a rule of their own, then
+ * the policies again on each slice that tables show apart.
+ */
 export function createLatexTable(summary: EvaluationSummary): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(' & ')} \\\\`
-  const formatRows = (isBound: boolean) =>
-    Object.entries(summary.systems)
+  const formatRows = ({ systems }: SliceSummary, isBound: boolean) =>
+    Object.entries(systems)
       .filter(([name]) => (getSystemKind(name) === 'bound') === isBound)
       .map(([name, system]) => line([name, ...reportColumns.map(column => column.format(system))]))
-  const bounds = formatRows(true)
-  return `% ${summary.queries} queries; shares in per cent
+  const bounds = formatRows(summary, true)
+  const slices = shownSlices.flatMap(name => {
+    const slice = summary.slices[name]
+    if (slice === undefined || slice.queries === summary.queries) return []
+    const title = escapeLatex(`${name}, ${slice.queries + slice.leftOut} queries`)
+    return ['\\midrule', `\\multicolumn{${reportColumns.length + 1}}{l}{${title}} \\\\`, ...formatRows(slice, false)]
+  })
+  return `% ${formatQueries(summary)}; shares in per cent
 \\begin{tabular}{l${'r'.repeat(reportColumns.length)}}
 \\toprule
 ${line(['', ...reportColumns.map(column => column.title)])}
 \\midrule
-${[...formatRows(false), ...(bounds.length === 0 ? [] : ['\\midrule', ...bounds])].join('\n')}
+${[...formatRows(summary, false), ...(bounds.length === 0 ? [] : ['\\midrule', ...bounds]), ...slices].join('\n')}
 \\bottomrule
 \\end{tabular}
 `

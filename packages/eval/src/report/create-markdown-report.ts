@@ -2,6 +2,7 @@ import type { LatencySummary } from '../latency/measure-latency.ts'
 import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import { formatQueries } from './format-queries.ts'
 import {
   type ReportTable,
   tabulateBehaviour,
@@ -30,7 +31,7 @@ export function createMarkdownReport({ summary, title, retrieval, latency }: Mar
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const parts = [
     `# ${escapeMarkdown(title)}`,
-    `${summary.queries} queries, ${length} candidates each. Shares in per cent, 95 % bootstrap intervals in brackets.`,
+    `${formatQueries(summary)}, ${length} candidates each. Shares in per cent, 95 % bootstrap intervals in brackets.`,
     formatMarkdownTable(tabulateSystems(summary)),
     '## Against each other',
     formatMarkdownTable(tabulateComparisons(summary)),
@@ -61,7 +62,9 @@ export function createMarkdownReport({ summary, title, retrieval, latency }: Mar
     '## Every metric, per cent',
     formatMarkdownTable(tabulateMetrics(summary)),
     '## MRR by slice',
-    formatMarkdownTable(tabulateSlices(summary)),
+    formatMarkdownTable(tabulateSlices(summary, 'mrr')),
+    '## R@1 by slice, per cent',
+    formatMarkdownTable(tabulateSlices(summary, 'recall@1')),
     '## Columns',
     reportColumns.map(({ title: column, meaning }) => `- ${column}: ${meaning}`).join('\n'),
     `Encoder ${summary.run.encoders.join(', ')}, scorer ${summary.run.scorers.join(', ')}, seed ${summary.run.seed}.`,

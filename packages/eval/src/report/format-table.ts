@@ -1,5 +1,6 @@
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
 import { alignColumns } from './align-columns.ts'
+import { formatQueries } from './format-queries.ts'
 import { reportColumns } from './system-columns.ts'
 
 /** What a table in plain text shows. */
@@ -7,19 +8,22 @@ export interface FormatTableOptions {
   /**
    * Slices to show apart, below the table of all queries; those that the summary lacks are left out.
    *
-   * @default ['cluttered', 'large']
+   * @default those of icon-scenes, and of the benchmarks' kinds of question
    */
   readonly slices?: readonly string[]
 }
+
+/** Tags that tables show apart: of icon-scenes, then kinds of question and whether training knew the article. */
+export const shownSlices: readonly string[] = [
+  ...['cluttered', 'large'],
+  ...['templated', 'automatic', 'multi_answer', 'String', 'Numerical', 'Time', 'seen', 'unseen'],
+]
 
 /**
  * The summary as plain text for a terminal: systems as rows, shares in per cent, the interval of MRR, and the slices
  * apart. No line ends in a blank; the text ends without a line break.
  */
-export function formatTable(
-  summary: EvaluationSummary,
-  { slices = ['cluttered', 'large'] }: FormatTableOptions = {},
-): string {
+export function formatTable(summary: EvaluationSummary, { slices = shownSlices }: FormatTableOptions = {}): string {
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const blocks = [formatBlock(`all: ${formatQueries(summary)}, ${length} candidates each`, summary)]
   for (const name of slices) {
@@ -41,8 +45,4 @@ function formatBlock(title: string, slice: SliceSummary): string {
     ),
   ])
   return `${title}\n${alignColumns([header, ...rows])}`
-}
-
-function formatQueries({ queries }: SliceSummary): string {
-  return `${queries} ${queries === 1 ? 'query' : 'queries'}`
 }

@@ -1,7 +1,7 @@
 import type { LatencySummary, StageLatency } from '../latency/measure-latency.ts'
 import { queryMetricNames } from '../metrics/compute-query-metrics.ts'
 import type { RetrievalScores, RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
-import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
+import type { ComparedMetric, EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
 
 /** A table of words, before it is markup of any kind; the first cell of a row names it. */
@@ -123,17 +123,18 @@ export function tabulateLatency({ systems }: LatencySummary): ReportTable {
   }
 }
 
-/** MRR of every system on every slice that is not the whole. */
-export function tabulateSlices(summary: EvaluationSummary): ReportTable {
+/** One metric of every system on every slice that is not the whole. */
+export function tabulateSlices(summary: EvaluationSummary, metric: ComparedMetric): ReportTable {
   const systems = Object.keys(summary.systems)
+  const format = metric === 'mrr' ? formatMetric : formatShare
   return {
     header: ['', 'Queries', ...systems],
     rows: Object.entries(summary.slices)
       .filter(([, slice]) => slice.queries < summary.queries)
-      .map(([name, slice]) => [
+      .map(([name, { queries, leftOut, systems: parts }]) => [
         name,
-        String(slice.queries),
-        ...systems.map(system => formatMetric(slice.systems[system]!.mrr)),
+        String(queries + leftOut),
+        ...systems.map(system => format(parts[system]![metric])),
       ]),
   }
 }

@@ -29,6 +29,11 @@ export const reportColumns: readonly ReportColumn[] = [
     format: summary => formatShare(summary['recall@10']),
   },
   {
+    title: 'R@20',
+    meaning: 'Recall@20, in per cent: with lists of 20, the share whose gold entry was retrieved',
+    format: summary => formatShare(summary['recall@20']),
+  },
+  {
     title: 'MRR',
     meaning: 'Mean reciprocal rank of the first positive',
     format: summary => formatMetric(summary.mrr),

@@ -8,15 +8,19 @@ import type { SystemColumns } from './query-columns.ts'
 /** Two systems by their names; the first is hoped to be the better one. */
 export type SystemPair = Pick<SystemComparison, 'system' | 'baseline'>
 
-/** Compares systems in pairs, with p-values corrected over the pairs of each metric. */
+/**
+ * Compares systems in pairs, with p-values corrected over the pairs of each metric. Queries left out by the lists'
+ * preparation are ties of misses.
+ */
 export function compareSystems(
   columns: ReadonlyMap<string, SystemColumns>,
   pairs: readonly SystemPair[],
-  rng: Rng,
+  { rng, leftOut }: { readonly rng: Rng; readonly leftOut: number },
 ): SystemComparison[] {
   if (pairs.length === 0) return []
   return comparedMetrics.flatMap(metric => {
-    const getValues = (name: string) => columns.get(name)![metric]
+    const misses = new Array<number>(leftOut).fill(0)
+    const getValues = (name: string) => [...columns.get(name)![metric], ...misses]
     const differences = pairs.map(({ system, baseline }) => {
       const base = getValues(baseline)
       return getValues(system).map((value, query) => value - base[query]!)

@@ -15,8 +15,10 @@ const maxPoints = 24
 /**
  * The curve from cropping nothing to cropping all that the system cropped, at thresholds between its probabilities. It
  * can't go further: what the system kept was not scored as a crop. Empty where all crops have one probability.
+ *
+ * @param leftOut - further queries without a list, misses in the MRR
  */
-export function computeRiskCoverage(system: SystemColumns, keep: SystemColumns): RiskCoveragePoint[] {
+export function computeRiskCoverage(system: SystemColumns, keep: SystemColumns, leftOut = 0): RiskCoveragePoint[] {
   const count = system.rank.length
   const crops = [...system.rank.keys()]
     .filter(query => system.cropped[query] === 1)
@@ -30,7 +32,7 @@ export function computeRiskCoverage(system: SystemColumns, keep: SystemColumns):
     const threshold = system.cropProbability[query]!
     // A threshold can't stand between equal probabilities.
     if (threshold === system.cropProbability[crops[place + 1] ?? -1]) continue
-    points.push({ threshold, cropRate: (place + 1) / count, degraded: degraded / count, mrr: mrr / count })
+    points.push({ threshold, cropRate: (place + 1) / count, degraded: degraded / count, mrr: mrr / (count + leftOut) })
   }
   return points.length < 2 ? [] : thin(points)
 }

@@ -6,6 +6,7 @@ import { computeBootstrapIntervals } from '../significance/compute-bootstrap-int
 import { compareSystems } from './compare-systems.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
 import type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './evaluation-summary.ts'
+import type { LeftOutQuery } from './left-out-query.ts'
 import { listSlices } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
 import { summarizeSystem } from './summarize-system.ts'
@@ -22,6 +23,8 @@ export interface SummaryBuilderOptions {
 export interface SummaryBuilder {
   /** Takes a row in; of it only numbers stay in memory. */
   add(row: QueryRow): void
+  /** Takes in a query that has no list: a miss in every ranking metric, of all queries and of its tags' slices. */
+  addLeftOut(query: LeftOutQuery): void
   /** @throws InvalidArgumentError where no row was added. */
   summarize(): EvaluationSummary
 }
@@ -32,6 +35,7 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
   const featured = chooseFeaturedSystem(reported)
   const columns = new Map<string, SystemColumns>()
   const slices = new Map<string, number[]>()
+  const leftOutSlices = new Map<string, number>()
   const encoders = new Set<string>()
   const scorers = new Set<string>()
   const policies: Record<string, string> = {}
@@ -39,6 +43,7 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
   const hasTarget: number[] = []
   let candidates = 0
   let warnings = 0
+  let leftOut = 0
   let rules: RankingRules = resolveRankingRules({})
 
   function add(row: QueryRow) {
@@ -69,9 +74,17 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
     rules = row.rules
   }
 
-  function summarizeSlice(queries: readonly number[], rng: Rng): SliceSummary {
-    const pick = (name: string, metric: 'mrr' | 'recall@1') =>
-      Float64Array.from(queries, query => columns.get(name)![metric][query]!)
+  function addLeftOut({ tags = [] }: LeftOutQuery) {
+    leftOut++
+    for (const tag of new Set(tags)) leftOutSlices.set(tag, (leftOutSlices.get(tag) ?? 0) + 1)
+  }
+
+  function summarizeSlice(queries: readonly number[], leftOut: number, rng: Rng): SliceSummary {
+    const pick = (name: string, metric: 'mrr' | 'recall@1') => {
+      const values = new Float64Array(queries.length + leftOut)
+      values.set(queries.map(query => columns.get(name)![metric][query]!))
+      return values
+    }
     const intervals = computeBootstrapIntervals(
       reported.flatMap(name => [pick(name, 'mrr'), pick(name, 'recall@1')]),
       { rng },
@@ -85,13 +98,14 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
           target: columns.get('target'),
           oracle: columns.get('oracle'),
           queries,
+          leftOut,
           hasRelevant,
           hasTarget,
         }),
         ci95: { mrr: intervals[2 * index]!, 'recall@1': intervals[2 * index + 1]! },
       }
     }
-    return { queries: queries.length, systems: summaries }
+    return { queries: queries.length, leftOut, systems: summaries }
   }
 
   function compareAll(rng: Rng): SystemComparison[] {
@@ -102,39 +116,44 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
       ...compareSystems(
         columns,
         reported.slice(1).map(system => ({ system, baseline: 'keep' })),
-        rng.fork('comparisons'),
+        { rng: rng.fork('comparisons'), leftOut },
       ),
       ...compareSystems(
         columns,
         rivals.map(baseline => ({ system: featured!, baseline })),
-        rng.fork('rivals'),
+        { rng: rng.fork('rivals'), leftOut },
       ),
     ]
   }
 
   return {
     add,
+    addLeftOut,
     summarize() {
       const count = hasRelevant.length
       if (count === 0) {
         throw new InvalidArgumentError({ argument: 'rows', message: 'a summary needs at least one query, got none' })
       }
       const rng = createRng(seed)
-      const all = summarizeSlice([...hasRelevant.keys()], rng.fork('all'))
+      const all = summarizeSlice([...hasRelevant.keys()], leftOut, rng.fork('all'))
       return {
         queries: count,
+        leftOut,
         candidatesPerQuery: candidates / count,
         data: { withRelevant: sum(hasRelevant), withTargetBox: sum(hasTarget), warnings },
         systems: all.systems,
         slices: Object.fromEntries(
           [...slices]
             .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .map(([name, queries]) => [name, summarizeSlice(queries, rng.fork(`slice/${name}`))]),
+            .map(([name, queries]) => [
+              name,
+              summarizeSlice(queries, leftOutSlices.get(name) ?? 0, rng.fork(`slice/${name}`)),
+            ]),
         ),
         comparisons: compareAll(rng),
         riskCoverage: Object.fromEntries(
           reported
-            .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!)] as const)
+            .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!, leftOut)] as const)
             .filter(([, points]) => points.length > 0),
         ),
         run: { encoders: [...encoders], scorers: [...scorers], policies, rules, seed },

@@ -5,7 +5,7 @@ import type { RankChanges } from './compute-rank-changes.ts'
 import type { RiskCoveragePoint } from './compute-risk-coverage.ts'
 
 /**
- * Means over queries: the ranking metrics, and what a system's decisions did. Shares are in [0, 1]; null stands where no
+ * Means over queries: the ranking metrics (0 for those left out by the lists' preparation), and what a system's decisions did. Shares are in [0, 1]; null stands where no
  * query defines the number.
  */
 export interface SystemSummary extends QueryMetrics {
@@ -68,7 +68,10 @@ export type ComparedMetric = (typeof comparedMetrics)[number]
 
 /** The same numbers over a part of the queries. */
 export interface SliceSummary {
+  /** Those with a list, over which decisions are counted. */
   readonly queries: number
+  /** Those that the lists' preparation left out: ranking metrics count them as 0, so that they divide by all questions. */
+  readonly leftOut: number
   readonly systems: Readonly<Record<string, SystemSummary>>
 }
 

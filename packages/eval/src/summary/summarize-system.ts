@@ -12,6 +12,8 @@ export interface SummarizeSystemOptions {
   readonly oracle: SystemColumns | undefined
   /** The queries of the slice, as indices into the columns, at least one. */
   readonly queries: readonly number[]
+  /** Further queries without a list: 0 in every ranking metric. */
+  readonly leftOut: number
   /** 1 where a query has a relevant candidate, 1 where it has a target box; by query. */
   readonly hasRelevant: readonly number[]
   readonly hasTarget: readonly number[]
@@ -24,6 +26,7 @@ export function summarizeSystem({
   target,
   oracle,
   queries,
+  leftOut,
   hasRelevant,
   hasTarget,
 }: SummarizeSystemOptions): Omit<SystemSummary, 'ci95'> {
@@ -44,8 +47,10 @@ export function summarizeSystem({
   }
   const withRelevant = queries.filter(query => hasRelevant[query] === 1)
   const withTarget = queries.filter(query => hasTarget[query] === 1)
+  const answered = queries.length / (queries.length + leftOut)
+  const meanOfAll = (values: readonly number[]) => mean(values)! * answered
   const metrics = Object.fromEntries(
-    queryMetricNames.map(name => [name, mean(system[name])]),
+    queryMetricNames.map(name => [name, meanOfAll(system[name])]),
   ) as unknown as QueryMetrics
   return {
     ...metrics,
@@ -63,7 +68,7 @@ export function summarizeSystem({
     'gainRecoveredRecall@1': gain(target, 'recall@1', withTarget),
     oracleGainRecovered: gain(oracle, 'mrr', queries),
     'oracleGainRecoveredRecall@1': gain(oracle, 'recall@1', queries),
-    oracleRegret: oracle === undefined ? null : mean(oracle.mrr)! - metrics.mrr,
+    oracleRegret: oracle === undefined ? null : meanOfAll(oracle.mrr) - metrics.mrr,
     oracleAgreement: oracle === undefined ? null : share(query => system.cropped[query] === oracle.cropped[query]),
     boxArea: meanDefined('boxArea'),
     targetIou: meanDefined('targetIou'),

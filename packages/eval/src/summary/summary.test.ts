@@ -48,6 +48,30 @@ describe('a summary', () => {
     expect(summarize([withoutGold]).systems.head!['condRecall@1']).toBeNull()
   })
 
+  test('queries left out by the preparation are misses in ranking metrics, intervals and tests, worked by hand', () => {
+    const builder = createSummaryBuilder({ systems: ['head', 'oracle'], seed: 1 })
+    for (const row of rows) builder.add({ ...row, systems: { ...row.systems, oracle: row.systems.head! } })
+    const before = builder.summarize()
+    builder.addLeftOut({ queryId: 'gone', tags: ['cluttered', 'cluttered'] })
+    builder.addLeftOut({})
+    const summary = builder.summarize()
+    const { keep, head } = summary.systems
+    expect([summary.queries, summary.leftOut]).toEqual([3, 2])
+    // Reciprocal ranks 1/2, 1/4, 1 and 1, 1/2, 1/2, over five.
+    expectAllClose([keep!.mrr, head!.mrr, keep!['recall@1'], keep!['recall@20']], [1.75 / 5, 2 / 5, 1 / 5, 3 / 5])
+    expectAllClose(
+      [head!.cropRate, head!.improved, keep!['condRecall@1']!, head!.oracleRegret!],
+      [2 / 3, 2 / 3, 1 / 3, 0],
+    )
+    expect(head!.gainRecovered).toBe(before.systems.head!.gainRecovered)
+    expect(head!.ci95.mrr[0]).toBeLessThan(before.systems.head!.ci95.mrr[0])
+    expect(summary.comparisons[0]).toMatchObject({ system: 'head', metric: 'mrr', wins: 2, ties: 2, losses: 1 })
+    expectAllClose([summary.comparisons[0]!.difference], [0.25 / 5])
+    expect(summary.slices.cluttered).toMatchObject({ queries: 2, leftOut: 1 })
+    expectAllClose([summary.slices.cluttered!.systems.head!.mrr], [1.5 / 3])
+    expect(formatTable(summary, { slices: [] })).toMatch(/^all: 3 queries and 2 left out, which count as missed, 4/)
+  })
+
   test('slices hold the numbers of their queries alone', () => {
     const { slices, queries } = summarize(rows)
     expect(queries).toBe(3)
@@ -128,13 +152,13 @@ test('rank changes fall into groups by places gained', () => {
 test('the terminal table has systems as rows and the slices apart', () => {
   expect(formatTable(summarize(rows), { slices: ['large', 'absent'] })).toBe(
     `all: 3 queries, 4 candidates each
-       R@1    R@5   R@10    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
-keep  33.3  100.0  100.0  0.583  0.250–1.000    0.687       33.3   0.0     0.0    0.0   0.0
-head  33.3  100.0  100.0  0.667  0.500–1.000    0.754       33.3  66.7    66.7   33.3  60.0
+       R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
+keep  33.3  100.0  100.0  100.0  0.583  0.250–1.000    0.687       33.3   0.0     0.0    0.0   0.0
+head  33.3  100.0  100.0  100.0  0.667  0.500–1.000    0.754       33.3  66.7    66.7   33.3  60.0
 
 large: 1 query
-        R@1    R@5   R@10    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
-keep  100.0  100.0  100.0  1.000  1.000–1.000    1.000      100.0   0.0     0.0    0.0     –
-head    0.0  100.0  100.0  0.500  0.500–0.500    0.631        0.0   0.0     0.0  100.0     –`,
+        R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
+keep  100.0  100.0  100.0  100.0  1.000  1.000–1.000    1.000      100.0   0.0     0.0    0.0     –
+head    0.0  100.0  100.0  100.0  0.500  0.500–0.500    0.631        0.0   0.0     0.0  100.0     –`,
   )
 })
