@@ -14,12 +14,18 @@ export interface ImageFoldersOptions {
   readonly infoseek?: string
 }
 
+/** Whose picture is looked for: the first of the ids. */
+export interface PictureOwner extends Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'> {
+  /** iNaturalist's name of the file, where the row tells it itself. */
+  readonly path?: string | undefined
+}
+
 /** Finds the file of a question's picture, which is the first of its image ids. */
 export interface ImageFinder {
   /** The absolute path, or undefined where no such file exists. */
-  find(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<string | undefined>
+  find(question: PictureOwner): Promise<string | undefined>
   /** The paths that `find` tries, best first; none where the folder of that data set was not given. */
-  list(question: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>): Promise<readonly string[]>
+  list(question: PictureOwner): Promise<readonly string[]>
   /** Closes the index of names. */
   close(): Promise<void>
 }
@@ -28,7 +34,7 @@ export interface ImageFinder {
 export async function openImageFinder({ inaturalist, landmarks, infoseek }: ImageFoldersOptions): Promise<ImageFinder> {
   const names = inaturalist?.names === undefined ? undefined : await openEntryIndex(inaturalist.names)
 
-  async function list({ datasetName, imageIds }: Pick<BenchmarkQuestion, 'datasetName' | 'imageIds'>) {
+  async function list({ datasetName, imageIds, path }: PictureOwner) {
     const id = imageIds[0]
     if (id === undefined) return []
     if (datasetName === 'landmarks') {
@@ -37,9 +43,10 @@ export async function openImageFinder({ inaturalist, landmarks, infoseek }: Imag
     }
     if (datasetName === 'inaturalist') {
       if (!inaturalist) return []
-      const name = await names?.get(id)
+      const text = path === undefined ? await names?.get(id) : undefined
+      const name = text === undefined ? path : (JSON.parse(text) as string)
       const flat = join(inaturalist.folder, `${id}.jpg`)
-      return name === undefined ? [flat] : [join(inaturalist.folder, JSON.parse(name) as string), flat]
+      return name === undefined ? [flat] : [join(inaturalist.folder, name), flat]
     }
     if (infoseek === undefined) return []
     const digits = id.slice(id.lastIndexOf('_') + 1, id.lastIndexOf('_') + 3)

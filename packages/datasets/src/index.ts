@@ -75,7 +75,13 @@ export { type ValidateDataOptions, validateData } from './validate/validate-data
 // Preparation of examples.
 
 export { type ImageFinder, type ImageFoldersOptions, openImageFinder } from './find-images.ts'
-export { type ArticleImages, type OpenArticleImagesOptions, openArticleImages } from './open-article-images.ts'
+export {
+  type ArticleImages,
+  type OpenArticleImagesOptions,
+  openArticleImages,
+  openPathMap,
+  type PathMap,
+} from './open-article-images.ts'
 export { checksumFile, type FileChecksum } from './prepare/checksum-file.ts'
 export {
   type ChooseHardNegativesOptions,
@@ -95,8 +101,6 @@ export {
   type QuestionItem,
   type QuestionPreparationOptions,
 } from './prepare/create-question-preparation.ts'
-export { type EmbedImagesOptions, embedImages } from './prepare/embed-images.ts'
-export type { ImageVectorKey, ImageVectors } from './prepare/image-vectors.ts'
 export {
   type BestPicturesOptions,
   createBestPictures,
@@ -107,10 +111,7 @@ export {
   type ListPictures,
 } from './prepare/kb-pictures.ts'
 export type { ListCandidatesOptions, Retrieve } from './prepare/list-candidates.ts'
-export { type ApproximateSearchOptions, loadApproximateSearch } from './prepare/load-approximate-search.ts'
-export { loadImageVectors } from './prepare/load-image-vectors.ts'
 export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
-export { createExactSearch, type NearestSearch, type Neighbour } from './prepare/nearest-search.ts'
 export type {
   AbsentCandidate,
   LeftOut,
@@ -122,6 +123,18 @@ export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.
 export { readLeftOutQueries } from './prepare/read-left-out-queries.ts'
 export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'
+
+// Vectors of a knowledge base's pictures.
+
+export { createExactSearch } from './vectors/create-exact-search.ts'
+export { type CreateImageVectorsOptions, createImageVectors } from './vectors/create-image-vectors.ts'
+export { type EmbedImagesOptions, embedImages, type ImageItem } from './vectors/embed-images.ts'
+export { type OpenFaissVectorsOptions, openFaissVectors } from './vectors/faiss/open-faiss-vectors.ts'
+export { openQueryVectors, type QueryVectors } from './vectors/faiss/open-query-vectors.ts'
+export type { ImageVectorKey, ImageVectors, VectorChunk, VectorMetric } from './vectors/image-vectors.ts'
+export { type ApproximateSearchOptions, loadApproximateSearch } from './vectors/load-approximate-search.ts'
+export type { NearestSearch, Neighbour } from './vectors/nearest-search.ts'
+export { openImageVectors } from './vectors/open-image-vectors.ts'
 
 // A team's own knowledge base.
 

@@ -23,13 +23,13 @@ export interface ValidationReport {
   readonly counts: Readonly<Record<string, number>>
   /** How often each kind of issue was found. */
   readonly issueCounts: Readonly<Record<string, number>>
-  /** The first 100 in the file's order; `issueCounts` counts them all. */
+  /** The first 100 of each kind in the order of their finding; `issueCounts` counts them all. */
   readonly issues: readonly DataIssue[]
 }
 
 const keptIssues = 100
 
-/** Collects issues in bounded memory: all are counted, the first 100 kept. */
+/** Collects issues in bounded memory: all are counted, the first 100 of each kind kept. */
 export interface IssueLog {
   /** How many were added. */
   readonly count: number
@@ -48,9 +48,10 @@ export function createIssueLog(): IssueLog {
     },
     add(issue) {
       count++
-      issueCounts[issue.kind] = (issueCounts[issue.kind] ?? 0) + 1
+      const ofKind = (issueCounts[issue.kind] ?? 0) + 1
+      issueCounts[issue.kind] = ofKind
       if (issue.severity === 'error') valid = false
-      if (issues.length < keptIssues) issues.push(issue)
+      if (ofKind <= keptIssues) issues.push(issue)
     },
     report: ({ file, format, counts }) => ({ file, format, valid, counts, issueCounts, issues }),
   }

@@ -21,6 +21,7 @@ async function writeMore(folder: string): Promise<void> {
   await mkdir(join(folder, 'inat2021'))
 
   await addEntries(folder, picture)
+  await addIndex(folder)
   const id = 'infoseek_val_00000001'
   const columns =
     'wikipedia_title,wikipedia_url,question_original,question,question_type,answer,evidence,evidence_section_id,evidence_section_title,dataset_name,dataset_category_id,wikipedia_url_used_in_train,encyclopedic_vqa_split,dataset_image_ids,data_id'
@@ -68,6 +69,29 @@ async function addEntries(folder: string, picture: Uint8Array): Promise<void> {
   await writeFile(join(folder, 'url_to_path_mapping.json'), JSON.stringify(paths))
 }
 
+/** A flat index of one vector for each article's first picture, its pickled ids, and vectors of the questions' pictures. */
+async function addIndex(folder: string): Promise<void> {
+  const rows = [
+    [1, 0],
+    [0, 1],
+    [0.6, 0.8],
+  ]
+  const numbers = Buffer.from(new Float32Array(rows.flat()).buffer)
+  const header = Buffer.alloc(45)
+  header.write('IxFI')
+  header.writeInt32LE(2, 4)
+  header.writeBigInt64LE(3n, 8)
+  header.writeBigUInt64LE(6n, 37)
+  const index = Buffer.concat([header, numbers])
+  await writeFile(join(folder, 'kb_index.faiss'), index)
+  // [0, 1, 2] as pickle.dump writes it.
+  await writeFile(join(folder, 'kb_index_ids.pkl'), Buffer.from('80045d94284b004b014b02652e', 'hex'))
+  const shape = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 2), }".padEnd(117)
+  const npy = Buffer.concat([Buffer.from([0x93]), Buffer.from('NUMPY\x01\x00v\x00'), Buffer.from(`${shape}\n`)])
+  await writeFile(join(folder, 'queries.npy'), Buffer.concat([npy, numbers]))
+  await writeFile(join(folder, 'queries.json'), JSON.stringify(['E-VQA_0', 'E-VQA_1', 'E-VQA_2']))
+}
+
 test('the commands of docs/benchmarks.md run as they stand, on small files of the same form', async () => {
   const folder = await writeBenchmark()
   await writeMore(folder)
@@ -81,7 +105,7 @@ test('the commands of docs/benchmarks.md run as they stand, on small files of th
     const { exitCode, messages } = await runCommand(parts)
     expect({ command: parts.join(' '), exitCode, messages }).toMatchObject({ exitCode: 0, messages: '' })
   }
-  for (const out of ['evqa', 'infoseek', 'evqa-text', 'infoseek-wiki6m', 'evqa-train']) {
+  for (const out of ['evqa', 'infoseek', 'evqa-text', 'infoseek-wiki6m', 'evqa-faiss', 'evqa-train']) {
     await expect(access(join(folder, out, 'manifest.json'))).resolves.toBeUndefined()
   }
 }, 60_000)

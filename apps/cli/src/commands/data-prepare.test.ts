@@ -251,7 +251,7 @@ test('what is missing or contradictory is exit 2 with its name', async () => {
     expect(run).toMatchObject({ exitCode: 2, output: '' })
     return run.messages
   }
-  expect(await prepare()).toContain('--results or --vectors is missing')
+  expect(await prepare()).toContain('--results, --vectors or --faiss is missing')
   expect(await prepare('--results', 'a.json', '--vectors', 'b')).toContain("cannot be used with option '--vectors")
   expect(await prepare('--results', join(folder, 'none.json'))).toContain('there is no file')
   expect(await prepare('--results', join(folder, 'results.json'), '--kb-images', folder)).toContain(

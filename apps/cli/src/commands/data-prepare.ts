@@ -21,15 +21,22 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     )
     .option('--entities <file>', 'infoseek_val_withkb.jsonl, for infoseek-jsonl')
     .requiredOption('--kb <file>', kbHelp)
-    .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'graph']))
+    .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'faiss', 'graph']))
     .addOption(
       new Option('--results-format <name>', 'of the results')
         .choices(['echosight-results', 'omgm-results'])
         .default('echosight-results'),
     )
-    .option('--vectors <folder>', 'of data embed, in place of results: the nearest pictures are the first stage')
-    .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
+    .addOption(
+      new Option(
+        '--vectors <folder>',
+        'of data embed, in place of results: the nearest pictures are the first stage',
+      ).conflicts('faiss'),
+    )
+    .option('--query-vectors <file>', "the questions' pictures embedded elsewhere: a matrix .npy, or a flat index")
+    .option('--query-ids <file>', 'a JSON list: the question or picture of each query vector')
     .option('--encoder <folder>', 'what made the vectors, or compares pictures (default: the shipped encoder)')
+  addVectorOptions(questions)
   addImageOptions(questions)
     .option(
       '--kb-images <folder>',
@@ -58,8 +65,9 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     .command('hard-negatives')
     .description("training lists of the paper's recipe: a positive and hard negatives of a similar similarity")
     .requiredOption('--kb <file>', kbHelp)
-    .requiredOption('--vectors <folder>', 'of data embed')
-    .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
+    .addOption(new Option('--vectors <folder>', 'of data embed').conflicts('faiss'))
+    .option('--kb-images <folder>', 'of --faiss: the downloaded pictures')
+    .option('--kb-image-map <file>', 'of --faiss: from picture URL to path')
     .addOption(
       new Option('--split <name>', '80 % of the entries, or the others')
         .choices(['train', 'validation'])
@@ -79,10 +87,19 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     .option('--negatives <count>', 'of each list', parseCount, 4)
     .option('--tolerance <share>', "how far a negative's similarity may lie from the positive's", parseShare, 0.05)
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 42)
+  addVectorOptions(hardNegatives)
   addRunOptions(hardNegatives).action(async flags => {
     const { runPrepareHardNegatives } = await import('../data/run-prepare-hard-negatives.ts')
     await runPrepareHardNegatives(flags, context)
   })
+}
+
+/** Flags of a published index, and of how vectors are searched. */
+function addVectorOptions(command: Command): Command {
+  return command
+    .option('--faiss <file>', 'a published flat index of FAISS, in place of vectors')
+    .option('--faiss-ids <file>', 'its ids: a pickled list of article numbers, or a JSON list of numbers or URLs')
+    .option('--graph <file>', 'search the vectors in a graph kept here (default: exactly)')
 }
 
 function addRunOptions(command: Command): Command {

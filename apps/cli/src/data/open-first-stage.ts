@@ -1,52 +1,86 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import {
   createNearestRetrieval,
+  openQueryVectors,
   openRetrievalResults,
   type QuestionPreparationOptions,
   type ReadOptions,
 } from '@region-r1/datasets'
-import { openVectors } from './open-vectors.ts'
+import { openVectors, type VectorFlags } from './open-vectors.ts'
 import type { PictureEmbedder } from './picture-embedder.ts'
 import { requireFlag } from './require-flag.ts'
 
 /** Flags that name a first stage. */
-export interface FirstStageFlags {
+export interface FirstStageFlags extends VectorFlags {
   readonly results?: string
   readonly resultsFormat: 'echosight-results' | 'omgm-results'
-  readonly vectors?: string
-  readonly graph?: string
+  readonly queryVectors?: string
+  readonly queryIds?: string
 }
 
 export interface FirstStage extends AsyncDisposable {
-  /** What a manifest names it by. */
-  readonly file: string
+  /** The files that a manifest names it by. */
+  readonly inputs: Readonly<Record<string, string>>
   /** Whether it says by which picture an entry was found. */
   readonly namesPictures: boolean
   readonly retrieve: QuestionPreparationOptions['retrieve']
+  /** Questions that share a search. */
+  readonly concurrency?: number
 }
 
-/** Opens a result file, or vectors and the encoder that made them. */
+type Embed = (path: string, question: Parameters<FirstStage['retrieve']>[0]) => Promise<Float32Array>
+
+/** Opens a result file, or vectors and what embeds the queries alike. */
 export async function openFirstStage(
   flags: FirstStageFlags,
   embedder: PictureEmbedder,
   options: ReadOptions,
 ): Promise<FirstStage> {
-  if (flags.results !== undefined) {
-    const results = await openRetrievalResults(flags.results, flags.resultsFormat, options)
+  const { results: file, resultsFormat, vectors: folder, faiss, queryVectors } = flags
+  if (file !== undefined) {
+    const results = await openRetrievalResults(file, resultsFormat, options)
     return {
-      file: flags.results,
+      inputs: { firstStage: file },
       namesPictures: false,
       retrieve: async ({ dataId }) => (await results.get(dataId))?.entries,
       [Symbol.asyncDispose]: () => results.close(),
     }
   }
-  const folder = requireFlag(flags.vectors, '--results or --vectors', 'one of them is the first stage')
-  const { encoderId, file, vectors, search } = await openVectors(folder, flags.graph)
-  const usedId = await embedder.getId()
-  if (usedId !== encoderId) {
-    const message = `${folder} was embedded by ${encoderId}, not by ${usedId}; name that encoder, or embed anew`
-    throw new InvalidArgumentError({ argument: 'encoder', message })
+  requireFlag(folder ?? faiss, '--results, --vectors or --faiss', 'one of them is the first stage')
+  const opened = await openVectors(flags)
+  const queries = queryVectors === undefined ? undefined : await openQueries(queryVectors, flags)
+  const embed: Embed = queries ? (_, question) => queries.get(question) : path => embedder.embed(path)
+  assertFits(opened, { flags, size: queries?.size, usedId: queries ? undefined : await embedder.getId() })
+  return {
+    inputs: { ...opened.inputs, ...queries?.inputs },
+    namesPictures: !opened.hasGaps || flags.kbImageMap !== undefined,
+    concurrency: 100,
+    retrieve: createNearestRetrieval({ ...opened, embed }),
+    async [Symbol.asyncDispose]() {
+      await opened[Symbol.asyncDispose]()
+      await queries?.close()
+    },
   }
-  const retrieve = createNearestRetrieval({ vectors, search, embed: embedder.embed })
-  return { file, namesPictures: true, retrieve, async [Symbol.asyncDispose]() {} }
+}
+
+async function openQueries(file: string, { queryIds }: FirstStageFlags) {
+  const ids = requireFlag(queryIds, '--query-ids', 'it says which questions the vectors are of')
+  return { ...(await openQueryVectors(file, ids)), inputs: { queryVectors: file, queryIds: ids } }
+}
+
+/** Vectors of another encoder have nothing in common with the queries'. */
+function assertFits(
+  { encoderId, vectors }: Awaited<ReturnType<typeof openVectors>>,
+  { flags, size, usedId }: { flags: FirstStageFlags; size: number | undefined; usedId: string | undefined },
+): void {
+  if (size !== undefined && size !== vectors.size) {
+    const message = `${flags.queryVectors} has vectors of ${size} numbers, the knowledge base's have ${vectors.size}; embed both by one encoder`
+    throw new InvalidArgumentError({ argument: 'queryVectors', message })
+  }
+  if (usedId === undefined || encoderId === usedId) return
+  const message =
+    encoderId === undefined
+      ? `${flags.faiss} does not say what made it, so nothing here can embed queries alike; give --query-vectors and --query-ids`
+      : `${flags.vectors} was embedded by ${encoderId}, not by ${usedId}; name that encoder, or embed anew`
+  throw new InvalidArgumentError({ argument: 'encoder', message })
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@region-r1/core'
 import {
   createBestPictures,
   createFirstPictures,
@@ -37,7 +38,11 @@ export async function openKbPictures(
   const nothing = { async [Symbol.asyncDispose]() {} }
   const choice = flags.kbPictures ?? (await chooseDefault(flags, stage))
   if (choice === undefined) return { pictures: undefined, ...nothing }
-  if (choice === 'hit') return { pictures: createHitPictures(), ...nothing }
+  if (choice === 'hit') {
+    if (stage.namesPictures) return { pictures: createHitPictures(), ...nothing }
+    const message = 'the first stage does not say by which picture it found an article; choose "best" or "first"'
+    throw new InvalidArgumentError({ argument: 'kbPictures', message })
+  }
   const { list, ...opened } = await openArticlePictures(flags)
   if (choice === 'first') return { pictures: createFirstPictures(list), ...opened }
   const { embed, getId } = embedder

@@ -20,15 +20,28 @@ export function createPictureEmbedder(name: string | undefined): PictureEmbedder
     return opened
   }
   const known = new Map<string, Float32Array>()
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function load(path: string): Promise<Float32Array> {
+    const vector = known.get(path) ?? (await encode(path))
+    known.delete(path)
+    known.set(path, vector)
+    if (known.size > capacity) known.delete(known.keys().next().value!)
+    return vector
+  }
+
+  async function encode(path: string): Promise<Float32Array> {
+    const encoder = await open()
+    return (await encoder.encodeImages([{ image: await decodeFile(path) }]))[0]!.embedding
+  }
+
   return {
     getId: async () => (await open()).id,
-    async embed(path) {
-      const vector =
-        known.get(path) ?? (await (await open()).encodeImages([{ image: await decodeFile(path) }]))[0]!.embedding
-      known.delete(path)
-      known.set(path, vector)
-      if (known.size > capacity) known.delete(known.keys().next().value!)
-      return vector
+    embed(path) {
+      // One at a time, whoever asks: decoded photos are large.
+      const embedded = last.then(() => load(path))
+      last = embedded.catch(() => {})
+      return embedded
     },
     async [Symbol.asyncDispose]() {
       await (await opened)?.[Symbol.asyncDispose]()

@@ -1,4 +1,5 @@
-import { embedImages, type ImageVectorKey, parseShard } from '@region-r1/datasets'
+import { resolve } from 'node:path'
+import { embedImages, findKbFile, type ImageItem, parseShard } from '@region-r1/datasets'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -25,7 +26,7 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   await using pictures = await openArticlePictures(flags)
   await using encoder = await openEncoder(flags.encoder)
 
-  async function* listItems(): AsyncGenerator<ImageVectorKey> {
+  async function* listItems(): AsyncGenerator<ImageItem> {
     for await (const article of readKb(kb, rows.options)) {
       for (const image of await pictures.list(article)) yield { entry: article.url, image }
     }
@@ -37,6 +38,8 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
     encoder,
     decode: decodeFile,
     out,
+    inputs: { kb: await findKbFile(kb), ...(flags.kbImageMap && { kbImageMap: flags.kbImageMap }) },
+    folders: flags.kbImages === undefined ? {} : { kbImages: resolve(flags.kbImages) },
     ...(part && { shard: part }),
     ...(brokenImage && { onBrokenImage: ({ image }, error) => brokenImage(image, error) }),
     onProgress({ done }) {

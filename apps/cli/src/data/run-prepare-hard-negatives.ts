@@ -1,14 +1,11 @@
 import { createHardNegativePreparation, findKbFile, type HardNegativeRule } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
-import { openVectors } from './open-vectors.ts'
+import { openVectors, type VectorFlags } from './open-vectors.ts'
 import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
 import { type PreparationFlags, runPreparation } from './run-preparation.ts'
 
-export interface HardNegativeFlags extends PreparationFlags, StrictFlags {
-  readonly kb: string
-  readonly vectors: string
-  readonly graph?: string
+export interface HardNegativeFlags extends PreparationFlags, StrictFlags, VectorFlags {
   readonly split: 'train' | 'validation'
   readonly rule: HardNegativeRule
   readonly queryPicture: 'first' | 'drawn'
@@ -22,15 +19,16 @@ export interface HardNegativeFlags extends PreparationFlags, StrictFlags {
 export async function runPrepareHardNegatives(flags: HardNegativeFlags, context: CommandContext): Promise<void> {
   const { kb, split, rule, queryPicture, negatives, tolerance, neighbours, seed } = flags
   const rows = reportBrokenRows(context, flags)
-  const { encoderId, file, vectors, search } = await openVectors(flags.vectors, flags.graph)
+  await using opened = await openVectors(flags)
   await using articles = await openKb(kb, rows.options)
   const preparation = createHardNegativePreparation({
     kb: await findKbFile(kb),
     articles,
-    vectorsFile: file,
-    vectors,
-    search,
-    encoderId,
+    vectorInputs: { ...opened.inputs, ...(flags.faiss && flags.kbImageMap && { kbImageMap: flags.kbImageMap }) },
+    vectors: opened.vectors,
+    search: opened.search,
+    hasGaps: opened.hasGaps,
+    encoderId: opened.encoderId ?? 'unknown',
     split,
     rule,
     queryPicture,

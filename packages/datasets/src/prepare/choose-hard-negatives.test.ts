@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { createExactSearch } from '../vectors/create-exact-search.ts'
+import { createImageVectors } from '../vectors/create-image-vectors.ts'
 import { type ChooseHardNegativesOptions, chooseHardNegatives } from './choose-hard-negatives.ts'
-import { getVector, type ImageVectors } from './image-vectors.ts'
-import { createExactSearch } from './nearest-search.ts'
 
 // Similarities to the query are cosines of degrees: 10 .985, 38 .788, 39 .777, 40 .766, 41.5 .749, 42 .743, 44 .719, 60 .5.
 const pictures: readonly (readonly [entry: string, degrees: number, image?: string])[] = [
@@ -17,17 +17,17 @@ const pictures: readonly (readonly [entry: string, degrees: number, image?: stri
   ['copy', 40, '/own.png'],
 ]
 const radians = pictures.map(([, degrees]) => (degrees * Math.PI) / 180)
-const vectors: ImageVectors = {
+const vectors = createImageVectors({
   keys: pictures.map(([entry, degrees, image]) => ({ entry, image: image ?? `/${entry}-${degrees}.png` })),
   size: 2,
   data: new Float32Array(radians.flatMap(angle => [Math.cos(angle), Math.sin(angle)])),
-}
+})
 
 async function choose(options: Partial<ChooseHardNegativesOptions> & { count?: number } = {}) {
   const { count = 10, ...rest } = options
-  const neighbours = await createExactSearch(vectors)(getVector(vectors, 0), count)
+  const neighbours = await createExactSearch(vectors)(await vectors.getVector(0), count)
   const common = { vectors, query: 0, start: 0, end: 3, neighbours, tolerance: 0.05, rule: 'reference' as const }
-  const { positive, negatives } = chooseHardNegatives({ ...common, ...rest })
+  const { positive, negatives } = await chooseHardNegatives({ ...common, ...rest })
   return {
     positive: positive && pictures[positive.index]![1],
     negatives: negatives.map(({ index }) => `${pictures[index]![0]} ${pictures[index]![1]}`),

@@ -1,6 +1,6 @@
 import { computeDotProduct } from '@region-r1/core'
-import { getVector, type ImageVectors } from './image-vectors.ts'
-import type { Neighbour } from './nearest-search.ts'
+import type { ImageVectors } from '../vectors/image-vectors.ts'
+import type { Neighbour } from '../vectors/nearest-search.ts'
 
 /** How negatives are chosen among the neighbours of a query's picture. */
 export const hardNegativeRules = ['reference', 'falling'] as const
@@ -37,22 +37,24 @@ export interface HardNegatives {
  * tolerance come nearest to the positive's similarity first. `falling`: the positive is the best of the entry's other
  * pictures wherever it stands, and pictures within the tolerance come in falling similarity to the query.
  */
-export function chooseHardNegatives({ rule, ...options }: ChooseHardNegativesOptions): HardNegatives {
+export function chooseHardNegatives({ rule, ...options }: ChooseHardNegativesOptions): Promise<HardNegatives> {
   return rule === 'reference' ? chooseByReference(options) : chooseFalling(options)
 }
 
 type Options = Omit<ChooseHardNegativesOptions, 'rule'>
 
-function chooseByReference({ vectors: { keys }, query, neighbours, tolerance }: Options): HardNegatives {
-  const own = keys[query]!.entry
-  const pictures = new Set([keys[query]!.image])
-  const best = new Map<string, Neighbour>()
+async function chooseByReference({ vectors, query, neighbours, tolerance }: Options): Promise<HardNegatives> {
+  const { entries } = vectors
+  const shown = createPictureSet(vectors)
+  shown.add(query)
+  const best = new Map<number, Neighbour>()
   for (const neighbour of neighbours) {
-    const { entry, image } = keys[neighbour.index]!
-    if (best.has(entry) || pictures.has(image)) continue
+    const entry = entries[neighbour.index]!
+    if (best.has(entry) || (await shown.has(neighbour.index))) continue
     best.set(entry, neighbour)
-    pictures.add(image)
+    shown.add(neighbour.index)
   }
+  const own = entries[query]!
   const positive = best.get(own)
   best.delete(own)
   if (positive === undefined) return { positive, negatives: [] }
@@ -61,18 +63,40 @@ function chooseByReference({ vectors: { keys }, query, neighbours, tolerance }: 
   return { positive, negatives: negatives.sort((a, b) => distance(a) - distance(b)) }
 }
 
-function chooseFalling({ vectors, query, start, end, neighbours, tolerance }: Options): HardNegatives {
+/** Pictures told apart by their hashes, and by their keys where hashes are the same. */
+function createPictureSet({ pictures, getKey }: ImageVectors) {
+  const seen = new Map<number, number[]>()
+  const getImage = async (index: number) => (await getKey(index)).image
+  return {
+    async has(index: number): Promise<boolean> {
+      const alike = seen.get(pictures[index]!) ?? []
+      if (alike.length === 0) return false
+      const image = await getImage(index)
+      const images = await Promise.all(alike.map(getImage))
+      return image !== undefined && images.includes(image)
+    },
+    add(index: number): void {
+      const hash = pictures[index]!
+      seen.set(hash, [...(seen.get(hash) ?? []), index])
+    },
+  }
+}
+
+async function chooseFalling(options: Options): Promise<HardNegatives> {
+  const { vectors, query, start, end, neighbours, tolerance } = options
+  const { entries } = vectors
+  const vector = await vectors.getVector(query)
   let positive: Neighbour | undefined
   for (let index = start; index < end; index++) {
     if (index === query) continue
-    const similarity = computeDotProduct(getVector(vectors, query), getVector(vectors, index))
+    const similarity = Math.fround(computeDotProduct(vector, await vectors.getVector(index)))
     if (positive === undefined || similarity > positive.similarity) positive = { index, similarity }
   }
   if (positive === undefined) return { positive, negatives: [] }
   const { similarity } = positive
-  const taken = new Set([vectors.keys[query]!.entry])
+  const taken = new Set([entries[query]!])
   const negatives = neighbours.filter(neighbour => {
-    const { entry } = vectors.keys[neighbour.index]!
+    const entry = entries[neighbour.index]!
     if (taken.has(entry) || Math.abs(neighbour.similarity - similarity) > tolerance) return false
     taken.add(entry)
     return true

@@ -12,8 +12,10 @@ export interface ExamplePreparationOptions
   /** The knowledge base's file, for the manifest. */
   readonly kb: string
   readonly retrieve: Retrieve
-  /** What the first stage is made of, for the manifest. */
-  readonly firstStage: string
+  /** The files that the first stage is made of, by role, for the manifest. */
+  readonly firstStage: Readonly<Record<string, string>>
+  /** Queries under way at once, where they share a search. @default 1 */
+  readonly concurrency?: number | undefined
   /** Candidates for each query. @default 20 */
   readonly topK?: number
   /** Leaves queries out none of whose relevant entries was retrieved, as training wants it. @default false */
@@ -30,6 +32,7 @@ export function createExamplePreparation({
   pictures,
   retrieve,
   firstStage,
+  concurrency,
   topK = 20,
   positiveOnly = false,
   inputs,
@@ -38,7 +41,8 @@ export function createExamplePreparation({
 }: ExamplePreparationOptions): Preparation<RerankExample> {
   return {
     settings: { recipe: 'examples', topK, positiveOnly, ...describeKbPictures(pictures), folders },
-    inputs: { examples, kb, firstStage, ...inputs },
+    inputs: { examples, kb, ...firstStage, ...inputs },
+    concurrency,
     async *items() {
       for await (const { example } of readRerankExamples(examples, options)) yield example
     },

@@ -1,10 +1,10 @@
-import { createRng, type RerankExample } from '@region-r1/core'
+import { createRng, type RerankExample, type Rng } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { KbArticles } from '../readers/look-up-articles.ts'
+import type { ImageVectors } from '../vectors/image-vectors.ts'
+import type { NearestSearch, Neighbour } from '../vectors/nearest-search.ts'
 import { chooseHardNegatives, type HardNegativeRule } from './choose-hard-negatives.ts'
-import { getVector, type ImageVectors } from './image-vectors.ts'
-import type { NearestSearch, Neighbour } from './nearest-search.ts'
 import type { AbsentCandidate, Preparation } from './preparation.ts'
 
 /** What training lists are made from. */
@@ -12,8 +12,8 @@ export interface HardNegativePreparationOptions {
   /** The knowledge base's file, for the manifest, and the same opened. */
   readonly kb: string
   readonly articles: Pick<KbArticles, 'get'>
-  /** The folder's vector file, for the manifest, and the same read. */
-  readonly vectorsFile: string
+  /** The files that tell the vectors, by role, for the manifest, and the same opened. */
+  readonly vectorInputs: Readonly<Record<string, string>>
   readonly vectors: ImageVectors
   readonly search: NearestSearch
   /** Names the encoder that made the vectors. */
@@ -32,11 +32,12 @@ export interface HardNegativePreparationOptions {
   readonly neighbours?: number
   /** @default 42 */
   readonly seed?: number
+  /** Whether some of the vectors' pictures may not be at hand, as of a published index: they are passed over. @default false */
+  readonly hasGaps?: boolean | undefined
 }
 
-/** The pictures of one entry: a run of the vectors' keys. */
+/** The pictures of one entry: a run of the vectors. */
 export interface EntryRange {
-  readonly entry: string
   readonly start: number
   readonly end: number
 }
@@ -51,7 +52,7 @@ const trainShare = 0.8
 export function createHardNegativePreparation({
   kb,
   articles,
-  vectorsFile,
+  vectorInputs,
   vectors,
   search,
   encoderId,
@@ -62,10 +63,11 @@ export function createHardNegativePreparation({
   tolerance = 0.05,
   neighbours = 2000,
   seed = 42,
+  hasGaps = false,
 }: HardNegativePreparationOptions): Preparation<EntryRange> {
-  const toCandidate = (article: KbArticle, { index, similarity }: Neighbour, relevance: number) => ({
+  const toCandidate = (article: KbArticle, image: string | undefined, similarity: number, relevance: number) => ({
     id: article.url,
-    image: vectors.keys[index]!.image,
+    ...(image !== undefined && { image }),
     text: formatArticleText(article),
     relevance,
     firstStageScore: similarity,
@@ -83,31 +85,39 @@ export function createHardNegativePreparation({
       neighbours,
       seed,
     },
-    inputs: { kb, vectors: vectorsFile },
+    inputs: { kb, ...vectorInputs },
+    concurrency,
     async *items() {
       for (const range of listEntries(vectors)) {
-        const isTrain = createRng(`${seed}/split/${range.entry}`).next() < trainShare
-        if (range.end - range.start >= 2 && isTrain === (split === 'train')) yield range
+        if (range.end - range.start < 2) continue
+        const { entry } = await vectors.getKey(range.start)
+        const isTrain = createRng(`${seed}/split/${entry}`).next() < trainShare
+        if (isTrain === (split === 'train')) yield range
       }
     },
-    async prepare({ entry, start, end }) {
+    async prepare({ start, end }) {
+      const { entry } = await vectors.getKey(start)
       const rng = createRng(`${seed}/${entry}`)
-      const query = queryPicture === 'first' ? start : start + rng.nextInt(end - start)
+      const query = await findQuery({ start, end }, rng)
+      if (!query) return { queryId: entry, leftOut: 'none of its pictures is at hand' }
       const article = await articles.get(entry)
       if (!article) return { queryId: entry, leftOut: 'not in the knowledge base' }
-      const found = await search(getVector(vectors, query), neighbours)
-      const chosen = chooseHardNegatives({ vectors, query, start, end, neighbours: found, tolerance, rule })
-      if (!chosen.positive) {
+      const found = await search(await vectors.getVector(query.index), neighbours)
+      const shown = await keepShown(found)
+      const choice = { vectors, query: query.index, start, end, neighbours: shown, tolerance, rule }
+      const { positive, negatives: others } = await chooseHardNegatives(choice)
+      if (!positive) {
         const leftOut = `none of its other pictures is among the ${neighbours} nearest to the query's`
         return { queryId: entry, leftOut }
       }
-      const candidates: RerankExample['candidates'] = [toCandidate(article, chosen.positive, 1)]
+      const { image } = await vectors.getKey(positive.index)
+      const candidates: RerankExample['candidates'] = [toCandidate(article, image, positive.similarity, 1)]
       const absent: AbsentCandidate[] = []
-      for (const neighbour of chosen.negatives) {
+      for (const { index, similarity } of others) {
         if (candidates.length > negatives) break
-        const id = vectors.keys[neighbour.index]!.entry
+        const { entry: id, image } = await vectors.getKey(index)
         const negative = await articles.get(id)
-        if (negative) candidates.push(toCandidate(negative, neighbour, 0))
+        if (negative) candidates.push(toCandidate(negative, image, similarity, 0))
         else absent.push({ id, relevance: 0 })
       }
       if (candidates.length <= negatives) {
@@ -116,19 +126,38 @@ export function createHardNegativePreparation({
       }
       const example = {
         queryId: entry,
-        image: vectors.keys[query]!.image,
+        image: query.image,
         question: `Find images related to: ${article.title}`,
         candidates: rng.shuffle(candidates),
       }
       return { example, absent }
     },
   }
+
+  /** The picture that asks; of published vectors not every picture is at hand. */
+  async function findQuery({ start, end }: EntryRange, rng: Rng) {
+    const indices = Array.from({ length: end - start }, (_, at) => start + at)
+    for (const index of queryPicture === 'first' ? indices : rng.shuffle(indices)) {
+      const { image } = await vectors.getKey(index)
+      if (image !== undefined) return { index, image }
+    }
+    return undefined
+  }
+
+  /** Neighbours whose pictures are at hand; all where the vectors were made of files. */
+  async function keepShown(found: readonly Neighbour[]): Promise<readonly Neighbour[]> {
+    if (!hasGaps) return found
+    const keys = await Promise.all(found.map(({ index }) => vectors.getKey(index)))
+    return found.filter((_, at) => keys[at]!.image !== undefined)
+  }
 }
 
-function* listEntries({ keys }: ImageVectors): Generator<EntryRange> {
-  for (let start = 0, end = 0; start < keys.length; start = end) {
-    const { entry } = keys[start]!
-    while (end < keys.length && keys[end]!.entry === entry) end++
-    yield { entry, start, end }
+// Searches of one pass over the vectors.
+const concurrency = 100
+
+function* listEntries({ count, entries }: ImageVectors): Generator<EntryRange> {
+  for (let start = 0, end = 0; start < count; start = end) {
+    while (end < count && entries[end] === entries[start]) end++
+    yield { start, end }
   }
 }

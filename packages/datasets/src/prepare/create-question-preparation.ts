@@ -24,8 +24,10 @@ export interface QuestionPreparationOptions
   readonly kb: string
   readonly images: Pick<ImageFinder, 'find'>
   readonly retrieve: Retrieve
-  /** What the first stage is made of, for the manifest: a result file, or vectors. */
-  readonly firstStage: string
+  /** The files that the first stage is made of, by role, for the manifest. */
+  readonly firstStage: Readonly<Record<string, string>>
+  /** Questions under way at once, where they share a search. @default 1 */
+  readonly concurrency?: number | undefined
   /** Candidates for each question. @default 20 */
   readonly topK?: number
   /** Leaves questions out whose gold article was not retrieved, as training wants it. @default false */
@@ -46,6 +48,7 @@ export function createQuestionPreparation({
   images,
   retrieve,
   firstStage,
+  concurrency,
   topK = 20,
   positiveOnly = false,
   inputs,
@@ -54,7 +57,8 @@ export function createQuestionPreparation({
 }: QuestionPreparationOptions): Preparation<QuestionItem> {
   return {
     settings: { recipe: 'questions', format, topK, positiveOnly, ...describeKbPictures(pictures), folders },
-    inputs: { questions, ...(entities !== undefined && { entities }), kb, firstStage, ...inputs },
+    inputs: { questions, ...(entities !== undefined && { entities }), kb, ...firstStage, ...inputs },
+    concurrency,
     async *items() {
       // Broken rows are items too: they are questions, and a share of all questions counts them.
       const broken: QuestionItem[] = []

@@ -1,4 +1,4 @@
-import { computeDotProduct, InvalidArgumentError } from '@region-r1/core'
+import { computeDotProduct } from '@region-r1/core'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { RetrievedEntry } from '../readers/retrieval-result.ts'
 
@@ -23,16 +23,9 @@ export function createFirstPictures(list: ListPictures): KbPictures {
   return { choice: 'first', choose: async (_entry, article) => (await list(article))[0] }
 }
 
-/** The picture by which the first stage found the entry. */
+/** The picture by which the first stage found the entry, where it says which. */
 export function createHitPictures(): KbPictures {
-  return {
-    choice: 'hit',
-    async choose({ url, image }) {
-      if (image !== undefined) return image
-      const message = `the first stage does not say by which picture it found ${url}; choose "best" or "first"`
-      throw new InvalidArgumentError({ argument: 'kbPictures', message })
-    },
-  }
+  return { choice: 'hit', choose: async ({ image }) => image }
 }
 
 /** How pictures are compared. */

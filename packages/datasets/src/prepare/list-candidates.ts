@@ -7,7 +7,7 @@ import type { AbsentCandidate } from './preparation.ts'
 
 /** The first stage: entries best first, each key once; undefined where it has nothing for the question. */
 export type Retrieve = (
-  question: { readonly dataId: string },
+  question: { readonly dataId: string; readonly imageIds?: readonly string[] },
   imagePath: string,
 ) => Promise<readonly RetrievedEntry[] | undefined>
 

@@ -20,11 +20,15 @@ export interface PlannedRun {
 export const getPlanFile = (out: string) => join(out, 'plan.json')
 
 /**
- * Writes the plan into a folder where there is none yet, else checks that this run follows it.
+ * Writes the plan into a folder where there is none yet, else checks that this run follows it. Returns it.
  *
  * @throws InvalidArgumentError that names the setting or the file that is another one.
  */
-export async function followPlan({ settings, inputs }: PlannedRun, out: string, signal?: AbortSignal): Promise<void> {
+export async function followPlan(
+  { settings, inputs }: PlannedRun,
+  out: string,
+  signal?: AbortSignal,
+): Promise<PreparationPlan> {
   const file = getPlanFile(out)
   const old = (await exists(file)) ? (JSON.parse(await readFile(file, 'utf8')) as PreparationPlan) : undefined
   const found: Record<string, PreparationPlan['inputs'][string]> = {}
@@ -40,10 +44,10 @@ export async function followPlan({ settings, inputs }: PlannedRun, out: string, 
   const plan: PreparationPlan = { settings, inputs: found }
   if (!old) {
     await writeFileAtomically(file, [`${JSON.stringify(plan, null, 2)}\n`])
-    return
+    return plan
   }
   const different = findDifference(old, plan)
-  if (different === undefined) return
+  if (different === undefined) return plan
   const message = `${out} was begun with another ${different}; go on with the same, or name a new folder`
   throw new InvalidArgumentError({ argument: 'out', message })
 }

@@ -6,6 +6,8 @@ export interface Preparation<Item> {
   readonly settings: Readonly<Record<string, unknown>>
   /** The files that the examples are made of, by role; the manifest holds their checksums. */
   readonly inputs: Readonly<Record<string, string>>
+  /** Items under way at once, for those that share a search; examples keep their order. @default 1 */
+  readonly concurrency?: number | undefined
   /** What each example is made from, in the same order every time. */
   items(): AsyncIterable<Item>
   /** The example, or why there is none. The same item gives the same, whatever was prepared before. */

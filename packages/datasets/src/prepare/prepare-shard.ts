@@ -52,7 +52,11 @@ export async function prepareShard<Item>({
 
   async function writePart(part: number, items: readonly Item[]): Promise<void> {
     const records: PartRecord[] = []
-    for (const item of items) records.push(await prepareItem(item))
+    const { concurrency = 1 } = preparation
+    for (let start = 0; start < items.length; start += concurrency) {
+      const batch = items.slice(start, start + concurrency)
+      records.push(...(await Promise.all(batch.map(prepareItem))))
+    }
     await files.write(part, part * partSize, records)
   }
 

@@ -170,7 +170,7 @@ test('a question that cannot be read counts as an item', async () => {
     entities,
     format: 'infoseek-jsonl',
     kb: questions,
-    firstStage: questions,
+    firstStage: { firstStage: questions },
     articles: { get: async () => undefined },
     images: { find: async () => undefined },
     retrieve: async () => undefined,
@@ -237,7 +237,7 @@ test("the protocol's lists: top K by URL with gold labelled, and reasons for wha
     kb,
     articles,
     images,
-    firstStage,
+    firstStage: { firstStage },
     retrieve: async ({ dataId }: { dataId: string }) => (await retrieval.get(dataId))?.entries,
     pictures: createFirstPictures(pictures.list),
   } as const
@@ -339,7 +339,7 @@ test("InfoSeek's own questions are prepared with Wiki6M, gold by the entity's Wi
     kb,
     articles: await openWiki6mArticles(kb),
     images: await openImageFinder({ infoseek: join(folder, 'oven') }),
-    firstStage: questions,
+    firstStage: { firstStage: questions },
     retrieve: async () => [
       { url: 'Q1', similarity: 0.9 },
       { url: 'Q2', similarity: 0.8 },

@@ -51,7 +51,7 @@ const describeExample: Describers['reference-json'] = (row, file) => ({
 const describePath: Describers['oven-paths'] = row => ({ by: { extension: /\.\w+$/.exec(row.path)?.[0] ?? 'none' } })
 const describeInaturalistPath: Describers['inaturalist-names'] = row => ({
   ...describePath(row, ''),
-  picture: { datasetName: 'inaturalist', imageIds: [row.imageId] },
+  picture: { datasetName: 'inaturalist', imageIds: [row.imageId], path: row.path },
 })
 const describeQrel: Describers['trec-qrels'] = row => ({
   by: { relevance: String(row.relevance) },

@@ -50,19 +50,49 @@ test('questions are checked against the knowledge base, the pictures and the pub
   const report = await validateData({ file, format: 'evqa-csv', kb, images })
   expect(report).toMatchObject({ format: 'evqa-csv', valid: false, counts: { rows: 4 } })
   expect(report.issues.map(({ kind, line }) => [kind, line])).toEqual([
-    ['url-not-in-kb', 3],
     ['missing-image', 3],
     ['missing-image', 5],
     ['broken-row', 6],
+    ['url-not-in-kb', 3],
     ['row-count', undefined],
   ])
-  expect(report.issues[1]?.message).toContain(join(folder, 'gld', '4567.jpg'))
+  expect(report.issues[0]?.message).toContain(join(folder, 'gld', '4567.jpg'))
   await kb.close()
   await images.close()
 
   const flat = await openImageFinder({ landmarks: join(folder, 'flat') })
   expect(await flat.find({ datasetName: 'landmarks', imageIds: ['4567'] })).toBe(join(folder, 'flat/4567.jpg'))
   expect(await flat.find({ datasetName: 'infoseek', imageIds: ['oven_04958423'] })).toBeUndefined()
+})
+
+test('each URL that the knowledge base lacks is told once, with how often it comes, however many other issues there are', async () => {
+  const results = (id: number) => [
+    `q${id}`,
+    { retrieved_entries: ['popular', 'popular', id === 7 ? 'rare' : 'known'], retrieval_similarities: [3, 2, 1] },
+  ]
+  const file = await write(
+    'r.json',
+    JSON.stringify(Object.fromEntries(Array.from({ length: 150 }, (_, id) => results(id)))),
+  )
+  const kb = { has: async (key: string) => key === 'known' }
+  const report = await validateData({ file, format: 'echosight-results', kb })
+  expect(report.issueCounts).toEqual({ 'repeated-hit': 150, 'url-not-in-kb': 2 })
+  const messages = report.issues.filter(({ kind }) => kind === 'url-not-in-kb').map(({ message }) => message)
+  expect(messages).toEqual([
+    expect.stringMatching(/^popular is no key of the knowledge base \(named 150 times\)/),
+    expect.stringMatching(/^rare is no key of the knowledge base \(named once\)/),
+  ])
+  expect(report.issues).toHaveLength(102)
+})
+
+test("iNaturalist's names are looked up as the rows tell them, without naming the file twice", async () => {
+  await write('inat/val/a.jpg', '')
+  const images = await openImageFinder({ inaturalist: { folder: join(folder, 'inat') } })
+  const file = await write('val_id2name.json', JSON.stringify({ 11: 'val/a.jpg', 12: 'val/b.jpg' }))
+  const report = await validateData({ file, format: 'inaturalist-names', images })
+  expect(report.issues.map(({ message }) => message)).toEqual([expect.stringContaining('inat/val/b.jpg')])
+  const coco = await write('val.json', JSON.stringify({ images: [{ id: 11, file_name: 'val/a.jpg' }] }))
+  expect((await validateData({ file: coco, format: 'inaturalist-coco', images })).valid).toBe(true)
 })
 
 test("OVEN's pictures are found in one folder and in folders of two digits", async () => {

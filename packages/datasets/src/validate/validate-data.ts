@@ -34,6 +34,7 @@ export async function validateData(options: ValidateDataOptions): Promise<Valida
   const onBrokenRow = ({ message, line }: DataFormatError) =>
     log.add({ kind: 'broken-row', severity: 'error', message, ...(line !== undefined && { line }) })
   const checkId = createIdCheck(log)
+  const keys = createKeyCheck(kb)
   const look = createImageLook(log)
 
   try {
@@ -42,7 +43,7 @@ export async function validateData(options: ValidateDataOptions): Promise<Valida
       checkId(facts.id, place)
       if (isResult(row)) checkResult(log, row, place)
       if (isArticle(row)) checkArticle(log, row)
-      for (const key of facts.keys ?? []) await checkKey(log, key, kb, place)
+      for (const key of facts.keys ?? []) await keys.check(key, place)
       if (facts.picture) await checkPicture(log, facts, images, place)
       for (const image of facts.images ?? []) {
         const path = imageFolder === undefined ? image : resolve(imageFolder, image)
@@ -54,6 +55,7 @@ export async function validateData(options: ValidateDataOptions): Promise<Valida
     if (!(error instanceof DataFormatError) || rows + log.count === 0) throw error
     log.add({ kind: 'broken-file', severity: 'error', message: error.message })
   }
+  keys.report(log)
   checkCount(log, file, format, rows)
   return log.report({ file, format, counts: { rows } })
 }
@@ -74,10 +76,23 @@ function createIdCheck(log: IssueLog) {
   }
 }
 
-async function checkKey(log: IssueLog, key: string, kb: ValidateDataOptions['kb'], place: Place): Promise<void> {
-  if (!kb || (await kb.has(key))) return
-  const message = `${key} is no key of the knowledge base; keys are compared byte for byte, percent signs and all`
-  log.add({ kind: 'url-not-in-kb', severity: 'warning', message, ...place })
+/** Looks keys up, and tells each absent one once, with how often it comes: popular articles would crowd the others out. */
+function createKeyCheck(kb: ValidateDataOptions['kb']) {
+  const absent = new Map<string, { count: number; place: Place }>()
+  return {
+    async check(key: string, place: Place): Promise<void> {
+      const known = absent.get(key)
+      if (known) known.count++
+      else if (kb && !(await kb.has(key))) absent.set(key, { count: 1, place })
+    },
+    report(log: IssueLog): void {
+      for (const [key, { count, place }] of absent) {
+        const times = count === 1 ? 'named once' : `named ${count} times`
+        const message = `${key} is no key of the knowledge base (${times}); keys are compared byte for byte, percent signs and all`
+        log.add({ kind: 'url-not-in-kb', severity: 'warning', message, ...place })
+      }
+    },
+  }
 }
 
 async function checkPicture(

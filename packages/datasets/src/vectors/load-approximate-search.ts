@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { computeDotProduct, InvalidArgumentError } from '@region-r1/core'
 import { exists } from '../exists.ts'
-import { getVector, type ImageVectors } from './image-vectors.ts'
+import type { ImageVectors } from './image-vectors.ts'
 import type { NearestSearch } from './nearest-search.ts'
 
 /** Where the graph is kept, and how it is made. */
@@ -43,24 +43,25 @@ export async function loadApproximateSearch(
   })
   if (indexFile !== undefined && (await exists(indexFile))) {
     index.load(indexFile)
-    if (index.size() !== vectors.keys.length || index.dimensions() !== vectors.size) {
+    if (index.size() !== vectors.count || index.dimensions() !== vectors.size) {
       const found = `${index.size()} vectors of ${index.dimensions()} numbers`
-      const message = `${indexFile} holds ${found}, expected ${vectors.keys.length} of ${vectors.size}; remove it to make it anew`
+      const message = `${indexFile} holds ${found}, expected ${vectors.count} of ${vectors.size}; remove it to make it anew`
       throw new InvalidArgumentError({ argument: 'indexFile', message })
     }
   } else {
-    index.add(
-      BigUint64Array.from(vectors.keys, (_, at) => BigInt(at)),
-      vectors.data,
-      threads,
-    )
+    for await (const { first, data } of vectors.readChunks()) {
+      const keys = BigUint64Array.from({ length: data.length / vectors.size }, (_, at) => BigInt(first + at))
+      index.add(keys, data, threads)
+    }
     if (indexFile !== undefined) index.save(indexFile)
   }
-  return (query, count) => {
+  return async (query, count) => {
     const found = [...index.search(query, count, 1).keys].map(Number)
-    return found
-      .map(at => ({ index: at, similarity: computeDotProduct(getVector(vectors, at), query) }))
-      .sort((a, b) => b.similarity - a.similarity || a.index - b.index)
+    const neighbours = found.map(async at => {
+      const vector = await vectors.getVector(at)
+      return { index: at, similarity: Math.fround(computeDotProduct(query, vector)) }
+    })
+    return (await Promise.all(neighbours)).sort((a, b) => b.similarity - a.similarity || a.index - b.index)
   }
 }
 
