@@ -1,6 +1,7 @@
 // The same 20 training steps on every backend that runs here, beside plain JavaScript (cpu).
+
 import { createRng } from '@region-r1/core'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import { openBackend } from '../../packages/trainer/dist/backend/open-backend.js'
 import { createHeadNetwork } from '../../packages/trainer/dist/head/head-network.js'
 import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { createRng } from '@region-r1/core'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { formatHeadOnnx } from '../../packages/trainer/dist/export/format-head-onnx.js'
 import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'

@@ -1,5 +1,5 @@
 import { computeQueryMetrics } from '@region-r1/eval'
-import { computeScores, rankByScore } from '@region-r1/reranker'
+import { computeScores, rankByScore } from '@region-r1/scoring'
 import { candidates, readVectors } from './vectors.ts'
 
 const labels = Array.from({ length: candidates }, (_, index) => (index === 0 ? 1 : 0))

@@ -18,7 +18,7 @@ export interface PatchGrid {
 
 /** Settings of one call of an encoder. */
 export interface EncodeOptions {
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A frozen CLIP-like encoder of images and texts into one space, compared by cosine similarity. */

@@ -10,5 +10,5 @@ export interface RgbImage {
 /** A picture, or the region of it inside `box`. */
 export interface ImageView {
   readonly image: RgbImage
-  readonly box?: PixelBox
+  readonly box?: PixelBox | undefined
 }

@@ -16,6 +16,7 @@ export {
   toPixelBox,
 } from './box.ts'
 export { type CropDecision, isCrop, type PolicyOutcome } from './decision.ts'
+export { createDisposerStack, type DisposerStack } from './disposer-stack.ts'
 export type { DualEncoder, EncodeOptions, ImageFeatures, PatchGrid } from './dual-encoder.ts'
 export { DataFormatError } from './errors/data-format-error.ts'
 export { ImageFormatError } from './errors/image-format-error.ts'

@@ -11,7 +11,7 @@ export interface PolicyInput {
   /** `[D]`, unit length. */
   readonly questionEmbedding: Float32Array
   readonly encoder: DualEncoder
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Decides whether to keep a query's picture or to crop it. `doDecide` is for implementers; users call `rerank`. */

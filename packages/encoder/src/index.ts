@@ -11,7 +11,6 @@ export {
   type EmbeddingCacheOptions,
   type EmbeddingCacheStatistics,
 } from './cache/create-embedding-cache.ts'
-export { withEmbeddingCache } from './cache/with-embedding-cache.ts'
 export { type CropAndResizeOptions, cropAndResize } from './crop-and-resize.ts'
 export { type DecodeImageOptions, decodeImage } from './decode/decode-image.ts'
 export { type DrawBoxOptions, drawBox } from './draw-box.ts'

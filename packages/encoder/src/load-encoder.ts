@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { createDisposerStack, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { hashFiles } from './hash-files.ts'
 import { findCachedModel } from './hub/find-cached-model.ts'
 import { parseModelId } from './hub/model-id.ts'
@@ -20,20 +20,20 @@ import { startEncoder } from './worker/start-encoder.ts'
 /** How an encoder runs. */
 export interface LoadEncoderOptions {
   /** `auto` takes CUDA where onnxruntime's CUDA libraries are installed and work, else the CPU. @default 'auto' */
-  readonly device?: 'auto' | Device
+  readonly device?: 'auto' | Device | undefined
   /** Which of the folder's files to run; the most exact there is if absent. */
-  readonly dtype?: Dtype
+  readonly dtype?: Dtype | undefined
   /** Threads of one operator; all cores if absent. */
-  readonly threads?: number
+  readonly threads?: number | undefined
   /** Pictures or texts in one pass. @default 16 */
-  readonly batchSize?: number
+  readonly batchSize?: number | undefined
   /**
    * Runs in a thread of its own. onnxruntime runs a network in one go, during which timers, requests and signals wait;
    * a server wants this, a script gains nothing by it.
    *
    * @default false
    */
-  readonly worker?: boolean
+  readonly worker?: boolean | undefined
 }
 
 /**
@@ -73,16 +73,13 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
   const visionPath = await findModelFile(folder, 'vision_model', dtype)
   const textPath = await findModelFile(folder, 'text_model', dtype)
 
-  const vision = await createSession(visionPath, { device, threads })
-  // The second half goes where the first went.
-  const text = await createSession(textPath, {
-    device: vision.device,
-    ...(threads !== undefined && { threads }),
-  }).catch(async error => {
-    await vision.session.release()
-    throw error
-  })
-  try {
+  const disposers = createDisposerStack()
+  return disposers.guard(async () => {
+    const vision = await createSession(visionPath, { device, threads })
+    disposers.defer(() => vision.session.release())
+    // The second half goes where the first went.
+    const text = await createSession(textPath, { device: vision.device, threads })
+    disposers.defer(() => text.session.release())
     const visionBranch = createModelBranch(vision, {
       path: visionPath,
       inputs: { pixel_values: 'float32' },
@@ -115,10 +112,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
       patchSize: config.vision_config.patch_size,
       batchSize,
     })
-  } catch (error) {
-    await Promise.all([vision.session.release(), text.session.release()])
-    throw error
-  }
+  })
 }
 
 /** A folder that is there is meant before a model of the hub. */

@@ -10,12 +10,12 @@ export type ImageSource = string | URL | Uint8Array | RgbImage
 /** Where pictures may come from, and what is refused. */
 export interface ReadImageSourceOptions extends DecodeImageOptions {
   /** Where relative paths start. @default the working directory */
-  readonly baseDirectory?: string
+  readonly baseDirectory?: string | undefined
   /** Whether http(s) URLs may be fetched: off, so that data from elsewhere cannot make this machine call out. @default false */
-  readonly allowHttp?: boolean
+  readonly allowHttp?: boolean | undefined
   /** For http(s). @default globalThis.fetch */
-  readonly fetch?: typeof globalThis.fetch
-  readonly signal?: AbortSignal
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**

@@ -10,12 +10,6 @@
  * @module @region-r1/policy
  */
 
-// The boxes that policies choose from
-export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './anchors/anchor-config.ts'
-export { createAnchors } from './anchors/create-anchors.ts'
-export { getPatchRegion, placeBox } from './anchors/place-box.ts'
-export { toCropBox } from './anchors/to-crop-box.ts'
-
 // Policies that need no training
 export {
   type BaselinePolicyName,

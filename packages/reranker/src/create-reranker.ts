@@ -1,17 +1,23 @@
-import type { DualEncoder, RegionPolicy } from '@region-r1/core'
+import { createDisposerStack, type DualEncoder, type RegionPolicy } from '@region-r1/core'
 import {
   createEmbeddingCache,
   type EmbeddingCacheOptions,
   type LoadEncoderOptions,
   type ReadImageSourceOptions,
 } from '@region-r1/encoder'
+import {
+  type CandidateEmbeddings,
+  type EmbedCandidatesOptions,
+  embedCandidates,
+  type RerankCandidate,
+} from '@region-r1/scoring'
 import { assertCount } from './assert-count.ts'
-import { type CandidateEmbeddings, type EmbedCandidatesOptions, embedCandidates } from './embed-candidates.ts'
 import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
-import type { RerankCandidate, RerankQuery } from './rerank-query.ts'
+import type { RerankProgress } from './rerank-progress.ts'
+import type { RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
-import { type RerankProgress, rerankWindow } from './rerank-window.ts'
-import { resolveEncoder, resolveScorer } from './resolve-encoder.ts'
+import { rerankWindow } from './rerank-window.ts'
+import { resolveEncoder } from './resolve-encoder.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 import { assertStoreFits } from './stores/assert-store-fits.ts'
 import type { CandidateStore } from './stores/candidate-store.ts'
@@ -19,45 +25,45 @@ import type { CandidateStore } from './stores/candidate-store.ts'
 /** The models of a reranker, and what it keeps in memory. */
 export interface RerankerOptions {
   /** A loaded encoder, which stays the caller's to dispose of, or the folder of one. @default the shipped encoder */
-  readonly encoder?: DualEncoder | string
+  readonly encoder?: DualEncoder | string | undefined
   /**
    * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
    * `random`, `similarity`); or the folder of a trained one.
    *
    * @default the shipped policy where it fits the encoder, else `similarity`
    */
-  readonly policy?: RegionPolicy | string
+  readonly policy?: RegionPolicy | string | undefined
   /**
    * Another encoder, or the folder of one, that scores the candidates: the policy goes on seeing by `encoder`, so that
    * it serves scorers it was not trained with. Embeddings of candidates are then the scorer's.
    *
    * @default encoder
    */
-  readonly scorer?: DualEncoder | string
+  readonly scorer?: DualEncoder | string | undefined
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
-  readonly device?: NonNullable<LoadEncoderOptions['device']>
+  readonly device?: LoadEncoderOptions['device']
   /**
    * Vectors of candidates are kept by content: how much of memory they may take, and a folder to keep them in as well.
    * Of queries nothing is kept.
    *
    * @default 256 MiB of memory, no folder
    */
-  readonly cache?: EmbeddingCacheOptions
+  readonly cache?: EmbeddingCacheOptions | undefined
   /**
    * Asked by id for the vectors of candidates that bring none, before their pictures and texts are read: what it knows
    * is not encoded. It stays the caller's to close, and {@link fillCandidateStore} fills it.
    */
-  readonly store?: CandidateStore
+  readonly store?: CandidateStore | undefined
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
-  readonly images?: ReadImageSourceOptions
+  readonly images?: ReadImageSourceOptions | undefined
 }
 
 export interface RerankOptions extends RerankQuery {
   /** The best N of the ranking. @default all */
-  readonly topN?: number
-  readonly signal?: AbortSignal
+  readonly topN?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Called as each stage begins, and after each chunk of candidates. */
-  readonly onProgress?: (progress: RerankProgress) => void
+  readonly onProgress?: ((progress: RerankProgress) => void) | undefined
 }
 
 /** Re-ranks candidates by the region of a picture that a question is about. Safe to call from many requests at once. */
@@ -65,7 +71,7 @@ export interface Reranker extends AsyncDisposable {
   readonly encoder: DualEncoder
   readonly scorer: DualEncoder
   readonly policy: RegionPolicy
-  readonly store?: CandidateStore
+  readonly store?: CandidateStore | undefined
   /**
    * Decides to keep or to crop the query's picture, and orders the candidates by their cosine with what is left of it.
    *
@@ -119,41 +125,26 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
+  const { device, store, images = {} } = options
   const cache = createEmbeddingCache(options.cache)
-  const device = options.device && { device: options.device }
-  const { encoder, dispose: disposeEncoder } = await resolveEncoder(options.encoder, { ...device })
-  const { scorer, dispose: disposeScorer } = await resolveScorer(options.scorer, encoder, { ...device }).catch(
-    async error => {
-      await disposeEncoder()
-      throw error
-    },
-  )
-  const resolveRest = async () => {
-    if (options.store) assertStoreFits(options.store, scorer)
-    return resolvePolicy(options.policy, encoder)
-  }
-  const { policy, dispose: disposePolicy } = await resolveRest().catch(async error => {
-    await disposeScorer()
-    await disposeEncoder()
-    throw error
+  const disposers = createDisposerStack()
+  disposers.defer(() => cache.close())
+  const models = await disposers.guard(async () => {
+    const encoder = await resolveEncoder(options.encoder, { device }, disposers)
+    const scorer = options.scorer === undefined ? encoder : await resolveEncoder(options.scorer, { device }, disposers)
+    if (store) assertStoreFits(store, scorer)
+    return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, disposers) }
   })
-  const store = options.store && { store: options.store }
-  const shared = { encoder, scorer, policy, cache, ...store, images: options.images ?? {} }
+  const shared = { ...models, cache, store, images }
 
-  const reranker: Reranker = {
-    encoder,
-    scorer,
-    policy,
-    ...store,
+  return {
+    ...models,
+    store,
     async rerank({ image, question, candidates, topN, signal, onProgress }) {
       if (topN !== undefined) assertCount('topN', topN)
       signal?.throwIfAborted()
-      const [result] = await rerankWindow([{ image, question, candidates }], {
-        ...shared,
-        ...(topN !== undefined && { topN }),
-        ...(signal && { signal }),
-        ...(onProgress && { onProgress }),
-      })
+      const window = [{ image, question, candidates }]
+      const [result] = await rerankWindow(window, { ...shared, topN, signal, onProgress })
       if (result!.status === 'rejected') throw result!.reason
       return result!.value
     },
@@ -163,14 +154,8 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
     },
     embedCandidates: (candidates, embedOptions) =>
-      embedCandidates(scorer, candidates, { ...embedOptions, cache, images: shared.images }),
-    async dispose() {
-      await disposePolicy()
-      await disposeScorer()
-      await disposeEncoder()
-      await cache.close()
-    },
-    [Symbol.asyncDispose]: () => reranker.dispose(),
+      embedCandidates(models.scorer, candidates, { ...embedOptions, cache, images }),
+    dispose: disposers.dispose,
+    [Symbol.asyncDispose]: disposers.dispose,
   }
-  return reranker
 }

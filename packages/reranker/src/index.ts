@@ -9,16 +9,14 @@
  * @module @region-r1/reranker
  */
 
-// The parts, for evaluation and training
-export { computeScores } from './compute-scores.ts'
+// What candidates and decisions are made of
+export type { CandidateEmbeddings, EmbedCandidatesOptions, RerankCandidate } from '@region-r1/scoring'
 export { createReranker, type Reranker, type RerankerOptions, type RerankOptions } from './create-reranker.ts'
-export { type CandidateEmbeddings, type EmbedCandidatesOptions, embedCandidates } from './embed-candidates.ts'
-export { rankByScore } from './rank-by-score.ts'
 export type { RerankBatchItem, RerankBatchOptions, RerankBatchProgress } from './rerank-batch.ts'
-export type { RerankCandidate, RerankQuery } from './rerank-query.ts'
+export type { RerankProgress, RerankStage } from './rerank-progress.ts'
+export type { RerankQuery } from './rerank-query.ts'
 export type { RankedCandidate, RerankDecision, RerankResult, RerankTimings } from './rerank-result.ts'
-export type { RerankProgress, RerankStage } from './rerank-window.ts'
-export { type ServedOutcome, serveOutcome } from './serve-outcome.ts'
+export { type ServedDecision, serveDecision } from './serve-decision.ts'
 // Vectors of candidates that are kept elsewhere
 export type { CandidateStore, StoredCandidate } from './stores/candidate-store.ts'
 export { createMemoryStore } from './stores/create-memory-store.ts'

@@ -1,5 +1,4 @@
-import { rankByScore } from './rank-by-score.ts'
-import type { RerankCandidate } from './rerank-query.ts'
+import { isUnreadable, type RerankCandidate, rankByScore } from '@region-r1/scoring'
 import type { RankedCandidate } from './rerank-result.ts'
 
 export interface RankCandidatesOptions {
@@ -8,7 +7,7 @@ export interface RankCandidatesOptions {
   /** `[K]` by the full picture: the very same array where it was kept. */
   readonly fullImageScores: Float64Array
   /** The best N; all if absent. */
-  readonly topN?: number
+  readonly topN?: number | undefined
 }
 
 /** The candidates best first, each with its rank by the full picture. */
@@ -30,5 +29,5 @@ export function rankCandidates(
 }
 
 function toScore(score: number): number | null {
-  return Number.isNaN(score) ? null : score
+  return isUnreadable(score) ? null : score
 }

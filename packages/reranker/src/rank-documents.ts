@@ -1,6 +1,5 @@
-import { computeScores } from './compute-scores.ts'
+import { computeScores, isUnreadable, rankByScore } from '@region-r1/scoring'
 import type { Reranker } from './create-reranker.ts'
-import { rankByScore } from './rank-by-score.ts'
 import { assertQuery, type RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
@@ -31,23 +30,21 @@ export async function rankDocuments(
   reranker: Reranker,
   { image, question, candidates, topN, signal }: RankDocumentsOptions,
 ): Promise<DocumentRanking> {
-  const abort = signal ? { signal } : {}
   if (image !== undefined) {
-    const query = { image, question, candidates, ...abort, ...(topN !== undefined && { topN }) }
-    const result = await reranker.rerank(query)
+    const result = await reranker.rerank({ image, question, candidates, topN, signal })
     return { ranking: result.ranking, warnings: result.warnings, result }
   }
   const { scorer, store } = reranker
   assertQuery({ question, candidates }, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
-  const [query] = await scorer.encodeTexts([question], abort)
-  const known = store ? await addStoredEmbeddings(store, candidates, { encoder: scorer, ...abort }) : candidates
-  const { embeddings, warnings } = await reranker.embedCandidates(known, abort)
+  const [query] = await scorer.encodeTexts([question], { signal })
+  const known = store ? await addStoredEmbeddings(store, candidates, { encoder: scorer, signal }) : candidates
+  const { embeddings, warnings } = await reranker.embedCandidates(known, { signal })
   const scores = computeScores(query!, embeddings)
   const ranking = rankByScore(scores)
     .slice(0, topN)
     .map(originalIndex => {
       const score = scores[originalIndex]!
-      return { originalIndex, score: Number.isNaN(score) ? null : score }
+      return { originalIndex, score: isUnreadable(score) ? null : score }
     })
   const messages = warnings.map(({ message }) => message)
   return { ranking, warnings: ['the query has no picture, it was ranked by its question alone', ...messages] }

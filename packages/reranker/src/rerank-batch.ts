@@ -14,18 +14,18 @@ export interface RerankBatchProgress {
   /** Of the completed, those that were rejected. */
   readonly failed: number
   /** Absent where the queries come as a stream. */
-  readonly total?: number
+  readonly total?: number | undefined
 }
 
 /** How many queries at once, and how much of each ranking. */
 export interface RerankBatchOptions {
   /** Queries taken through the encoder together; their pictures are in memory at once. @default 8 */
-  readonly batchSize?: number
+  readonly batchSize?: number | undefined
   /** The best N of each ranking. @default all */
-  readonly topN?: number
-  readonly signal?: AbortSignal
+  readonly topN?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Called after each query. */
-  readonly onProgress?: (progress: RerankBatchProgress) => void
+  readonly onProgress?: ((progress: RerankBatchProgress) => void) | undefined
 }
 
 /** {@link rerankWindow} over any number of queries, window by window, in order. */
@@ -37,7 +37,7 @@ export async function* rerankBatch<Query extends RerankQuery>(
     ...options
   }: RerankBatchOptions & Omit<RerankWindowOptions, 'onProgress'> & { readonly batchSize: number },
 ): AsyncGenerator<RerankBatchItem<Query>, void, undefined> {
-  const total = Array.isArray(queries) ? { total: queries.length } : {}
+  const total = Array.isArray(queries) ? queries.length : undefined
   let completed = 0
   let failed = 0
   for await (const window of splitWindows(queries, batchSize)) {
@@ -47,7 +47,7 @@ export async function* rerankBatch<Query extends RerankQuery>(
       const entry = { index: completed, query: window[place]! }
       completed++
       if (result.status === 'rejected') failed++
-      onProgress?.({ completed, failed, ...total })
+      onProgress?.({ completed, failed, total })
       yield result.status === 'fulfilled'
         ? { status: 'fulfilled', ...entry, result: result.value }
         : { status: 'rejected', ...entry, error: result.reason }

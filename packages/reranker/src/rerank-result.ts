@@ -1,15 +1,7 @@
-import type { PixelBox } from '@region-r1/core'
+import type { Decision } from '@region-r1/scoring'
 
-/** What the query's picture was ranked by. */
-export type RerankDecision =
-  | { readonly type: 'keep'; readonly cropProbability: number }
-  | {
-      readonly type: 'crop'
-      readonly cropProbability: number
-      /** Whole pixels of the upright image: what was cropped and encoded. */
-      readonly box: PixelBox
-      readonly label?: string
-    }
+/** What the query's picture was ranked by: the whole of it, or a box in whole pixels of the upright image. */
+export type RerankDecision = Exclude<Decision, { type: 'invalid' }>
 
 /** A candidate's place by the decision, and its place by the full picture. */
 export interface RankedCandidate {

@@ -1,24 +1,24 @@
-import type { DualEncoder, RegionPolicy } from '@region-r1/core'
+import type { DualEncoder, RegionPolicy, RgbImage } from '@region-r1/core'
 import { type EmbeddingCache, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
-import { computeScores } from './compute-scores.ts'
-import { embedCandidates } from './embed-candidates.ts'
+import {
+  computeScores,
+  createStopwatch,
+  decide,
+  embedCandidates,
+  encodeViews,
+  type PreparedQuery,
+  prepareQueries,
+  type RerankCandidate,
+  type Stopwatch,
+} from '@region-r1/scoring'
 import { rankCandidates } from './rank-candidates.ts'
+import type { RerankProgress, RerankStage } from './rerank-progress.ts'
 import { assertQuery, type RerankQuery } from './rerank-query.ts'
-import type { RerankResult, RerankTimings } from './rerank-result.ts'
-import { serveOutcome } from './serve-outcome.ts'
-import { createStopwatch } from './stopwatch.ts'
+import type { RerankDecision, RerankResult, RerankTimings } from './rerank-result.ts'
+import { serveDecision } from './serve-decision.ts'
 import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
 import type { CandidateStore } from './stores/candidate-store.ts'
-
-/** The steps of a query's life, as {@link RerankTimings} counts them. */
-export type RerankStage = 'decode' | 'encode' | 'policy' | 'crop' | 'score'
-
-/** A stage was begun or got on: `completed` of `total`, candidates in the stage `encode`, queries in the others. */
-export interface RerankProgress {
-  readonly stage: RerankStage
-  readonly completed: number
-  readonly total: number
-}
+import { createWindowStages } from './window-stages.ts'
 
 export interface RerankWindowOptions {
   /** What the policy sees by. */
@@ -29,12 +29,12 @@ export interface RerankWindowOptions {
   /** Of candidates. */
   readonly cache: EmbeddingCache
   /** Asked first for candidates that bring no embedding. */
-  readonly store?: CandidateStore
+  readonly store?: CandidateStore | undefined
   readonly images: ReadImageSourceOptions
   /** The best N of each ranking; all if absent. */
-  readonly topN?: number
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: RerankProgress) => void
+  readonly topN?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: RerankProgress) => void) | undefined
 }
 
 /**
@@ -50,126 +50,142 @@ export async function rerankWindow(
   queries: readonly RerankQuery[],
   options: RerankWindowOptions,
 ): Promise<PromiseSettledResult<RerankResult>[]> {
-  const settled = new Map<number, PromiseSettledResult<RerankResult>>()
-  const settle = (index: number, result: PromiseSettledResult<RerankResult>) => settled.set(index, result)
-  try {
-    await settleQueries(queries, options, settle)
-  } catch (reason) {
-    options.signal?.throwIfAborted()
-    for (const index of queries.keys()) if (!settled.has(index)) settle(index, { status: 'rejected', reason })
-  }
-  return Array.from(queries, (_, index) => settled.get(index)!)
-}
-
-async function settleQueries(
-  queries: readonly RerankQuery[],
-  { encoder, scorer, policy, cache, store, images, topN, signal, onProgress }: RerankWindowOptions,
-  settle: (index: number, result: PromiseSettledResult<RerankResult>) => void,
-): Promise<void> {
   const start = performance.now()
   const stopwatch = createStopwatch<RerankStage>()
-  const abort = signal ? { signal } : {}
+  const { signal, onProgress } = options
+  const stages = createWindowStages({ stopwatch, signal, onProgress })
+  const given = queries.map(query => ({ status: 'fulfilled', value: query }) as const)
 
-  /** One stage for each query on its own; those that fail are settled and go no further. */
-  async function takeThrough<In extends { readonly index: number }, Out>(
-    stage: RerankStage,
-    open: readonly In[],
-    step: (entry: In) => Promise<Out>,
-  ): Promise<Out[]> {
-    onProgress?.({ stage, completed: 0, total: open.length })
-    const results = await stopwatch.time(stage, () => Promise.allSettled(open.map(step)))
-    signal?.throwIfAborted()
-    for (const [place, result] of results.entries()) {
-      if (result.status === 'rejected') settle(open[place]!.index, result)
-    }
-    return results.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
-  }
+  const read = await stages.each('decode', given, query => readQuery(query, options))
+  const prepared = await stages.together(read, open => encodeQueries(open, options, stopwatch))
+  const embedded = await stages.together(prepared, open => encodeCandidates(open, options, stopwatch))
+  const decided = await stages.each('policy', embedded, entry => decideQuery(entry, options))
+  const cropped = await stages.together(decided, open => encodeCrops(open, options, stopwatch))
+  const ranked = await stages.each('score', cropped, async entry => rankQuery(entry, options))
 
-  const indexed = queries.map((query, index) => ({ query, index }))
-  const read = await takeThrough('decode', indexed, async entry => {
-    assertQuery(entry.query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
-    return { ...entry, image: await readImageSource(entry.query.image, { ...images, ...abort }) }
-  })
-  if (read.length === 0) return
-
-  const pictures = read.map(({ image }) => ({ image }))
-  const features = await stopwatch.time('encode', () => encoder.encodeImages(pictures, abort))
-  const full =
-    scorer === encoder ? features : await stopwatch.time('encode', () => scorer.encodeImages(pictures, abort))
-  const questions = await stopwatch.time('encode', () =>
-    encoder.encodeTexts(
-      read.map(({ query }) => query.question),
-      abort,
-    ),
+  const timings = readTimings(stopwatch, performance.now() - start, queries.length)
+  const models = describeModels(options)
+  return ranked.map(entry =>
+    entry.status === 'rejected' ? entry : { ...entry, value: { ...entry.value, timings, models } },
   )
-  const given = read.flatMap(({ query }) => query.candidates)
+}
+
+interface ReadQuery {
+  readonly image: RgbImage
+  readonly question: string
+  readonly candidates: readonly RerankCandidate[]
+}
+
+async function readQuery(
+  query: RerankQuery,
+  { scorer, store, images, signal }: RerankWindowOptions,
+): Promise<ReadQuery> {
+  assertQuery(query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
+  const { question, candidates } = query
+  return { question, candidates, image: await readImageSource(query.image, { ...images, signal }) }
+}
+
+interface EncodedQuery extends ReadQuery, PreparedQuery {}
+
+async function encodeQueries(
+  open: readonly ReadQuery[],
+  { encoder, scorer, signal }: RerankWindowOptions,
+  stopwatch: Stopwatch<RerankStage>,
+): Promise<EncodedQuery[]> {
+  const prepared = await stopwatch.time('encode', () => prepareQueries(open, { encoder, scorer, signal }))
+  return open.map((query, place) => ({ ...query, ...prepared[place]! }))
+}
+
+interface EmbeddedQuery extends EncodedQuery {
+  /** `[K, D]` by the scorer. */
+  readonly candidateEmbeddings: Float32Array
+  readonly warnings: readonly string[]
+}
+
+async function encodeCandidates(
+  open: readonly EncodedQuery[],
+  { scorer, store, cache, images, signal, onProgress }: RerankWindowOptions,
+  stopwatch: Stopwatch<RerankStage>,
+): Promise<EmbeddedQuery[]> {
+  const given = open.flatMap(({ candidates }) => candidates)
   const candidates = store
-    ? await stopwatch.time('decode', () => addStoredEmbeddings(store, given, { encoder: scorer, ...abort }))
+    ? await stopwatch.time('decode', () => addStoredEmbeddings(store, given, { encoder: scorer, signal }))
     : given
   const packed = await embedCandidates(scorer, candidates, {
     cache,
     images,
-    ...abort,
-    ...(onProgress && { onProgress: progress => onProgress({ stage: 'encode', ...progress }) }),
+    signal,
+    onProgress: onProgress && (progress => onProgress({ stage: 'encode', ...progress })),
   })
   stopwatch.add('decode', packed.timings.decodeMs)
   stopwatch.add('encode', packed.timings.encodeMs)
 
   let end = 0
-  const encoded = read.map((entry, place) => {
+  return open.map(query => {
     const first = end
-    end += entry.query.candidates.length
+    end += query.candidates.length
     return {
-      ...entry,
-      features: features[place]!,
-      fullEmbedding: full[place]!.embedding,
-      questionEmbedding: questions[place]!,
+      ...query,
       candidateEmbeddings: packed.embeddings.subarray(first * scorer.embeddingSize, end * scorer.embeddingSize),
       warnings: packed.warnings.filter(({ index }) => index >= first && index < end).map(({ message }) => message),
     }
   })
+}
 
-  const decided = await takeThrough('policy', encoded, async entry => {
-    const { image, query, features, questionEmbedding } = entry
-    const input = { image, question: query.question, features, questionEmbedding, encoder, ...abort }
-    const { decision, warning } = serveOutcome(await policy.doDecide(input), image)
-    return { ...entry, decision, warnings: warning === undefined ? entry.warnings : [...entry.warnings, warning] }
-  })
+interface DecidedQuery extends EmbeddedQuery {
+  readonly decision: RerankDecision
+}
 
-  const crops = decided.flatMap(({ index, image, decision }) =>
-    decision.type === 'crop' ? [{ index, image, box: decision.box }] : [],
-  )
-  onProgress?.({ stage: 'crop', completed: 0, total: crops.length })
-  const cropFeatures = crops.length === 0 ? [] : await stopwatch.time('crop', () => scorer.encodeImages(crops, abort))
-  const cropEmbeddings = new Map(crops.map(({ index }, place) => [index, cropFeatures[place]!.embedding]))
+async function decideQuery(
+  query: EmbeddedQuery,
+  { policy, encoder, signal }: RerankWindowOptions,
+): Promise<DecidedQuery> {
+  const { decision, warning } = serveDecision(await decide(policy, query, { encoder, signal }))
+  return { ...query, decision, warnings: warning === undefined ? query.warnings : [...query.warnings, warning] }
+}
 
-  const ranked = await takeThrough('score', decided, async entry => {
-    const fullImageScores = computeScores(entry.fullEmbedding, entry.candidateEmbeddings)
-    const crop = cropEmbeddings.get(entry.index)
-    const scores = crop === undefined ? fullImageScores : computeScores(crop, entry.candidateEmbeddings)
-    const ranking = rankCandidates(entry.query.candidates, {
-      scores,
-      fullImageScores,
-      ...(topN !== undefined && { topN }),
-    })
-    return { ...entry, ranking }
-  })
+interface CroppedQuery extends DecidedQuery {
+  /** `[D]` of what is ranked by: the full picture's where it was kept. */
+  readonly embedding: Float32Array
+}
 
-  const share = (milliseconds: number) => milliseconds / queries.length
-  const timings: RerankTimings = {
+async function encodeCrops(
+  open: readonly DecidedQuery[],
+  { scorer, signal, onProgress }: RerankWindowOptions,
+  stopwatch: Stopwatch<RerankStage>,
+): Promise<CroppedQuery[]> {
+  const views = open.flatMap(({ image, decision }) => (decision.type === 'crop' ? [{ image, box: decision.box }] : []))
+  onProgress?.({ stage: 'crop', completed: 0, total: views.length })
+  const crops = views.length === 0 ? [] : await stopwatch.time('crop', () => encodeViews(views, { scorer, signal }))
+  const rest = crops[Symbol.iterator]()
+  return open.map(query => ({
+    ...query,
+    embedding: query.decision.type === 'crop' ? rest.next().value! : query.fullEmbedding,
+  }))
+}
+
+function rankQuery(
+  { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, warnings }: CroppedQuery,
+  { topN }: RerankWindowOptions,
+): Pick<RerankResult, 'decision' | 'ranking' | 'warnings'> {
+  const fullImageScores = computeScores(fullEmbedding, candidateEmbeddings)
+  const scores = embedding === fullEmbedding ? fullImageScores : computeScores(embedding, candidateEmbeddings)
+  return { decision, ranking: rankCandidates(candidates, { scores, fullImageScores, topN }), warnings }
+}
+
+/** Of each query an equal share of what was done for all. */
+function readTimings(stopwatch: Stopwatch<RerankStage>, total: number, queries: number): RerankTimings {
+  const share = (milliseconds: number) => milliseconds / queries
+  return {
     decodeMs: share(stopwatch.read('decode')),
     encodeMs: share(stopwatch.read('encode')),
     policyMs: share(stopwatch.read('policy')),
     cropMs: share(stopwatch.read('crop')),
     scoreMs: share(stopwatch.read('score')),
-    totalMs: share(performance.now() - start),
+    totalMs: share(total),
   }
-  const models = {
-    encoder: encoder.id,
-    ...(scorer !== encoder && { scorer: scorer.id }),
-    policy: policy.id,
-  }
-  for (const { index, decision, ranking, warnings } of ranked) {
-    settle(index, { status: 'fulfilled', value: { decision, ranking, warnings, timings, models } })
-  }
+}
+
+function describeModels({ encoder, scorer, policy }: RerankWindowOptions): RerankResult['models'] {
+  return { encoder: encoder.id, ...(scorer !== encoder && { scorer: scorer.id }), policy: policy.id }
 }

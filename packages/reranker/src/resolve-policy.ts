@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { type DualEncoder, InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
+import { type DisposerStack, type DualEncoder, InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
 import {
   baselinePolicyNames,
   createBaselinePolicy,
@@ -8,20 +8,19 @@ import {
   loadPolicy,
 } from '@region-r1/policy'
 
-/** A policy and how to free what was loaded for it: nothing where the caller brought it. */
-export interface ResolvedPolicy {
-  readonly policy: RegionPolicy
-  dispose(): Promise<void>
-}
-
-/** The policy itself, the one of that name, the one in that folder, or the default one for the encoder. */
+/**
+ * The policy itself, the one of that name, the one in that folder, or the default one for the encoder; what is loaded for
+ * it is noted to be freed.
+ */
 export async function resolvePolicy(
   policy: RegionPolicy | string | undefined,
   encoder: DualEncoder,
-): Promise<ResolvedPolicy> {
-  if (policy !== undefined && typeof policy !== 'string') return { policy, dispose: async () => {} }
+  disposers: DisposerStack,
+): Promise<RegionPolicy> {
+  if (policy !== undefined && typeof policy !== 'string') return policy
   const loaded = await loadByName(policy, encoder)
-  return { policy: loaded, dispose: async () => loaded.dispose?.() }
+  disposers.defer(() => loaded.dispose?.())
+  return loaded
 }
 
 async function loadByName(name: string | undefined, encoder: DualEncoder): Promise<RegionPolicy> {

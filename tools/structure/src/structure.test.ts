@@ -6,13 +6,14 @@ import { readWorkspace, type WorkspacePackage } from './read-workspace.ts'
 const layers: Readonly<Record<string, readonly string[]>> = {
   core: [],
   encoder: ['core'],
-  policy: ['core', 'encoder'],
-  reranker: ['core', 'encoder', 'policy'],
+  scoring: ['core', 'encoder'],
+  policy: ['core', 'encoder', 'scoring'],
+  reranker: ['core', 'encoder', 'scoring', 'policy'],
   tensor: ['core'],
   datasets: ['core'],
   scenes: ['core', 'datasets'],
-  eval: ['core', 'encoder', 'policy', 'reranker', 'datasets'],
-  trainer: ['core', 'tensor', 'encoder', 'policy', 'reranker', 'eval'],
+  eval: ['core', 'encoder', 'scoring', 'policy', 'reranker', 'datasets'],
+  trainer: ['core', 'tensor', 'encoder', 'scoring', 'policy', 'reranker', 'eval'],
   'encoder-trainer': ['core', 'tensor', 'encoder', 'datasets', 'scenes'],
 }
 

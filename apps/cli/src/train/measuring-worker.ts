@@ -1,6 +1,6 @@
 import type { RerankExample } from '@region-r1/core'
 import { loadEncoder } from '@region-r1/encoder'
-import type { AnchorConfig } from '@region-r1/policy'
+import type { AnchorConfig } from '@region-r1/scoring'
 import { createShardMeasurer, type MeasuredQueries } from '@region-r1/trainer'
 import { serveWorker } from '../workers/serve-worker.ts'
 

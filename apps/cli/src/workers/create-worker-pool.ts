@@ -7,7 +7,7 @@ import type { WorkerAnswer, WorkerTask } from './serve-worker.ts'
 
 /** Processes that turn inputs into outputs. Give each two at once, so that none waits. */
 export interface WorkerPool<Input, Output> extends AsyncDisposable {
-  run(input: Input, options?: { readonly signal?: AbortSignal }): Promise<Output>
+  run(input: Input, options?: { readonly signal?: AbortSignal | undefined }): Promise<Output>
 }
 
 export interface WorkerPoolOptions {

@@ -37,7 +37,7 @@ export interface EmbeddingCache {
  * @throws InvalidArgumentError where `maxBytes` is no positive whole number; at first use where the directory cannot be used.
  * @example
  * const cache = createEmbeddingCache({ directory: '.region-r1/embeddings' })
- * const encoder = withEmbeddingCache(await loadEncoder(), cache)
+ * await cache.set(key, features)
  */
 export function createEmbeddingCache({
   maxBytes = 256 * 2 ** 20,

@@ -1,6 +1,7 @@
 import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import { createReranker, type RerankTimings } from '@region-r1/reranker'
+import { isUnreadable } from '@region-r1/scoring'
 import type { CandidateEmbedder } from '../protocol/create-candidate-embedder.ts'
 import type { EvaluationSystem } from '../protocol/evaluation-system.ts'
 
@@ -8,12 +9,12 @@ import type { EvaluationSystem } from '../protocol/evaluation-system.ts'
 export interface MeasureLatencyOptions {
   readonly examples: AsyncIterable<RerankExample> | Iterable<RerankExample>
   readonly encoder: DualEncoder
-  readonly scorer?: DualEncoder
+  readonly scorer?: DualEncoder | undefined
   /** Those that are policies are measured; bounds have no latency. */
   readonly systems: readonly EvaluationSystem[]
   readonly embedCandidates: CandidateEmbedder
-  readonly images?: ReadImageSourceOptions
-  readonly signal?: AbortSignal
+  readonly images?: ReadImageSourceOptions | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What one stage takes. */
@@ -45,28 +46,27 @@ export async function measureLatency({
   images,
   signal,
 }: MeasureLatencyOptions): Promise<LatencySummary> {
-  const options = signal ? { signal } : {}
   const measured = await Promise.all(
     systems
       .filter(({ policy }) => policy !== undefined)
       .map(async ({ name, policy }) => ({
         name,
-        reranker: await createReranker({ encoder, scorer, policy: policy!, ...(images && { images }) }),
+        reranker: await createReranker({ encoder, scorer, policy: policy!, images }),
         timings: [] as RerankTimings[],
       })),
   )
   let queries = 0
   for await (const { image, question, candidates } of examples) {
-    const { embeddings } = await embedCandidates(candidates, options)
+    const { embeddings } = await embedCandidates(candidates, { signal })
     const size = scorer.embeddingSize
     const embedded = candidates.flatMap(({ id }, index) => {
       const embedding = embeddings.subarray(index * size, (index + 1) * size)
-      return Number.isNaN(embedding[0]) ? [] : [{ id, embedding }]
+      return isUnreadable(embedding[0]!) ? [] : [{ id, embedding }]
     })
     if (embedded.length === 0) continue
     for (const { reranker, timings } of measured) {
-      await reranker.rerank({ image, question, candidates: embedded, ...options })
-      timings.push((await reranker.rerank({ image, question, candidates: embedded, ...options })).timings)
+      await reranker.rerank({ image, question, candidates: embedded, signal })
+      timings.push((await reranker.rerank({ image, question, candidates: embedded, signal })).timings)
     }
     queries++
   }

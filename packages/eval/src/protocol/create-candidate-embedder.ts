@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { CandidateRecord, DualEncoder, ImageFeatures } from '@region-r1/core'
-import { type CandidateEmbeddings, embedCandidates } from '@region-r1/reranker'
+import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import { type CandidateEmbeddings, embedCandidates } from '@region-r1/scoring'
+import { LRUCache } from 'lru-cache'
 
 /** What an embedder keeps, and how it reads pictures. */
 export interface CandidateEmbedderOptions {
@@ -9,13 +11,15 @@ export interface CandidateEmbedderOptions {
    *
    * @default 50000
    */
-  readonly capacity?: number
+  readonly capacity?: number | undefined
+  /** Where relative paths start, limits, whether the web may be asked. */
+  readonly images?: ReadImageSourceOptions | undefined
 }
 
 /** Gives the vectors of a query's candidates as `embedCandidates` does. */
 export type CandidateEmbedder = (
   candidates: readonly CandidateRecord[],
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<Pick<CandidateEmbeddings, 'embeddings' | 'warnings'>>
 
 /**
@@ -27,38 +31,28 @@ export type CandidateEmbedder = (
  */
 export function createCandidateEmbedder(
   encoder: DualEncoder,
-  { capacity = 50_000 }: CandidateEmbedderOptions = {},
+  { capacity = 50_000, images }: CandidateEmbedderOptions = {},
 ): CandidateEmbedder {
-  const vectors = new Map<string, Float32Array>()
+  const vectors = new LRUCache<string, Float32Array>({ max: capacity })
   const size = encoder.embeddingSize
   const single = createSingleEncoder(encoder)
 
   return async (candidates, { signal } = {}) => {
     const keys = candidates.map(({ image, text }) => createKey(image, text))
-    const missing = [...keys.keys()].filter(index => !vectors.has(keys[index]!))
+    const known = keys.map(key => vectors.get(key))
+    const missing = [...keys.keys()].filter(index => known[index] === undefined)
     const found = await embedCandidates(
       single,
-      missing.map(index => toRerankCandidate(candidates[index]!)),
-      signal && { signal },
+      missing.map(index => candidates[index]!),
+      { images, signal },
     )
     const embeddings = new Float32Array(candidates.length * size)
-    for (const [index, key] of keys.entries()) {
-      const known = vectors.get(key)
-      if (known === undefined) continue
-      embeddings.set(known, index * size)
-      // A Map iterates in insertion order: what was just used goes to the end.
-      vectors.delete(key)
-      vectors.set(key, known)
-    }
+    for (const [index, vector] of known.entries()) if (vector !== undefined) embeddings.set(vector, index * size)
     const broken = new Set(found.warnings.map(warning => warning.index))
     for (const [place, index] of missing.entries()) {
       const vector = found.embeddings.slice(place * size, (place + 1) * size)
       embeddings.set(vector, index * size)
       if (!broken.has(place)) vectors.set(keys[index]!, vector)
-    }
-    for (const key of vectors.keys()) {
-      if (vectors.size <= capacity) break
-      vectors.delete(key)
     }
     return { embeddings, warnings: found.warnings.map(warning => ({ ...warning, index: missing[warning.index]! })) }
   }
@@ -88,8 +82,4 @@ function createKey(image: string | undefined, text: string | undefined): string 
   return createHash('sha256')
     .update(JSON.stringify([image ?? null, text ?? null]))
     .digest('base64')
-}
-
-function toRerankCandidate({ id, image, text }: CandidateRecord) {
-  return { id, ...(image !== undefined && { image }), ...(text !== undefined && { text }) }
 }

@@ -6,10 +6,10 @@ import { createTarget } from './create-target.ts'
 import { evaluateQuery } from './evaluate-query.ts'
 import { createPolicySystem, type EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow } from './query-row.ts'
-import type { RankingRules } from './ranking-rules.ts'
+import type { RankingRuleOptions } from './ranking-rules.ts'
 
 /** What makes the row of an example: encoders, systems, the rules of scoring. */
-export interface ExampleEvaluatorOptions extends Partial<RankingRules> {
+export interface ExampleEvaluatorOptions extends RankingRuleOptions {
   /** What policies see by. */
   readonly encoder: DualEncoder
   /**
@@ -17,23 +17,23 @@ export interface ExampleEvaluatorOptions extends Partial<RankingRules> {
    *
    * @default encoder
    */
-  readonly scorer?: DualEncoder
+  readonly scorer?: DualEncoder | undefined
   /** In the order of the tables. `keep` is added in front where it is missing: all are compared with it. */
   readonly systems: readonly EvaluationSystem[]
-  /** How pictures are read: limits, whether the web may be asked. */
-  readonly images?: ReadImageSourceOptions
+  /** How pictures of queries and candidates are read: where relative paths start, limits, whether the web may be asked. */
+  readonly images?: ReadImageSourceOptions | undefined
   /**
    * Vectors of the candidates by the scorer, for callers who keep their own.
    *
-   * @default createCandidateEmbedder(scorer)
+   * @default createCandidateEmbedder(scorer, { images })
    */
-  readonly embedCandidates?: CandidateEmbedder
+  readonly embedCandidates?: CandidateEmbedder | undefined
 }
 
 /** Makes the row of an example. It hangs on the example alone, not on what was evaluated before or beside it. */
 export type ExampleEvaluator = (
   example: RerankExample,
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<QueryRow>
 
 /**
@@ -48,7 +48,7 @@ export function createExampleEvaluator({
   ties,
   gain,
   images,
-  embedCandidates = createCandidateEmbedder(scorer),
+  embedCandidates = createCandidateEmbedder(scorer, { images }),
 }: ExampleEvaluatorOptions): ExampleEvaluator {
   const reported = listReportedSystems(systems)
   // The bound that gainRecovered is a share of costs one crop a query, so it is always there.
@@ -64,8 +64,8 @@ export function createExampleEvaluator({
       scorer,
       candidateEmbeddings: embeddings,
       systems: example.targetBox === undefined ? reported : [...reported, ...target],
-      ...(ties && { ties }),
-      ...(gain && { gain }),
+      ties,
+      gain,
       warnings: warnings.map(warning => warning.message),
       ...options,
     })

@@ -1,6 +1,13 @@
 import type { NormalizedBox, PolicyOutcome } from '@region-r1/core'
-import { createAnchors, getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
-import { computeScores } from '@region-r1/reranker'
+import {
+  computeScores,
+  createAnchors,
+  fillUnreadable,
+  getPatchRegion,
+  placeBox,
+  scoreViews,
+  toCropBox,
+} from '@region-r1/scoring'
 import { computeMargin } from '../metrics/margin.ts'
 import { computeReciprocalRank } from '../metrics/reciprocal-rank.ts'
 import type { EvaluationSystem } from './evaluation-system.ts'
@@ -26,23 +33,17 @@ export function createOracle({ anchors = createAnchors() }: OracleOptions = {}):
     id: `oracle-${anchors.length}`,
     async doDecide({ policyInput, labels, scorer, fullEmbedding, candidateEmbeddings, rank }) {
       const { image, encoder, signal } = policyInput
-      const judge = (embedding: Float32Array) => {
-        const scores = computeScores(embedding, candidateEmbeddings)
-        // A candidate that could not be read stands below any cosine.
-        const filled = Array.from(scores, score => (Number.isNaN(score) ? -2 : score))
-        return {
-          reciprocalRank: computeReciprocalRank(rank(scores), labels),
-          margin: computeMargin(filled, labels),
-        }
-      }
+      const judge = (scores: Float64Array) => ({
+        reciprocalRank: computeReciprocalRank(rank(scores), labels),
+        margin: computeMargin(fillUnreadable(scores), labels),
+      })
       const region = getPatchRegion(encoder, image)
       const boxes = anchors.map(anchor => placeBox(anchor, region))
       const views = boxes.map(box => ({ image, box: toCropBox(box, image) }))
-      const crops = await scorer.encodeImages(views, signal && { signal })
-      let best = judge(fullEmbedding)
+      let best = judge(computeScores(fullEmbedding, candidateEmbeddings))
       let outcome: PolicyOutcome = { type: 'keep', cropProbability: 0 }
-      for (const [index, crop] of crops.entries()) {
-        const found = judge(crop.embedding)
+      for (const [index, scores] of (await scoreViews(views, candidateEmbeddings, { scorer, signal })).entries()) {
+        const found = judge(scores)
         const better = found.reciprocalRank - best.reciprocalRank || found.margin - best.margin
         if (better <= 0) continue
         best = found

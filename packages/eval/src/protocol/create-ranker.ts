@@ -1,4 +1,4 @@
-import { rankByScore } from '@region-r1/reranker'
+import { rankByScore } from '@region-r1/scoring'
 
 /** `candidate-order` keeps the order in which candidates were given, `trec-eval` puts the larger id first. */
 export type TieRule = 'candidate-order' | 'trec-eval'

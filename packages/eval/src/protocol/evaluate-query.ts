@@ -1,27 +1,25 @@
 import { createHash } from 'node:crypto'
 import {
-  createNormalizedBox,
   createPixelBox,
   type DualEncoder,
   InvalidArgumentError,
-  isCrop,
   type NormalizedBox,
   type PixelBox,
+  type PolicyInput,
   type RerankExample,
   type RgbImage,
   toNormalizedBox,
 } from '@region-r1/core'
-import { toCropBox } from '@region-r1/policy'
-import { computeScores } from '@region-r1/reranker'
+import { computeScores, decide, isUnreadable, prepareQuery, scoreViews } from '@region-r1/scoring'
 import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
 import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
 import { createRanker } from './create-ranker.ts'
-import type { EvaluationInput, EvaluationSystem } from './evaluation-system.ts'
+import type { EvaluationSystem } from './evaluation-system.ts'
 import type { QueryRow, SystemResult } from './query-row.ts'
-import { type RankingRules, resolveRankingRules } from './ranking-rules.ts'
+import { type RankingRuleOptions, resolveRankingRules } from './ranking-rules.ts'
 
 /** One query, encoded and decoded, and the systems that answer it. */
-export interface EvaluateQueryOptions extends Partial<RankingRules> {
+export interface EvaluateQueryOptions extends RankingRuleOptions {
   readonly example: RerankExample
   /** The example's picture, decoded. */
   readonly image: RgbImage
@@ -32,12 +30,12 @@ export interface EvaluateQueryOptions extends Partial<RankingRules> {
    *
    * @default encoder
    */
-  readonly scorer?: DualEncoder
+  readonly scorer?: DualEncoder | undefined
   /** `[n, D]` by the scorer, row by row; a row of NaN is a candidate that could not be read. */
   readonly candidateEmbeddings: Float32Array
   readonly systems: readonly EvaluationSystem[]
   readonly warnings?: readonly string[]
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -57,59 +55,38 @@ export async function evaluateQuery({
   signal,
   ...given
 }: EvaluateQueryOptions): Promise<QueryRow> {
-  const options = signal && { signal }
   const rules = resolveRankingRules(given)
-  const [features] = await encoder.encodeImages([{ image }], options)
-  const [questionEmbedding] = await encoder.encodeTexts([example.question], options)
-  const fullEmbedding =
-    scorer === encoder ? features!.embedding : (await scorer.encodeImages([{ image }], options))[0]!.embedding
+  const prepared = await prepareQuery({ image, question: example.question }, { encoder, scorer, signal })
   const labels = example.candidates.map(candidate => candidate.relevance ?? 0)
   const rank = createRanker(
     example.candidates.map(candidate => candidate.id),
     rules.ties,
   )
   const targetBox = readTargetBox(example, image)
-  const input: EvaluationInput = {
-    policyInput: {
-      image,
-      question: example.question,
-      features: features!,
-      questionEmbedding: questionEmbedding!,
-      encoder,
-      ...options,
-    },
-    labels,
-    targetBox,
-    scorer,
-    fullEmbedding,
-    candidateEmbeddings,
-    rank,
-  }
-
+  const judged = { labels, targetBox, scorer, fullEmbedding: prepared.fullEmbedding, candidateEmbeddings, rank }
   const decided: { system: EvaluationSystem; decision: SystemResult['decision'] }[] = []
-  for (const system of systems) decided.push({ system, decision: await decide(system, input) })
+  for (const system of systems) {
+    const answering = { doDecide: (policyInput: PolicyInput) => system.doDecide({ policyInput, ...judged }) }
+    decided.push({ system, decision: await decide(answering, prepared, { encoder, signal }) })
+  }
 
   // Systems often agree on a box; each is encoded once.
-  const boxes = new Map<string, PixelBox>()
-  for (const { decision } of decided) {
-    if (decision.type === 'crop') boxes.set(formatBox(decision.box), decision.box as PixelBox)
-  }
-  const views = [...boxes.values()].map(box => ({ image, box }))
-  const crops = views.length === 0 ? [] : await scorer.encodeImages(views, options)
-  const cropEmbeddings = new Map([...boxes.keys()].map((key, index) => [key, crops[index]!.embedding]))
+  const crops = decided.flatMap(({ decision }) => (decision.type === 'crop' ? [decision.box as PixelBox] : []))
+  const views = crops.map(box => ({ image, box }))
+  const cropScores = (await scoreViews(views, candidateEmbeddings, { scorer, signal }))[Symbol.iterator]()
+  const fullScores = computeScores(prepared.fullEmbedding, candidateEmbeddings)
 
   const results: Record<string, SystemResult> = {}
   for (const { system, decision } of decided) {
     if (results[system.name] !== undefined) {
       throw new InvalidArgumentError({ argument: 'systems', message: `two systems are named "${system.name}"` })
     }
-    const embedding = decision.type === 'crop' ? cropEmbeddings.get(formatBox(decision.box))! : fullEmbedding
-    const scores = computeScores(embedding, candidateEmbeddings)
+    const scores = decision.type === 'crop' ? cropScores.next().value! : fullScores
     const ranking = rank(scores)
     results[system.name] = {
       policy: system.id,
       decision,
-      scores: Array.from(scores, score => (Number.isNaN(score) ? null : score)),
+      scores: Array.from(scores, score => (isUnreadable(score) ? null : score)),
       ranking,
       rank: computeFirstPositiveRank(ranking, labels),
       metrics: computeQueryMetrics(ranking, labels, rules),
@@ -128,17 +105,6 @@ export async function evaluateQuery({
     candidates: describeCandidates(example, labels, candidateEmbeddings),
     systems: results,
     warnings: [...warnings],
-  }
-}
-
-async function decide(system: EvaluationSystem, input: EvaluationInput): Promise<SystemResult['decision']> {
-  const outcome = await system.doDecide(input)
-  if (!isCrop(outcome)) return outcome
-  const { cropProbability, box } = outcome
-  try {
-    return { type: 'crop', cropProbability, box: toCropBox(createNormalizedBox(box), input.policyInput.image) }
-  } catch (error) {
-    return { type: 'invalid', reason: (error as Error).message }
   }
 }
 
@@ -170,7 +136,7 @@ function describeCandidates(
       ...(text !== undefined && { text }),
       relevance: labels[index]!,
       modality,
-      ...(!Number.isNaN(embedding[0]) && { embeddingSha256: hash(embedding) }),
+      ...(!isUnreadable(embedding[0]!) && { embeddingSha256: hash(embedding) }),
     }
   })
 }

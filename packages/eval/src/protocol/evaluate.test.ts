@@ -1,10 +1,10 @@
-import { appendFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readImageSource } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { createBaselinePolicy } from '@region-r1/policy'
-import { computeScores, rankByScore } from '@region-r1/reranker'
+import { computeScores, rankByScore } from '@region-r1/scoring'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenOutputOptions, openEvaluationOutput } from '../output/open-evaluation-output.ts'
@@ -81,8 +81,29 @@ describe('evaluate', () => {
       },
     })
     const { summary } = await evaluate({ examples: await createExamples(2), encoder, systems: [spy] })
-    expect(seen).toEqual(['encoder', 'features', 'image', 'question', 'questionEmbedding'])
+    expect(seen).toEqual(['encoder', 'features', 'image', 'question', 'questionEmbedding', 'signal'])
     expect(summary.systems.spy).toMatchObject({ invalidRate: 1, cropRate: 0, unchanged: 1 })
+  })
+
+  test('relative paths of candidates start where those of queries do', async () => {
+    const [example] = await createExamples(1)
+    const folder = await mkdtemp(join(tmpdir(), 'region-r1-eval-'))
+    const decode = (url: string) => Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+    await writeFile(join(folder, 'query.png'), decode(example!.image))
+    const [candidate, ...others] = example!.candidates
+    const relative = {
+      ...example!,
+      image: 'query.png',
+      candidates: [{ ...candidate!, image: 'query.png' }, ...others],
+    }
+    const rows: QueryRow[] = []
+    const images = { baseDirectory: folder }
+    await evaluate({ examples: [relative], encoder, systems: [], images, onRow: row => void rows.push(row) })
+    expect(rows[0]!.warnings).toEqual([])
+    const named = { ...example!, candidates: [{ ...candidate!, image: example!.image }, ...others] }
+    const given = await createExampleEvaluator({ encoder, systems: [] })(named)
+    expect(rows[0]!.systems.keep!.scores).toEqual(given.systems.keep!.scores)
+    await rm(folder, { recursive: true })
   })
 
   test('a box that two systems chose is encoded once, and each candidate once a run', async () => {

@@ -56,7 +56,7 @@ export interface EvaluateOptions extends ExampleEvaluatorOptions {
   readonly onRow?: (row: QueryRow) => Promise<void> | void
   /** Called after each query. */
   readonly onProgress?: (progress: EvaluationProgress) => void
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** An evaluation's numbers, and queries that show what stands behind them. */

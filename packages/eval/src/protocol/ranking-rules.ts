@@ -17,10 +17,10 @@ export interface RankingRules {
   readonly gain: NdcgGain
 }
 
+/** The rules that are given; the others are the defaults. */
+export type RankingRuleOptions = { readonly [Rule in keyof RankingRules]?: RankingRules[Rule] | undefined }
+
 /** The rules with their defaults filled in. */
-export function resolveRankingRules({
-  ties = 'candidate-order',
-  gain = 'linear',
-}: Partial<RankingRules>): RankingRules {
+export function resolveRankingRules({ ties = 'candidate-order', gain = 'linear' }: RankingRuleOptions): RankingRules {
   return { ties, gain }
 }

@@ -1,6 +1,6 @@
 import type { DualEncoder, PixelBox, RerankExample } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
-import { computeScores, rankByScore } from '@region-r1/reranker'
+import { rankByScore, scoreViews } from '@region-r1/scoring'
 import type { CandidateEmbedder } from '../protocol/create-candidate-embedder.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { buildKnowledgeBase } from './knowledge-base.ts'
@@ -16,7 +16,7 @@ export interface EvaluateRetrievalOptions {
   /** What scored in that evaluation. */
   readonly scorer: DualEncoder
   readonly embedCandidates: CandidateEmbedder
-  readonly images?: ReadImageSourceOptions
+  readonly images?: ReadImageSourceOptions | undefined
   /**
    * Entries that the first stage hands on.
    *
@@ -25,7 +25,7 @@ export interface EvaluateRetrievalOptions {
   readonly depth?: number
   /** Called after each query. */
   readonly onProgress?: (done: number) => void
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Over all queries; the first relevant entry counts. 0 where it is not among the first `depth`. */
@@ -67,8 +67,7 @@ export async function evaluateRetrieval({
   onProgress,
   signal,
 }: EvaluateRetrievalOptions): Promise<RetrievalSummary> {
-  const options = signal ? { signal } : {}
-  const base = await buildKnowledgeBase(readExamples(), embedCandidates, options)
+  const base = await buildKnowledgeBase(readExamples(), embedCandidates, { signal })
   const tallies = new Map(systems.map(name => [name, { rerank: createTally(), retrieve: createTally() }]))
   const known = rows[Symbol.asyncIterator]()
   let queries = 0
@@ -76,13 +75,13 @@ export async function evaluateRetrieval({
   for await (const example of readExamples()) {
     signal?.throwIfAborted()
     const row: QueryRow = (await known.next()).value
-    const image = await readImageSource(example.image, { ...images, ...options })
+    const image = await readImageSource(example.image, { ...images, signal })
     const relevant = new Set(
       example.candidates.filter(({ relevance = 0 }) => relevance > 0).map(({ id }) => base.getIndex(id)),
     )
     const search = async (box?: PixelBox) => {
-      const [features] = await scorer.encodeImages([{ image, ...(box && { box }) }], options)
-      return computeScores(features!.embedding, base.embeddings)
+      const [scores] = await scoreViews([{ image, box }], base.embeddings, { scorer, signal })
+      return scores!
     }
     const full = rankByScore(await search()).slice(0, depth)
     const found = new Map<string, Float64Array>()

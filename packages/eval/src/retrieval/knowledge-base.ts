@@ -18,7 +18,7 @@ export interface KnowledgeBase {
 export async function buildKnowledgeBase(
   examples: AsyncIterable<RerankExample> | Iterable<RerankExample>,
   embedCandidates: CandidateEmbedder,
-  options: { readonly signal?: AbortSignal } = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<KnowledgeBase> {
   const indices = new Map<string, number>()
   const contents: string[] = []

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createRng, type RegionPolicy, type RgbImage } from '@region-r1/core'
-import type { AnchorConfig } from '../anchors/anchor-config.ts'
-import { createAnchors } from '../anchors/create-anchors.ts'
-import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
+import { type AnchorConfig, createAnchors, getPatchRegion, placeBox } from '@region-r1/scoring'
 
 /** What is drawn from, and by which seed. */
 export interface RandomPolicyOptions {

@@ -1,7 +1,5 @@
 import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RegionPolicy } from '@region-r1/core'
-import type { AnchorConfig } from '../anchors/anchor-config.ts'
-import { createAnchors } from '../anchors/create-anchors.ts'
-import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
+import { type AnchorConfig, createAnchors, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { computeAgreement, computeContrast } from './patch-agreement.ts'
 
 /** What is chosen from, and how clear the choice must be. */

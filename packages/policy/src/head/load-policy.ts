@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { type DualEncoder, InvalidArgumentError, ModelFormatError, type RegionPolicy } from '@region-r1/core'
-import { createAnchors } from '../anchors/create-anchors.ts'
-import { getPatchRegion, placeBox } from '../anchors/place-box.ts'
+import { createAnchors, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { createHeadSession } from './create-head-session.ts'
 import type { PolicyConfig } from './policy-config.ts'
 import { createQuestionIndex } from './question-ids.ts'

@@ -1,5 +1,5 @@
+import { anchorConfigSchema } from '@region-r1/scoring'
 import { z } from 'zod'
-import { anchorConfigSchema } from '../anchors/anchor-config.ts'
 
 /** The `config.json` of a trained policy's folder; `model.onnx` lies beside it. */
 export const policyConfigSchema = z.strictObject({

@@ -1,6 +1,6 @@
-import type { ImageSize, PolicyInput, PolicyOutcome, RerankExample } from '@region-r1/core'
+import type { PolicyInput, PolicyOutcome, RerankExample } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
-import { toCropBox } from '../anchors/to-crop-box.ts'
+import { toDecision } from '@region-r1/scoring'
 import type { DecisionLabel } from './decision-label.ts'
 
 /** A policy that looks at the picture and the question alone, as those of vision-language models do. */
@@ -22,10 +22,10 @@ export type LabelItem =
 export interface LabelExamplesOptions {
   readonly policy: LabelingPolicy
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
-  readonly images?: ReadImageSourceOptions
+  readonly images?: ReadImageSourceOptions | undefined
   /** Examples under way at a time, whose pictures are in memory; at least the policy's own concurrency. @default 8 */
-  readonly concurrency?: number
-  readonly signal?: AbortSignal
+  readonly concurrency?: number | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -38,12 +38,10 @@ export async function* labelExamples(
   examples: Iterable<LabelableExample> | AsyncIterable<LabelableExample>,
   { policy, images, concurrency = 8, signal }: LabelExamplesOptions,
 ): AsyncGenerator<LabelItem, void, undefined> {
-  const abort = signal ? { signal } : {}
-
   async function label({ queryId, image, question }: LabelableExample): Promise<LabelItem> {
     try {
-      const picture = await readImageSource(image, { ...images, ...abort })
-      const outcome = await policy.doDecide({ image: picture, question, ...abort })
+      const picture = await readImageSource(image, { ...images, signal })
+      const outcome = await policy.doDecide({ image: picture, question, signal })
       const { width, height } = picture
       const decision = toDecision(outcome, picture)
       return {
@@ -68,9 +66,4 @@ export async function* labelExamples(
     yield await item
   }
   signal?.throwIfAborted()
-}
-
-function toDecision(outcome: PolicyOutcome, size: ImageSize): DecisionLabel['decision'] {
-  if (outcome.type !== 'crop') return outcome
-  return { ...outcome, box: { ...toCropBox(outcome.box, size) } }
 }

@@ -1,8 +1,8 @@
 import { createNormalizedBox, type NormalizedBox, toPixelBox } from '@region-r1/core'
+import { toCropBox } from '@region-r1/scoring'
 import { expectAllClose } from '@region-r1/test-kit'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toCropBox } from '../anchors/to-crop-box.ts'
 import { smartResize } from '../tool-call/smart-resize.ts'
 import { type CoordinateSpace, fromModelBox, getCoordinateGrid } from './coordinate-grid.ts'
 

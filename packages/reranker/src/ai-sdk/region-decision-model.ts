@@ -1,9 +1,10 @@
 import { InvalidArgumentError, type RgbImage, toNormalizedBox } from '@region-r1/core'
 import { type ImageSource, readImageSource } from '@region-r1/encoder'
+import { decide, prepareQuery } from '@region-r1/scoring'
 import type { Reranker } from '../create-reranker.ts'
 import { parsePictureUrl } from '../parse-picture-url.ts'
 import type { RerankDecision } from '../rerank-result.ts'
-import { serveOutcome } from '../serve-outcome.ts'
+import { serveDecision } from '../serve-decision.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import { providerName } from './read-provider-options.ts'
 import type { AdapterWarning } from './warning.ts'
@@ -78,14 +79,12 @@ export function regionDecisionModel(
     modelId,
     supportedQuestionTypes: ['boolean', 'box'],
     async doDecide({ state, questions, abortSignal }) {
-      const abort = abortSignal ? { signal: abortSignal } : {}
       const question = state.flatMap(part => (part.type === 'text' ? [part.text] : [])).join('\n')
       if (question.trim() === '') throw invalidState('has no text; add the question about the picture as a text part')
-      const image = await readImageSource(findPicture(state), { ...abort, allowHttp: false })
-      const [features] = await encoder.encodeImages([{ image }], abort)
-      const [questionEmbedding] = await encoder.encodeTexts([question], abort)
-      const input = { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder, ...abort }
-      const { decision, warning } = serveOutcome(await policy.doDecide(input), image)
+      const image = await readImageSource(findPicture(state), { signal: abortSignal, allowHttp: false })
+      const options = { encoder, signal: abortSignal }
+      const prepared = await prepareQuery({ image, question }, options)
+      const { decision, warning } = serveDecision(await decide(policy, prepared, options))
       return {
         answers: Object.fromEntries(
           Object.entries(questions).map(([id, { type }]) => [id, answer(type, decision, image)]),

@@ -1,5 +1,5 @@
+import type { RerankCandidate } from '@region-r1/scoring'
 import { nameDocuments } from '../name-documents.ts'
-import type { RerankCandidate } from '../rerank-query.ts'
 import type { JsonObject } from './json.ts'
 import type { AdapterWarning } from './warning.ts'
 

@@ -1,5 +1,5 @@
 import type { ImageSource } from '@region-r1/encoder'
-import type { RerankCandidate } from '../rerank-query.ts'
+import type { RerankCandidate } from '@region-r1/scoring'
 
 /** LlamaIndex's `BaseNode`, as far as it is read; an `ImageNode` has an image too. */
 export interface NodeLike {

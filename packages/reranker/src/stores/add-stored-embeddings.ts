@@ -1,5 +1,5 @@
 import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
-import type { RerankCandidate } from '../rerank-query.ts'
+import type { RerankCandidate } from '@region-r1/scoring'
 import type { CandidateStore } from './candidate-store.ts'
 
 /** Ids asked for at a time: the query of one request, and databases limit its length. */
@@ -14,7 +14,7 @@ const chunkSize = 500
 export async function addStoredEmbeddings(
   store: CandidateStore,
   candidates: readonly RerankCandidate[],
-  { encoder, signal }: { readonly encoder: DualEncoder; readonly signal?: AbortSignal },
+  { encoder, signal }: { readonly encoder: DualEncoder; readonly signal?: AbortSignal | undefined },
 ): Promise<RerankCandidate[]> {
   const ids = [...new Set(candidates.filter(({ embedding }) => embedding === undefined).map(({ id }) => id))]
   const stored = new Map<string, Float32Array>()

@@ -1,6 +1,6 @@
+import { isUnreadable, type RerankCandidate } from '@region-r1/scoring'
 import { assertCount } from '../assert-count.ts'
 import type { Reranker } from '../create-reranker.ts'
-import type { RerankCandidate } from '../rerank-query.ts'
 import { splitWindows } from '../split-windows.ts'
 import { assertStoreFits } from './assert-store-fits.ts'
 import type { CandidateStore } from './candidate-store.ts'
@@ -10,10 +10,12 @@ export interface FillCandidateStoreOptions {
   /** Its scorer makes the vectors, of pictures and texts or of the embeddings that candidates bring. */
   readonly reranker: Reranker
   /** Candidates encoded and written at a time. @default 256 */
-  readonly batchSize?: number
-  readonly signal?: AbortSignal
+  readonly batchSize?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Called after each batch is written; `total` is absent where the candidates come as a stream. */
-  readonly onProgress?: (progress: { readonly completed: number; readonly total?: number }) => void
+  readonly onProgress?:
+    | ((progress: { readonly completed: number; readonly total?: number | undefined }) => void)
+    | undefined
 }
 
 /** How many candidates a store was given, and what could not be read. */
@@ -41,13 +43,13 @@ export async function fillCandidateStore(
   assertCount('batchSize', batchSize)
   const { scorer } = reranker
   assertStoreFits(store, scorer)
-  const total = Array.isArray(candidates) ? { total: candidates.length } : {}
+  const total = Array.isArray(candidates) ? candidates.length : undefined
   const warnings: string[] = []
   let written = 0
   let completed = 0
   for await (const batch of splitWindows(candidates, batchSize)) {
     signal?.throwIfAborted()
-    const embedded = await reranker.embedCandidates(batch, signal ? { signal } : {})
+    const embedded = await reranker.embedCandidates(batch, { signal })
     warnings.push(...embedded.warnings.map(({ message }) => message))
     const rows = new Map(
       batch.map(({ id }, index) => {
@@ -55,11 +57,11 @@ export async function fillCandidateStore(
         return [id, { id, encoderId: scorer.id, embedding }]
       }),
     )
-    const readable = [...rows.values()].filter(({ embedding }) => !Number.isNaN(embedding[0]!))
+    const readable = [...rows.values()].filter(({ embedding }) => !isUnreadable(embedding[0]!))
     if (readable.length > 0) await store.doWrite(readable)
     written += readable.length
     completed += batch.length
-    onProgress?.({ completed, ...total })
+    onProgress?.({ completed, total })
   }
   return { written, warnings }
 }

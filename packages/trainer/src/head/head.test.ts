@@ -1,5 +1,5 @@
 import { createRng } from '@region-r1/core'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import { type Backend, openBackend } from '@region-r1/tensor'
 import { expectAllClose } from '@region-r1/test-kit'
 import { memory } from '@tensorflow/tfjs-core'

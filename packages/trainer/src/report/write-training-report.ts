@@ -1,6 +1,6 @@
 import type { DualEncoder, NormalizedBox } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { getPatchRegion, placeBox } from '@region-r1/policy'
+import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import type { MetricsRow } from '@region-r1/tensor'
 import { readOutcome } from '../reward-table/reward-table.ts'
 import { type ActionDistribution, keepAction } from '../rollouts/action-distribution.ts'

@@ -36,6 +36,28 @@ test('a picture and its crops are encoded once for all queries about it', async 
   expect(queries[2]!.picture).toBe(queries[0]!.picture)
 })
 
+test('relative paths of queries and candidates start in the base directory, and name content', async () => {
+  const [example] = await createToyExamples(1, 1)
+  const decode = (url: string) => Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+  await writeFile(join(folder, 'query.png'), decode(example!.image))
+  const candidates = await Promise.all(
+    example!.candidates.map(async candidate => {
+      await writeFile(join(folder, `${candidate.id}.png`), decode(candidate.image!))
+      return { ...candidate, image: `${candidate.id}.png` }
+    }),
+  )
+  const relative = { ...example!, image: 'query.png', candidates }
+  const images = { baseDirectory: folder }
+  const shards = join(folder, 'shards')
+  const { queries, warnings } = await buildRewardTable({ ...options, images, examples: [relative], folder: shards })
+  expect(warnings).toEqual([])
+  const given = await buildRewardTable({ ...options, examples: [example!] })
+  expectAllClose(queries[0]!.outcomes, given.queries[0]!.outcomes, { atol: 0 })
+  await writeFile(join(folder, 'query.png'), decode(example!.candidates[0]!.image!))
+  await buildRewardTable({ ...options, images, examples: [relative], folder: shards })
+  expect(await readdir(shards)).toHaveLength(2)
+})
+
 test('what a folder holds is not encoded again, and a longer run adds to it', async () => {
   const examples = await createToyExamples(70, 2)
   const first = await buildRewardTable({ ...options, examples: examples.slice(0, 64), folder })

@@ -1,7 +1,7 @@
 import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import { mapInOrder } from '@region-r1/eval'
-import { type AnchorConfig, defaultAnchorConfig } from '@region-r1/policy'
+import { type AnchorConfig, defaultAnchorConfig } from '@region-r1/scoring'
 import { createContentHash } from './create-content-hash.ts'
 import { createShardMeasurer, type MeasuredQueries, type ShardMeasurer } from './create-shard-measurer.ts'
 import type { RewardTable, TableQuery } from './reward-table.ts'
@@ -16,19 +16,19 @@ export interface BuildRewardTableOptions {
   readonly examples: Iterable<RerankExample> | AsyncIterable<RerankExample>
   readonly encoder: DualEncoder
   /** @default defaultAnchorConfig */
-  readonly anchors?: AnchorConfig
+  readonly anchors?: AnchorConfig | undefined
   /** Where shards are kept between runs, by content; nothing is kept without it. */
-  readonly folder?: string
+  readonly folder?: string | undefined
   /** The first so many queries that can be trained on; all if absent. */
-  readonly limit?: number
-  readonly images?: ReadImageSourceOptions
+  readonly limit?: number | undefined
+  readonly images?: ReadImageSourceOptions | undefined
   /** What measures the shards that are not there yet, such as a pool of processes. @default in this process */
-  readonly measure?: ShardMeasurer
+  readonly measure?: ShardMeasurer | undefined
   /** Shards under way at once. @default 1 */
-  readonly concurrency?: number
-  readonly signal?: AbortSignal
+  readonly concurrency?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Called after each shard of queries. */
-  readonly onProgress?: (progress: RewardTableProgress) => void
+  readonly onProgress?: ((progress: RewardTableProgress) => void) | undefined
 }
 
 /** How far a table is. */
@@ -55,8 +55,8 @@ export async function buildRewardTable(options: BuildRewardTableOptions): Promis
       message: `a policy reads patch tokens, but the encoder ${encoder.id} gives none; use a vision model that outputs last_hidden_state`,
     })
   }
-  const measure = options.measure ?? createShardMeasurer({ encoder, anchors, ...(images && { images }) })
-  const hashContent = createContentHash()
+  const measure = options.measure ?? createShardMeasurer({ encoder, anchors, images })
+  const hashContent = createContentHash(images?.baseDirectory)
   const left = { withoutPositive: 0, withoutOthers: 0 }
 
   async function* takeShards(): AsyncGenerator<readonly RerankExample[]> {
@@ -81,7 +81,7 @@ export async function buildRewardTable(options: BuildRewardTableOptions): Promis
   }
 
   async function openShard(shard: readonly RerankExample[]): Promise<MeasuredQueries & { readonly found: number }> {
-    const run = () => measure(shard, signal ? { signal } : {})
+    const run = () => measure(shard, { signal })
     if (folder === undefined) return { ...(await run()), found: 0 }
     const key = await computeShardKey(shard, { encoder, anchors, hashContent })
     const stored = await readShard(folder, key)

@@ -1,8 +1,14 @@
 import type { DualEncoder, NormalizedBox, RerankExample } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import { type CandidateEmbedder, createCandidateEmbedder } from '@region-r1/eval'
-import { type AnchorConfig, createAnchors, getPatchRegion, placeBox, toCropBox } from '@region-r1/policy'
-import { computeScores } from '@region-r1/reranker'
+import {
+  type AnchorConfig,
+  computeScores,
+  createAnchors,
+  getPatchRegion,
+  placeBox,
+  toCropBox,
+} from '@region-r1/scoring'
 import { computeRankingOutcome } from '../rewards/ranking-outcome.ts'
 import { packOutcomes, type TablePicture, type TableQuery } from './reward-table.ts'
 
@@ -11,8 +17,8 @@ interface MeasureQueriesOptions {
   /** In shares of the region that the encoder's patches cover. */
   readonly anchors: readonly NormalizedBox[]
   readonly embedCandidates: CandidateEmbedder
-  readonly images?: ReadImageSourceOptions
-  readonly signal?: AbortSignal
+  readonly images?: ReadImageSourceOptions | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What keeping and every crop do to some queries, and what could not be read. */
@@ -24,14 +30,14 @@ export interface MeasuredQueries {
 /** Measures some queries; one for each example, in their order. */
 export type ShardMeasurer = (
   examples: readonly RerankExample[],
-  options?: { readonly signal?: AbortSignal },
+  options?: { readonly signal?: AbortSignal | undefined },
 ) => Promise<MeasuredQueries>
 
 /** What is measured by. */
 export interface CreateShardMeasurerOptions {
   readonly encoder: DualEncoder
   readonly anchors: AnchorConfig
-  readonly images?: ReadImageSourceOptions
+  readonly images?: ReadImageSourceOptions | undefined
 }
 
 /** What `buildRewardTable` measures with, for processes that do it for others. Candidates are encoded once for all calls. */
@@ -39,10 +45,10 @@ export function createShardMeasurer({ encoder, anchors, images }: CreateShardMea
   const measure = {
     encoder,
     anchors: createAnchors(anchors),
-    embedCandidates: createCandidateEmbedder(encoder),
-    ...(images && { images }),
+    embedCandidates: createCandidateEmbedder(encoder, { images }),
+    images,
   }
-  return (examples, { signal } = {}) => measureQueries(examples, { ...measure, ...(signal && { signal }) })
+  return (examples, { signal } = {}) => measureQueries(examples, { ...measure, signal })
 }
 
 /** Encodes each picture and each of its anchors once, and ranks every query's candidates by all of them. */
@@ -50,10 +56,9 @@ async function measureQueries(
   examples: readonly RerankExample[],
   { encoder, anchors, embedCandidates, images, signal }: MeasureQueriesOptions,
 ): Promise<MeasuredQueries> {
-  const options = signal ? { signal } : {}
   const questions = await encoder.encodeTexts(
     examples.map(({ question }) => question),
-    options,
+    { signal },
   )
   const queries: TableQuery[] = []
   const warnings: string[] = []
@@ -62,9 +67,9 @@ async function measureQueries(
     signal?.throwIfAborted()
     // Queries about one picture stand together in training data.
     if (seen?.picture.source !== example.image) {
-      seen = await seePicture(example.image, { encoder, anchors, ...(images && { images }), ...options })
+      seen = await seePicture(example.image, { encoder, anchors, images, signal })
     }
-    const { embeddings, warnings: unread } = await embedCandidates(example.candidates, options)
+    const { embeddings, warnings: unread } = await embedCandidates(example.candidates, { signal })
     warnings.push(...unread.map(({ message }) => `query "${example.queryId}": ${message}`))
     const labels = example.candidates.map(({ relevance = 0 }) => relevance)
     queries.push({
@@ -89,11 +94,10 @@ async function seePicture(
   source: string,
   { encoder, anchors, images, signal }: Omit<MeasureQueriesOptions, 'embedCandidates'>,
 ): Promise<SeenPicture> {
-  const options = signal ? { signal } : {}
-  const image = await readImageSource(source, { ...images, ...options })
+  const image = await readImageSource(source, { ...images, signal })
   const region = getPatchRegion(encoder, image)
   const crops = anchors.map(anchor => ({ image, box: toCropBox(placeBox(anchor, region), image) }))
-  const [full, ...features] = await encoder.encodeImages([{ image }, ...crops], options)
+  const [full, ...features] = await encoder.encodeImages([{ image }, ...crops], { signal })
   return {
     picture: {
       source,

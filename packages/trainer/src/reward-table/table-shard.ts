@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { deserialize, serialize } from 'node:v8'
 import type { DualEncoder, RerankExample } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import type { AnchorConfig } from '@region-r1/policy'
+import type { AnchorConfig } from '@region-r1/scoring'
 import type { MeasuredQueries } from './create-shard-measurer.ts'
 
 /** Raised where what is measured, or how it is stored, changes. */

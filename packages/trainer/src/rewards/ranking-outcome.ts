@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { computeFirstPositiveRank, computeMargin, computeNdcg, computeReciprocalRank } from '@region-r1/eval'
-import { rankByScore } from '@region-r1/reranker'
+import { fillUnreadable, rankByScore } from '@region-r1/scoring'
 
 /** What a reward may look at: how one picture, full or cropped, orders a query's candidates. */
 export interface RankingOutcome {
@@ -13,9 +13,6 @@ export interface RankingOutcome {
   /** Mean score of the positives minus the highest score of the others. */
   readonly margin: number
 }
-
-/** Below any cosine: where a candidate without a vector stands. */
-const unreadableScore = -2
 
 /**
  * Measures one ranking.
@@ -35,11 +32,10 @@ export function computeRankingOutcome(scores: ArrayLike<number>, labels: readonl
     })
   }
   const ranking = rankByScore(scores)
-  const filled = Array.from(scores, score => (Number.isNaN(score) ? unreadableScore : score))
   return {
     reciprocalRank: computeReciprocalRank(ranking, labels),
     ndcg: computeNdcg(ranking, labels),
     rank: computeFirstPositiveRank(ranking, labels),
-    margin: computeMargin(filled, labels),
+    margin: computeMargin(fillUnreadable(scores), labels),
   }
 }

@@ -1,5 +1,5 @@
 import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import { countAnchors, type RewardTable } from '../reward-table/reward-table.ts'
 import type { TrainingConfig } from './training-config.ts'
 

@@ -1,6 +1,6 @@
 import { createRng } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import { type Backend, backendNames, createAdamWState, openBackend } from '@region-r1/tensor'
 import { expectAllClose } from '@region-r1/test-kit'
 import { beforeAll, expect, test } from 'vitest'

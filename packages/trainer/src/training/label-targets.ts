@@ -1,5 +1,6 @@
 import { computeIou, createPixelBox, type DualEncoder, type NormalizedBox, toNormalizedBox } from '@region-r1/core'
-import { type DecisionLabel, getPatchRegion, placeBox } from '@region-r1/policy'
+import type { DecisionLabel } from '@region-r1/policy'
+import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import type { ActionRewards } from '../objective/expected-reward.ts'
 import type { TablePicture } from '../reward-table/reward-table.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createRng, type DualEncoder } from '@region-r1/core'
-import { createAnchors } from '@region-r1/policy'
+import { createAnchors } from '@region-r1/scoring'
 import {
   type Backend,
   copyWeights,

@@ -1,4 +1,4 @@
-import { anchorConfigSchema, defaultAnchorConfig } from '@region-r1/policy'
+import { anchorConfigSchema, defaultAnchorConfig } from '@region-r1/scoring'
 import { z } from 'zod'
 import { headSizesSchema } from '../head/head-config.ts'
 import { rewardNames } from '../rewards/reward-function.ts'

@@ -1,4 +1,4 @@
-import { combineVectors, type DualEncoder, type RgbImage } from '@region-r1/core'
+import { combineVectors, type DualEncoder, type EncodeOptions, type RgbImage } from '@region-r1/core'
 import type { CandidateContent } from './candidate-content.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { CandidateContent } from './candidate-content.ts'
 export async function encodeContents(
   encoder: DualEncoder,
   contents: readonly CandidateContent<RgbImage>[],
-  options: { readonly signal?: AbortSignal },
+  options: EncodeOptions,
 ): Promise<(Float32Array | null)[]> {
   const parts: Float32Array[][] = contents.map(() => [])
   const views = contents.flatMap(({ picture }, index) => (picture ? [{ image: picture, index }] : []))

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto'
 import type { RgbImage } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
-import type { RerankCandidate } from './rerank-query.ts'
+import type { RerankCandidate } from './rerank-candidate.ts'
 
 /** What a candidate's vector is made of; a picture is a file's bytes until it is decoded. */
 export interface CandidateContent<Picture = Uint8Array | RgbImage> {
-  readonly picture?: Picture
+  readonly picture?: Picture | undefined
   /** Absent where it is blank. */
-  readonly text?: string
+  readonly text?: string | undefined
 }
 
 /** What could be read of a candidate, and why there is no picture although one was named. */
 export interface ReadContent<Picture> {
   readonly content: CandidateContent<Picture>
-  readonly problem?: Error
+  readonly problem?: Error | undefined
 }
 
 /** Reads the bytes of a candidate's picture. */

@@ -1,12 +1,12 @@
 import { type DualEncoder, normalizeVector } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
+import type { Stopwatch } from '../stopwatch.ts'
 import { type CandidateContent, computeContentKey, decodeContent, readContent } from './candidate-content.ts'
 import { encodeContents } from './encode-contents.ts'
-import type { RerankCandidate } from './rerank-query.ts'
-import type { Stopwatch } from './stopwatch.ts'
+import type { RerankCandidate } from './rerank-candidate.ts'
 
 export interface EmbedChunkOptions {
-  readonly cache?: EmbeddingCache
+  readonly cache?: EmbeddingCache | undefined
   readonly images: ReadImageSourceOptions
   readonly stopwatch: Stopwatch<'decode' | 'encode'>
 }
@@ -14,7 +14,7 @@ export interface EmbedChunkOptions {
 /** A candidate's vector, null where nothing could be read; and why its picture is not in it although one was named. */
 export interface EmbeddedCandidate {
   readonly vector: Float32Array | null
-  readonly problem?: Error
+  readonly problem?: Error | undefined
 }
 
 /** Embeds a few candidates at once: each content that the cache does not know is decoded and encoded once. */
@@ -42,21 +42,17 @@ export async function embedChunk(
     Promise.all([...missing.values()].map(content => decodeContent(content, images))),
   )
   const contents = decoded.map(({ content }) => content)
-  const vectors = await stopwatch.time('encode', () =>
-    encodeContents(encoder, contents, images.signal ? { signal: images.signal } : {}),
-  )
+  const vectors = await stopwatch.time('encode', () => encodeContents(encoder, contents, { signal: images.signal }))
   for (const [place, key] of [...missing.keys()].entries()) {
     const vector = vectors[place]!
     const { problem } = decoded[place]!
-    known.set(key, { vector, ...(problem && { problem }) })
+    known.set(key, { vector, problem })
     // Bytes that are no picture are not remembered: the next call shall warn of them again.
     if (vector !== null && problem === undefined) await cache?.set(key, { embedding: vector })
   }
-  for (const [place, index] of open.entries())
-    embedded[index] = { ...known.get(keys[place]!)!, ...pickProblem(read[place]!) }
+  for (const [place, index] of open.entries()) {
+    const { vector, problem } = known.get(keys[place]!)!
+    embedded[index] = { vector, problem: read[place]!.problem ?? problem }
+  }
   return embedded
-}
-
-function pickProblem({ problem }: { readonly problem?: Error }) {
-  return problem ? { problem } : {}
 }

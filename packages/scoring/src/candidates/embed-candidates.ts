@@ -1,8 +1,8 @@
 import type { DualEncoder } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
+import { createStopwatch } from '../stopwatch.ts'
 import { type EmbeddedCandidate, embedChunk } from './embed-chunk.ts'
-import { assertEmbedding, type RerankCandidate } from './rerank-query.ts'
-import { createStopwatch } from './stopwatch.ts'
+import { assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 
 /** Pictures decoded at a time: full photos are large, their vectors are not. */
 const chunkSize = 8
@@ -10,12 +10,12 @@ const chunkSize = 8
 /** What is remembered, and how pictures are read. */
 export interface EmbedCandidatesOptions {
   /** Asked by content, the picture's bytes, the text and the encoder's id, before anything is decoded or encoded. */
-  readonly cache?: EmbeddingCache
+  readonly cache?: EmbeddingCache | undefined
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
-  readonly images?: ReadImageSourceOptions
-  readonly signal?: AbortSignal
+  readonly images?: ReadImageSourceOptions | undefined
+  readonly signal?: AbortSignal | undefined
   /** Called after each chunk of candidates. */
-  readonly onProgress?: (progress: { readonly completed: number; readonly total: number }) => void
+  readonly onProgress?: ((progress: { readonly completed: number; readonly total: number }) => void) | undefined
 }
 
 /** Candidates' vectors, and what it took to make them. */
@@ -47,7 +47,7 @@ export async function embedCandidates(
   const embeddings = new Float32Array(candidates.length * encoder.embeddingSize).fill(Number.NaN)
   const warnings: { index: number; message: string }[] = []
   const stopwatch = createStopwatch<'decode' | 'encode'>()
-  const options = { ...(cache && { cache }), images: { ...images, ...(signal && { signal }) }, stopwatch }
+  const options = { cache, images: { ...images, signal }, stopwatch }
 
   for (let start = 0; start < candidates.length; start += chunkSize) {
     signal?.throwIfAborted()
@@ -64,13 +64,16 @@ export async function embedCandidates(
   return { embeddings, warnings, timings }
 }
 
-function describeProblem({ vector, problem }: EmbeddedCandidate, { text }: RerankCandidate): string | null {
+function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }: RerankCandidate): string | null {
   if (problem !== undefined) {
     const consequence = vector === null ? 'it ranks last' : 'it is ranked by its text alone'
     return `its picture could not be read, ${consequence} (${problem.message})`
   }
   if (vector !== null) return null
-  return text === undefined
-    ? 'the store does not know it and it has neither picture nor text, it ranks last'
-    : 'it has no picture and its text is blank, it ranks last'
+  if (text === undefined && image === undefined) {
+    return 'the store does not know it and it has neither picture nor text, it ranks last'
+  }
+  return text?.trim() === '' && image === undefined
+    ? 'it has no picture and its text is blank, it ranks last'
+    : 'its vector has no direction, it ranks last'
 }

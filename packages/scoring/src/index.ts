@@ -1,0 +1,35 @@
+/**
+ * The life of a query between its pictures and its ranking, the same for serving, evaluation and training: encode it,
+ * let a policy decide, cut the region, score the candidates.
+ *
+ * ```ts
+ * const prepared = await prepareQuery({ image, question }, { encoder })
+ * const decision = await decide(policy, prepared, { encoder })
+ * const [scores] = await scoreViews([{ image, box: decision.box }], embeddings, { scorer: encoder })
+ * rankByScore(scores) // [2, 0, 1]
+ * ```
+ *
+ * @module @region-r1/scoring
+ */
+
+// Boxes: the grid that policies choose from, where it lies, and the pixels that are cut
+export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './anchors/anchor-config.ts'
+export { createAnchors } from './anchors/create-anchors.ts'
+export { getPatchRegion, placeBox } from './anchors/place-box.ts'
+export { toCropBox } from './anchors/to-crop-box.ts'
+// Candidates to vectors
+export {
+  type CandidateEmbeddings,
+  type EmbedCandidatesOptions,
+  embedCandidates,
+} from './candidates/embed-candidates.ts'
+export { assertEmbedding, type RerankCandidate } from './candidates/rerank-candidate.ts'
+// Vectors to a ranking
+export { computeScores } from './compute-scores.ts'
+// A query's own life
+export { type DecideOptions, type Decision, decide, toDecision } from './decide.ts'
+export { type PreparedQuery, type PrepareQueryOptions, prepareQueries, prepareQuery } from './prepare-query.ts'
+export { rankByScore } from './rank-by-score.ts'
+export { encodeViews, type ScoreViewsOptions, scoreViews } from './score-views.ts'
+export { createStopwatch, type Stopwatch } from './stopwatch.ts'
+export { fillUnreadable, isUnreadable, unreadableScore } from './unreadable.ts'
