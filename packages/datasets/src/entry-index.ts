@@ -25,14 +25,14 @@ export interface EntryIndex {
 /** How entries are found, and where their index is kept. */
 export interface OpenEntryIndexOptions {
   /** For JSON Lines: the field that holds the key. Absent where the file is one JSON object. */
-  readonly keyField?: string
+  readonly keyField?: string | undefined
   /** Where the index stands; made where it is absent or older than the file. @default beside the file */
-  readonly indexFile?: string
+  readonly indexFile?: string | undefined
   /** Called with each broken line of JSON Lines while the index is being made. Without it the first one throws. */
-  readonly onBrokenRow?: (error: DataFormatError) => void
+  readonly onBrokenRow?: ((error: DataFormatError) => void) | undefined
   /** While the index is being made. */
-  readonly onProgress?: (progress: { readonly entries: number; readonly bytes: number }) => void
-  readonly signal?: AbortSignal
+  readonly onProgress?: ((progress: { readonly entries: number; readonly bytes: number }) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 // A header, the buckets' ends, then the records sorted by bucket: git's pack index has the same plan. A key's first two

@@ -8,7 +8,7 @@ export interface ParseCellsOptions<Column extends string, Numeric extends Column
   /** Those of them that hold numbers. */
   readonly numbers: readonly Numeric[]
   /** How many further cells a line may have, which are let be. @default 0 */
-  readonly further?: number
+  readonly further?: number | undefined
   readonly place: RowPlace
 }
 

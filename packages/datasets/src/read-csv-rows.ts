@@ -9,7 +9,7 @@ export interface ReadCsvRowsOptions<Column extends string> extends ReadOptions {
   /** Columns that must be there, in any order and among any others. */
   readonly columns: readonly Column[]
   /** What separates the cells. @default ',' */
-  readonly delimiter?: string
+  readonly delimiter?: string | undefined
 }
 
 /** A row by column name: every column of the file, the required ones known to the type. */

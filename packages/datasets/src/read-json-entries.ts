@@ -18,7 +18,7 @@ export interface JsonEntry {
 
 export interface ReadJsonEntriesOptions extends Pick<ReadOptions, 'signal'> {
   /** Reads the members of this member of the top-level object instead of the top level's own. */
-  readonly at?: string
+  readonly at?: string | undefined
 }
 
 const quote = 0x22

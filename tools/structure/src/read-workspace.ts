@@ -36,6 +36,8 @@ export interface WorkspacePackage {
   readonly folder: string
   readonly manifest: Manifest
   readonly sources: readonly SourceFile[]
+  /** What makes its files: `.mjs` outside of `src`. */
+  readonly scripts: readonly SourceFile[]
   /** Whether the package holds that file. */
   has(path: string): boolean
   /** The text of that file. */
@@ -53,17 +55,24 @@ export function readWorkspace(group: 'packages' | 'apps'): WorkspacePackage[] {
       return {
         folder,
         manifest: JSON.parse(read('package.json')) as Manifest,
-        sources: readSources(folder, read),
+        sources: readSources(folder, 'src', '.ts', read),
+        scripts: listScriptFolders(folder).flatMap(name => readSources(folder, name, '.mjs', read)),
         has,
         read,
       }
     })
 }
 
-function readSources(folder: string, read: (path: string) => string): SourceFile[] {
-  return readdirSync(join(root, folder, 'src'), { recursive: true, encoding: 'utf8' })
-    .map(path => `src/${path.replaceAll('\\', '/')}`)
-    .filter(path => path.endsWith('.ts') && !path.includes('/__fixtures__/'))
+function listScriptFolders(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(entry => entry.isDirectory() && !['src', 'dist', 'node_modules'].includes(entry.name))
+    .map(({ name }) => name)
+}
+
+function readSources(folder: string, under: string, suffix: string, read: (path: string) => string): SourceFile[] {
+  return readdirSync(join(root, folder, under), { recursive: true, encoding: 'utf8' })
+    .map(path => `${under}/${path.replaceAll('\\', '/')}`)
+    .filter(path => path.endsWith(suffix) && !path.includes('/__fixtures__/'))
     .map(path => {
       const text = read(path)
       const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^'\s]+)'/gm)].map(match => match[1]!)

@@ -1,5 +1,9 @@
 import { isBuiltin } from 'node:module'
+import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { findCircles } from './find-circles.ts'
+import { findUnusedDependencies } from './find-unused-dependencies.ts'
+import { getPackageName } from './get-package-name.ts'
 import { readWorkspace, type WorkspacePackage } from './read-workspace.ts'
 
 // What each package may stand on (ARCHITECTURE.md draws it); an app may use every package.
@@ -50,6 +54,19 @@ describe.each([...packages, ...apps].map(entry => [entry.folder, entry] as const
         .map(name => `${path}: ${name}`)
     })
     expect(undeclared).toEqual([])
+  })
+
+  test('declares only what it uses', () => {
+    expect(findUnusedDependencies(entry)).toEqual([])
+  })
+
+  // The trainer has two circles of types, which go with its rearrangement.
+  test.skipIf(entry.folder === 'packages/trainer')('imports in no circle, types included', () => {
+    const edges = entry.sources.map(({ path, imports }) => {
+      const own = imports.filter(name => name.startsWith('.'))
+      return [path, own.map(name => posix.join(posix.dirname(path), name))] as const
+    })
+    expect(findCircles(new Map(edges))).toEqual([])
   })
 
   // An exact version would give a user who updates one package a second copy of `core`, whose boxes fit no other.
@@ -112,10 +129,6 @@ function isBare(name: string): boolean {
 
 function isOwn([name]: readonly [string, ...unknown[]]): boolean {
   return name.startsWith('@region-r1/')
-}
-
-function getPackageName(name: string): string {
-  return name.split('/', name.startsWith('@') ? 2 : 1).join('/')
 }
 
 function getShortName(name: string): string {

@@ -20,14 +20,14 @@ export interface SplitKbOptions {
    * `photo` deals each entry's photos to all three parts: the same products in photos that no training saw. `entry` deals
    * whole entries: products that no training was asked about. @default 'photo'
    */
-  readonly by?: 'photo' | 'entry'
+  readonly by?: 'photo' | 'entry' | undefined
   /** @default 0.15 */
-  readonly validationShare?: number
+  readonly validationShare?: number | undefined
   /** @default 0.2 */
-  readonly testShare?: number
+  readonly testShare?: number | undefined
   /** Called with each row that is left out. Without it the first broken row throws. */
-  readonly onBrokenRow?: (error: DataFormatError) => void
-  readonly signal?: AbortSignal
+  readonly onBrokenRow?: ((error: DataFormatError) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Where the parts lie, and how many photos each has. */
@@ -70,7 +70,11 @@ export async function splitKb(options: SplitKbOptions): Promise<SplitKbResult> {
   return { files, entries: entries.length, photos }
 }
 
-type Shares = Required<Pick<SplitKbOptions, 'validationShare' | 'testShare'>>
+interface Shares {
+  readonly validationShare: number
+  readonly testShare: number
+}
+
 type DealtPhotos = Readonly<Record<KbPart, readonly string[]>>
 
 /** The candidates' own picture is known to every training: scenes of it are for training alone. */

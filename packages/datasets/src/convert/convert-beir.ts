@@ -12,11 +12,11 @@ export interface ConvertBeirOptions extends ReadOptions {
   /** Holds `corpus.jsonl`, `queries.jsonl` and `qrels/`. Pictures are named by `metadata.image`, relative to it. */
   readonly folder: string
   /** Which file of `qrels/`. @default 'test' */
-  readonly split?: string
+  readonly split?: string | undefined
   /** The first stage's list of each query, as a TREC run. */
   readonly run: string
   /** Candidates for each query. @default 20 */
-  readonly topK?: number
+  readonly topK?: number | undefined
 }
 
 /** The queries of a BEIR folder that have a picture, each with the best candidates of a run. */

@@ -10,9 +10,9 @@ export interface JoinInfoseekOptions extends ReadOptions {
   /** `infoseek_{train,val,test}.jsonl`. */
   readonly questions: string
   /** `infoseek_{train,val}_withkb.jsonl`. */
-  readonly entities?: string
+  readonly entities?: string | undefined
   /** `infoseek_val_qtype.jsonl`. */
-  readonly questionTypes?: string
+  readonly questionTypes?: string | undefined
 }
 
 /** A question with what the other files say of it; what they do not name stays absent. */

@@ -16,11 +16,11 @@ export interface ValidateDataOptions {
   readonly file: string
   readonly format: DataFormat
   /** Looks every URL of questions and results up. */
-  readonly kb?: Pick<KbArticles, 'has'>
+  readonly kb?: Pick<KbArticles, 'has'> | undefined
   /** Looks every question's picture up. */
-  readonly images?: ImageFinder
+  readonly images?: ImageFinder | undefined
   /** What a row's own paths of pictures are relative to, as M-BEIR's are; without it relative ones are not looked up. */
-  readonly imageFolder?: string
+  readonly imageFolder?: string | undefined
 }
 
 /**

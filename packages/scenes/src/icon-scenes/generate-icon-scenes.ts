@@ -34,9 +34,9 @@ export interface GenerateIconScenesOptions {
   readonly directory: string
   /** Retrieves the candidates; the lists are as hard as this encoder finds them. */
   readonly encoder: DualEncoder
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** Called after each batch of scenes. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
 }
 
 /** Where generated data lies. */
@@ -68,7 +68,7 @@ export async function generateIconScenes(options: GenerateIconScenesOptions): Pr
 
   const flush = async () => {
     const views = pending.map(({ scene }) => ({ image: scene.image }))
-    const features = await encoder.encodeImages(views, signal === undefined ? {} : { signal })
+    const features = await encoder.encodeImages(views, { signal })
     for (const [index, { targets }] of pending.entries()) {
       const pictureScores = base.vectors.map(vector => computeDotProduct(vector, features[index]!.embedding))
       const plain = chooseRetrievedCandidates(pictureScores)

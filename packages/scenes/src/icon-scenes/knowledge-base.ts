@@ -23,7 +23,7 @@ export async function embedKnowledgeBase(
   signal?: AbortSignal,
 ): Promise<Float32Array[]> {
   const vectors: Float32Array[] = []
-  const options = signal === undefined ? {} : { signal }
+  const options = { signal }
   for (let start = 0; start < entities.length; start += encodeBatch) {
     const views = images.slice(start, start + encodeBatch).map(({ image }) => ({ image }))
     const texts = entities.slice(start, start + encodeBatch).map(formatEntry)

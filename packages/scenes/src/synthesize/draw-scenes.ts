@@ -20,7 +20,7 @@ export interface DrawScenesOptions {
   readonly noun: string
   readonly rng: Rng
   readonly decode: (path: string) => Promise<RgbImage>
-  readonly onBrokenImage?: (image: string, error: unknown) => void
+  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
 }
 
 /** So many scenes in a row without a query mean that none will come. */

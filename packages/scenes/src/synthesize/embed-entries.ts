@@ -5,8 +5,8 @@ export interface EmbedEntriesOptions {
   readonly encoder: DualEncoder
   readonly decode: (path: string) => Promise<RgbImage>
   /** Called with each picture that cannot be read; its entry goes by its text, or without one is left out. */
-  readonly onBrokenImage?: (image: string, error: unknown) => void
-  readonly signal?: AbortSignal
+  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** An entry and its vector as re-ranking scores it: normalise(image + text), `[D]`, or either where the other lacks. */
@@ -21,7 +21,7 @@ export async function embedEntries(
   entries: readonly KbEntry[],
   { encoder, decode, onBrokenImage, signal }: EmbedEntriesOptions,
 ): Promise<EmbeddedEntry[]> {
-  const options = signal ? { signal } : {}
+  const options = { signal }
   const embedded: EmbeddedEntry[] = []
 
   async function open({ image, ...rest }: KbEntry): Promise<{ entry: KbEntry; pixels?: RgbImage }> {

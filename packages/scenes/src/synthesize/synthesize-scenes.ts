@@ -35,20 +35,20 @@ export interface SynthesizeScenesOptions {
   /** The bytes of a PNG. */
   readonly encode: (image: RgbImage) => Promise<Uint8Array>
   /** Which entries are asked about; validation has one query a scene, and its lists hold all entries. @default 'train' */
-  readonly split?: SceneSplit
+  readonly split?: SceneSplit | undefined
   /** The share of entries that training never sees. @default 0.2 */
-  readonly validationShare?: number
+  readonly validationShare?: number | undefined
   /** The share of queries whose scene one entry fills, so that keeping it is right. @default 0.3 */
-  readonly keepShare?: number
+  readonly keepShare?: number | undefined
   /** What questions call anything. @default 'thing' */
-  readonly noun?: string
+  readonly noun?: string | undefined
   /** Called with each row that is left out. Without it the first broken row throws. */
-  readonly onBrokenRow?: (error: DataFormatError) => void
+  readonly onBrokenRow?: ((error: DataFormatError) => void) | undefined
   /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
-  readonly onBrokenImage?: (image: string, error: unknown) => void
+  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
   /** Called after each query. */
-  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void
-  readonly signal?: AbortSignal
+  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Where synthesized data lies. */
@@ -129,7 +129,7 @@ async function addCandidates(
   encoder: DualEncoder,
   signal: AbortSignal | undefined,
 ): Promise<RerankExample[]> {
-  const [features] = await encoder.encodeImages([{ image }], signal ? { signal } : {})
+  const [features] = await encoder.encodeImages([{ image }], { signal })
   const pictureScores = base.map(({ vector }) => computeDotProduct(vector, features!.embedding))
   return targets.map(({ query, entry }) => {
     const gold = positions.get(entry.id)!
