@@ -6,9 +6,10 @@ import { createDisposerStack, InvalidArgumentError, ModelFormatError } from '@re
 import { hashFiles } from './hash-files.ts'
 import { findCachedModel } from './hub/find-cached-model.ts'
 import { parseModelId } from './hub/model-id.ts'
+import type { LoadEncoderOptions } from './load-encoder-options.ts'
 import { modelConfigSchema } from './model-config.ts'
 import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
-import { createSession, type Device } from './onnx/create-session.ts'
+import { createSession } from './onnx/create-session.ts'
 import { type Dtype, findModelFile } from './onnx/find-model-file.ts'
 import { createModelBranch } from './onnx/model-branch.ts'
 import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
@@ -16,25 +17,6 @@ import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
 import { readModelJson } from './read-model-json.ts'
 import { startEncoder } from './worker/start-encoder.ts'
-
-/** How an encoder runs. */
-export interface LoadEncoderOptions {
-  /** `auto` takes CUDA where onnxruntime's CUDA libraries are installed and work, else the CPU. @default 'auto' */
-  readonly device?: 'auto' | Device | undefined
-  /** Which of the folder's files to run; the most exact there is if absent. */
-  readonly dtype?: Dtype | undefined
-  /** Threads of one operator; all cores if absent. */
-  readonly threads?: number | undefined
-  /** Pictures or texts in one pass. @default 16 */
-  readonly batchSize?: number | undefined
-  /**
-   * Runs in a thread of its own. onnxruntime runs a network in one go, during which timers, requests and signals wait;
-   * a server wants this, a script gains nothing by it.
-   *
-   * @default false
-   */
-  readonly worker?: boolean | undefined
-}
 
 /**
  * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,

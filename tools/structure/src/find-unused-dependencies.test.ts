@@ -9,7 +9,11 @@ const createSource = (path: string, text: string, imports: string[] = []): Sourc
   isTest: path.endsWith('.test.ts'),
 })
 
-function createPackage(manifest: Omit<Manifest, 'name'>, sources: SourceFile[], installed = {}): WorkspacePackage {
+function createPackage(
+  manifest: Omit<Manifest, 'name' | 'version'>,
+  sources: SourceFile[],
+  installed = {},
+): WorkspacePackage {
   const files = new Map(
     Object.entries(installed).map(([name, peerDependencies]) => [
       `node_modules/${name}/package.json`,
@@ -18,7 +22,7 @@ function createPackage(manifest: Omit<Manifest, 'name'>, sources: SourceFile[], 
   )
   return {
     folder: 'packages/some',
-    manifest: { name: 'some', ...manifest },
+    manifest: { name: 'some', version: '0.0.0', ...manifest },
     sources,
     scripts: [createSource('assets/make.mjs', '', ['maker'])],
     has: path => files.has(path),

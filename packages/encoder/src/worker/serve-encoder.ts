@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type LoadEncoderOptions, loadEncoder } from '../load-encoder.ts'
+import { loadEncoder } from '../load-encoder.ts'
+import type { LoadEncoderOptions } from '../load-encoder-options.ts'
 import { type EncoderRequest, type EncoderResponse, loadCall } from './encoder-messages.ts'
 import { toErrorMessage } from './error-message.ts'
 

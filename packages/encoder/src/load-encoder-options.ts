@@ -1,0 +1,21 @@
+import type { Device } from './onnx/create-session.ts'
+import type { Dtype } from './onnx/find-model-file.ts'
+
+/** How an encoder runs. */
+export interface LoadEncoderOptions {
+  /** `auto` takes CUDA where onnxruntime's CUDA libraries are installed and work, else the CPU. @default 'auto' */
+  readonly device?: 'auto' | Device | undefined
+  /** Which of the folder's files to run; the most exact there is if absent. */
+  readonly dtype?: Dtype | undefined
+  /** Threads of one operator; all cores if absent. */
+  readonly threads?: number | undefined
+  /** Pictures or texts in one pass. @default 16 */
+  readonly batchSize?: number | undefined
+  /**
+   * Runs in a thread of its own. onnxruntime runs a network in one go, during which timers, requests and signals wait;
+   * a server wants this, a script gains nothing by it.
+   *
+   * @default false
+   */
+  readonly worker?: boolean | undefined
+}
