@@ -6,6 +6,9 @@ export const systemNames = [
   'similarity',
   'head',
   'always-crop',
+  'vlm',
+  'first-stage',
+  'file-order',
   'target',
   'oracle',
 ] as const

@@ -18,6 +18,8 @@ export interface PatchGrid {
 
 /** Settings of one call of an encoder. */
 export interface EncodeOptions {
+  /** Embeddings as the model gives them, not at unit length; only of encoders whose `hasRawFeatures` is true. */
+  readonly raw?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -28,6 +30,8 @@ export interface DualEncoder {
   /** D, the length of an embedding. */
   readonly embeddingSize: number
   readonly patchGrid?: PatchGrid
+  /** Whether the option `raw` is known. */
+  readonly hasRawFeatures?: boolean
   /** Features of each view, in the order given. */
   encodeImages(views: readonly ImageView[], options?: EncodeOptions): Promise<ImageFeatures[]>
   /** Unit-length embeddings `[D]` of each text, in the order given. */

@@ -14,6 +14,8 @@ export const candidateSchema = z
     /** Graded label, 0 if absent. */
     relevance: z.number().min(0).optional(),
     firstStageScore: z.number().optional(),
+    /** Its place, from 1, in the order of the first stage's own re-ranker. */
+    fileOrder: z.int().min(1).optional(),
   })
   .refine(candidate => candidate.image !== undefined || candidate.text !== undefined, {
     message: 'a candidate needs an image, a text, or both',

@@ -72,6 +72,27 @@ describe.each(['clip', 'siglip', 'region-r1'] as const)('the %s fixture', name =
   })
 })
 
+test('raw features are those of unit length before they were scaled, in a thread too', async () => {
+  const encoder = await loadEncoder()
+  const view = { image: { width: 2, height: 2, data: new Uint8Array(12).fill(70) } }
+  const compare = (raw: Float32Array, unit: Float32Array) => {
+    const length = Math.hypot(...raw)
+    expectAllClose(
+      raw.map(value => value / length),
+      unit,
+      { atol: 1e-6 },
+    )
+    return length
+  }
+  const [unit] = await encoder.encodeImages([view])
+  const [raw] = await encoder.encodeImages([view], { raw: true })
+  compare(raw!.embedding, unit!.embedding)
+  const [text] = await encoder.encodeTexts(['owl'])
+  compare((await encoder.encodeTexts(['owl'], { raw: true }))[0]!, text!)
+  expect(encoder.hasRawFeatures).toBe(true)
+  await encoder.dispose()
+})
+
 test('only an encoder that crops the centre says which part of a picture its patches cover', async () => {
   const clip = await loadEncoder(join(models, 'clip'), { device: 'cpu' })
   const siglip = await loadEncoder(join(models, 'siglip'), { device: 'cpu' })

@@ -84,6 +84,7 @@ export {
   type ExampleEvaluator,
   type ExampleEvaluatorOptions,
 } from './protocol/create-example-evaluator.ts'
+export { createGivenOrder, type GivenOrderName } from './protocol/create-given-order.ts'
 export { createOracle, type OracleOptions } from './protocol/create-oracle.ts'
 export { createRanker, type Ranker, type TieRule } from './protocol/create-ranker.ts'
 export { createTarget } from './protocol/create-target.ts'
@@ -93,7 +94,7 @@ export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from 
 export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
 export { mapInOrder } from './protocol/map-in-order.ts'
 export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
-export type { RankingRules } from './protocol/ranking-rules.ts'
+export type { RankingRuleOptions, RankingRules } from './protocol/ranking-rules.ts'
 export { type QueryReplay, replayQuery } from './protocol/replay-query.ts'
 export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
 export { createLatexTable } from './report/create-latex-table.ts'

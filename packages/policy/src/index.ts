@@ -58,4 +58,5 @@ export { type SmartResizeOptions, smartResize } from './tool-call/smart-resize.t
 export type { Clock } from './vlm/clock.ts'
 export { type CoordinateSpace, fromModelBox, getCoordinateGrid, type PictureSizes } from './vlm/coordinate-grid.ts'
 export { createVlmPolicy, type VlmAnswerCache, type VlmPolicy, type VlmPolicyOptions } from './vlm/create-vlm-policy.ts'
+export { openVlmAnswerFile, type VlmAnswerFile, type VlmUsage } from './vlm/open-vlm-answer-file.ts'
 export { VlmRequestError } from './vlm/vlm-request-error.ts'

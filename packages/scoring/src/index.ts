@@ -18,6 +18,7 @@ export { createAnchors } from './anchors/create-anchors.ts'
 export { getPatchRegion, placeBox } from './anchors/place-box.ts'
 export { toCropBox } from './anchors/to-crop-box.ts'
 // Candidates to vectors
+export { type CandidateFusion, candidateFusions } from './candidates/candidate-fusion.ts'
 export {
   type CandidateEmbeddings,
   type EmbedCandidatesOptions,

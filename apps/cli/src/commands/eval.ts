@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
+import { coordinateSpaces } from '../label/coordinate-spaces.ts'
 import { parseCount, parseNames, parseSeed, parseShare, parseTags } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
@@ -53,6 +54,26 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         .choices(['linear', 'exponential'])
         .default('linear'),
     )
+    .addOption(
+      new Option(
+        '--fusion <kind>',
+        "how a candidate's picture and text are added: at unit length, or as the model gives them",
+      )
+        .choices(['unit', 'raw'])
+        .default('unit'),
+    )
+    .option('--vlm-url <url>', 'of "vlm": an OpenAI-compatible endpoint with vision, such as http://localhost:8000/v1')
+    .option('--vlm-model <name>', 'as the endpoint names it')
+    .addOption(
+      new Option('--vlm-coordinates <space>', "what the model's boxes count (default: resized)").choices(
+        coordinateSpaces,
+      ),
+    )
+    .option('--vlm-prompt <file>', 'what the model is told, in place of the built-in instructions')
+    .option(
+      '--vlm-answers <file>',
+      'where its answers are kept, so that a run goes on or is done again without the endpoint (default: in --out)',
+    )
     .option('--out <folder>', 'where summary.json, report.html and the other files go', '.region-r1/eval')
     .option('--seed <number>', 'of the dataset, the random policy and the intervals', parseSeed, 1)
     .option(
@@ -64,7 +85,8 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--json', 'print the summary as one JSON document')
     .addHelpText(
       'after',
-      '\nExample:\n  region-r1 eval --dataset icon-scenes --split validation --policies keep,similarity,target',
+      '\nREGION_R1_VLM_URL, _MODEL, _COORDINATES, _PROMPT and _ANSWERS stand for the flags; OPENAI_API_KEY is sent as the key.\n' +
+        '\nExample:\n  region-r1 eval --dataset icon-scenes --split validation --policies keep,similarity,target',
     )
     .action(async flags => {
       const { runEval } = await import('../eval/run-eval.ts')

@@ -1,5 +1,11 @@
 import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
-import { createOracle, createPolicySystem, createTarget, type EvaluationSystem } from '@region-r1/eval'
+import {
+  createGivenOrder,
+  createOracle,
+  createPolicySystem,
+  createTarget,
+  type EvaluationSystem,
+} from '@region-r1/eval'
 import {
   createBaselinePolicy,
   findDefaultPolicyDirectory,
@@ -8,6 +14,7 @@ import {
   loadPolicy,
 } from '@region-r1/policy'
 import type { SystemName } from '../system-names.ts'
+import type { OpenVlm } from './open-vlm.ts'
 
 export interface CreateSystemsOptions {
   readonly encoder: DualEncoder
@@ -19,6 +26,8 @@ export interface CreateSystemsOptions {
   readonly policy?: string | undefined
   /** Of `head`; its config's if absent. */
   readonly threshold?: number | undefined
+  /** Of `vlm`. */
+  readonly vlm?: OpenVlm | undefined
 }
 
 /** The systems of an evaluation by their names. */
@@ -28,6 +37,7 @@ export async function createSystems({
   names,
   policy,
   threshold,
+  vlm,
 }: CreateSystemsOptions): Promise<EvaluationSystem[]> {
   const directory = policy ?? findDefaultPolicyDirectory()
   const chosen = names ?? [
@@ -40,6 +50,8 @@ export async function createSystems({
     chosen.map(async name => {
       if (name === 'target') return createTarget()
       if (name === 'oracle') return createOracle()
+      if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
+      if (name === 'vlm') return requireVlm(vlm).system
       if (isBaselinePolicyName(name)) {
         const system = createPolicySystem(name, createBaselinePolicy(name, { seed }))
         return name === 'random' ? addSetting(system, seed) : system
@@ -51,6 +63,12 @@ export async function createSystems({
       throw new InvalidArgumentError({ argument: 'policies', message })
     }),
   )
+}
+
+function requireVlm(vlm: OpenVlm | undefined): OpenVlm {
+  if (vlm !== undefined) return vlm
+  const message = '"vlm" needs a model to ask: name --vlm-url and --vlm-model'
+  throw new InvalidArgumentError({ argument: 'policies', message })
 }
 
 /** A system whose id tells a setting too, where the weights alone don't say what it decides. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startChatServer } from '@region-r1/policy/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
 import { runCommand } from '../testing/run-command.ts'
@@ -94,6 +95,53 @@ test('questions that the preparation left out count as missed, by tags too, and 
   expect(none).toMatchObject({ exitCode: 2, messages: expect.stringContaining('none of the 4 queries of') })
   await writeFile(at('examples.jsonl'), text.slice(text.indexOf('\n') + 1))
   expect((await measure()).messages).toContain('has changed since: they are not counted')
+})
+
+test('orders that stand in the data are systems beside the others, and lists without them are refused', async () => {
+  const example = JSON.parse((await readFile(demoExamples, 'utf8')).split('\n')[0]!)
+  const place = (path: string) => join(demoExamples, '..', path)
+  const candidates = example.candidates.map((candidate: { image?: string }, index: number) => ({
+    ...candidate,
+    ...(candidate.image && { image: place(candidate.image) }),
+    relevance: index === 4 ? 1 : 0,
+    firstStageScore: 1 - index / 10,
+    fileOrder: 20 - index,
+  }))
+  await writeFile(at('lists.jsonl'), JSON.stringify({ ...example, image: place(example.image), candidates }))
+  const { exitCode, output, messages } = await evaluate(
+    ...['--data', at('lists.jsonl'), '--policies', 'first-stage,file-order', '--fusion', 'raw', '--json'],
+  )
+  expect(exitCode, messages).toBe(0)
+  const { systems, run } = JSON.parse(output)
+  expect([systems['first-stage'].mrr, systems['file-order'].mrr]).toEqual([1 / 5, 1 / 16])
+  expect(run.rules).toEqual({ ties: 'candidate-order', gain: 'linear', fusion: 'raw' })
+  const replay = await runCommand(['eval', '--replay', at('out/per-query.jsonl')])
+  expect(replay).toMatchObject({ exitCode: 0, output: expect.stringContaining('1 as recorded') })
+  const without = await evaluate('--data', demoExamples, '--limit', '1', '--policies', 'file-order')
+  expect(without).toMatchObject({ exitCode: 2, messages: expect.stringContaining('has a fileOrder') })
+})
+
+test('a vision-language model is a system whose answers are kept, so that it runs again without the endpoint', async () => {
+  const server = await startChatServer({
+    answer: (_, index) => ({ content: index === 0 ? 'NO_CROP_NEEDED' : '<tool_call>{}</tool_call>' }),
+  })
+  await writeFile(at('prompt.txt'), 'Look closely.')
+  const flags = ['--data', demoExamples, '--limit', '3', '--policies', 'keep,vlm', '--vlm-model', 'eyes', '--json']
+  const vlm = ['--vlm-url', server.baseUrl, '--vlm-answers', at('answers.jsonl'), '--vlm-prompt', at('prompt.txt')]
+  const first = await evaluate(...flags, ...vlm)
+  expect(first.exitCode, first.messages).toBe(0)
+  expect(server.requests).toHaveLength(3)
+  expect(server.requests[0]!.body).toMatchObject({ model: 'eyes' })
+  expect(JSON.parse(await readFile(at('out/vlm.json'), 'utf8'))).toMatchObject({ used: 3, asked: 3 })
+  expect(await readFile(at('out/report.md'), 'utf8')).toContain(
+    '3 answers of the model, 3 of them asked for in this run',
+  )
+  await server.close()
+  const again = await evaluate(...flags, ...vlm)
+  expect(again.exitCode, again.messages).toBe(0)
+  expect(JSON.parse(again.output)).toEqual(JSON.parse(first.output))
+  expect(JSON.parse(await readFile(at('out/vlm.json'), 'utf8'))).toMatchObject({ used: 3, asked: 0 })
+  expect((await evaluate(...flags)).messages).toContain('--vlm-url, or REGION_R1_VLM_URL in the environment')
 })
 
 test('retrieval and latency are measured on request, in files of their own', async () => {

@@ -12,12 +12,16 @@ import {
   measureLatency,
   openEvaluationOutput,
 } from '@region-r1/eval'
+import type { VlmUsage } from '@region-r1/policy'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { countLines } from './count-lines.ts'
 
 export interface EvaluateFileOptions
-  extends Pick<EvaluateOptions, 'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain' | 'leftOut'> {
+  extends Pick<
+    EvaluateOptions,
+    'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain' | 'fusion' | 'leftOut'
+  > {
   readonly file: string
   readonly encoder: DualEncoder
   readonly scorer?: DualEncoder
@@ -32,6 +36,8 @@ export interface EvaluateFileOptions
   readonly title: string
   /** Searches the knowledge base by the crops too. */
   readonly retrieval?: boolean | undefined
+  /** What a vision-language model was asked by the end; undefined where none was. */
+  readonly readVlmUsage?: (() => VlmUsage | undefined) | undefined
   /** Measures the time of the first so many queries. */
   readonly latency?: number | undefined
 }
@@ -46,7 +52,7 @@ export interface FileEvaluation extends EvaluateResult {
  * before, it goes on from the rows in the folder.
  */
 export async function evaluateFile(
-  { file, folder, title, limit, tags, retrieval, latency, ...options }: EvaluateFileOptions,
+  { file, folder, title, limit, tags, retrieval, latency, readVlmUsage, ...options }: EvaluateFileOptions,
   context: CommandContext,
 ): Promise<FileEvaluation> {
   const { signal, messages } = context
@@ -66,6 +72,7 @@ export async function evaluateFile(
       onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })
     assertAnyRelevant(result.summary, file)
+    const given = options.systems.filter(({ scoreCandidates }) => scoreCandidates).map(({ name }) => name)
     const { encoder, scorer = encoder, systems, embedCandidates = createCandidateEmbedder(scorer) } = options
     const shared = { encoder, scorer, embedCandidates, signal }
     const extras = {
@@ -74,7 +81,8 @@ export async function evaluateFile(
           ...shared,
           readExamples: () => readExamples(file, { limit, tags, signal }),
           rows: output.readRows(),
-          systems: Object.keys(result.summary.systems),
+          // Orders that stand in the data have no picture to search by.
+          systems: Object.keys(result.summary.systems).filter(name => !given.includes(name)),
           onProgress: done => progress(done, result.summary.queries),
         }),
       }),
@@ -86,7 +94,8 @@ export async function evaluateFile(
         }),
       }),
     }
-    return { ...result, report: await output.finish({ ...result, ...extras, title }) }
+    const vlm = readVlmUsage?.()
+    return { ...result, report: await output.finish({ ...result, ...extras, vlm, title }) }
   } catch (error) {
     if (signal.aborted) await output.suspend()
     throw error
@@ -115,6 +124,7 @@ async function createKey({
   seed,
   ties,
   gain,
+  fusion,
 }: Omit<EvaluateFileOptions, 'folder' | 'title'>): Promise<string> {
   // A file that is not there is told of by what reads it.
   const found = await stat(file).catch(() => undefined)
@@ -131,6 +141,7 @@ async function createKey({
     seed,
     ties,
     gain,
+    fusion,
   ])
 }
 

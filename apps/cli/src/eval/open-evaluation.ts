@@ -6,19 +6,24 @@ import {
   createExampleEvaluator,
   type EvaluationSystem,
   type ExampleEvaluator,
-  type RankingRules,
+  type RankingRuleOptions,
 } from '@region-r1/eval'
+import type { VlmUsage } from '@region-r1/policy'
 import type { SystemName } from '../system-names.ts'
 import { createSystems } from './create-systems.ts'
+import { openVlm } from './open-vlm.ts'
+import type { VlmSetup } from './vlm-setup.ts'
 
 /** What an evaluation runs with, as plain data: worker processes are handed it too. */
-export interface EvaluationSetup extends Partial<RankingRules> {
+export interface EvaluationSetup extends RankingRuleOptions {
   /** Folders; the shipped encoder, no other scorer, the shipped policy if absent. */
   readonly encoder?: string | undefined
   readonly scorer?: string | undefined
   readonly policy?: string | undefined
   readonly threshold?: number | undefined
   readonly systems?: readonly SystemName[] | undefined
+  /** Of `vlm`. */
+  readonly vlm?: VlmSetup | undefined
   readonly seed: number
   /** Of one operator of an encoder; all cores if absent. */
   readonly threads?: number | undefined
@@ -33,12 +38,14 @@ export interface OpenEvaluation extends AsyncDisposable {
   readonly systems: readonly EvaluationSystem[]
   readonly embedCandidates: CandidateEmbedder
   readonly evaluateExample: ExampleEvaluator
+  /** What the model of `vlm` was asked by this process; undefined where it does not run. */
+  readVlmUsage(): VlmUsage | undefined
 }
 
 /** Loads what a setup names. */
 export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
-  const { systems: names, seed, policy, threshold, threads, ties, gain } = setup
-  const rules = { ...(ties && { ties }), ...(gain && { gain }) }
+  const { systems: names, seed, policy, threshold, threads, ties, gain, fusion, vlm } = setup
+  const rules = { ties, gain, fusion }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
     const encoder = await loadEncoder(directory, threads === undefined ? {} : { threads })
@@ -51,10 +58,20 @@ export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvalua
   try {
     const encoder = await open(setup.encoder)
     const scorer = setup.scorer === undefined ? encoder : await open(setup.scorer)
-    const systems = await createSystems({ encoder, seed, names, policy, threshold })
-    const embedCandidates = createCandidateEmbedder(scorer)
+    const asked = vlm && (await openVlm(vlm))
+    const systems = await createSystems({ encoder, seed, names, policy, threshold, vlm: asked })
+    const embedCandidates = createCandidateEmbedder(scorer, { fusion })
     const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates, ...rules })
-    return { setup, encoder, scorer, systems, embedCandidates, evaluateExample, [Symbol.asyncDispose]: dispose }
+    return {
+      setup,
+      encoder,
+      scorer,
+      systems,
+      embedCandidates,
+      evaluateExample,
+      readVlmUsage: () => asked?.readUsage(),
+      [Symbol.asyncDispose]: dispose,
+    }
   } catch (error) {
     await dispose()
     throw error

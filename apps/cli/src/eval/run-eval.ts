@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { RerankExample } from '@region-r1/core'
+import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { formatTable, type QueryRow, type RankingRules } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import type { SystemName } from '../system-names.ts'
@@ -8,11 +8,13 @@ import { describeData } from './describe-data.ts'
 import { evaluateFile } from './evaluate-file.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
+import { vlmConcurrency } from './open-vlm.ts'
 import { readLeftOut } from './read-left-out.ts'
 import { runCompare } from './run-compare.ts'
 import { runReplay } from './run-replay.ts'
+import { readVlmSetup, type VlmFlags } from './vlm-setup.ts'
 
-export interface EvalFlags extends CommonFlags, DataFlags, RankingRules {
+export interface EvalFlags extends CommonFlags, DataFlags, RankingRules, VlmFlags {
   readonly policies?: readonly SystemName[]
   readonly encoder?: string
   readonly scorer?: string
@@ -34,8 +36,15 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
-  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, tags, denominator, ties, gain } = flags
-  await using evaluation = await openEvaluation({ seed, systems, encoder, scorer, policy, threshold, ties, gain })
+  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, tags, denominator } = flags
+  const { ties, gain, fusion } = flags
+  const vlm = systems?.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
+  if (vlm !== undefined && workers > 1) {
+    const message = '"vlm" asks about several queries at once from one process; leave --workers out'
+    throw new InvalidArgumentError({ argument: 'workers', message })
+  }
+  const setup = { seed, systems, encoder, scorer, policy, threshold, vlm, ties, gain, fusion }
+  await using evaluation = await openEvaluation(setup)
   await using pool =
     workers === 1
       ? null
@@ -50,12 +59,14 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     {
       ...data,
       ...evaluation,
+      ...(vlm !== undefined && { concurrency: vlmConcurrency }),
       ...(pool !== null && { evaluateExample: pool.run, concurrency: 2 * workers }),
       seed,
       tags,
       leftOut,
       ties,
       gain,
+      fusion,
       folder: flags.out,
       retrieval: flags.retrieval,
       latency: flags.latency,

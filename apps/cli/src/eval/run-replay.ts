@@ -6,8 +6,9 @@ import { ExitError } from '../exit-error.ts'
 import { systemNames } from '../system-names.ts'
 import { readSystemSetting } from './create-systems.ts'
 import { openEvaluation } from './open-evaluation.ts'
+import { readVlmSetup, type VlmFlags } from './vlm-setup.ts'
 
-export interface ReplayFlags extends CommonFlags {
+export interface ReplayFlags extends CommonFlags, VlmFlags {
   /** A `per-query.jsonl`. */
   readonly file: string
   /** The one query to decide again; all, or the first `limit`, if absent. */
@@ -23,7 +24,9 @@ export interface ReplayFlags extends CommonFlags {
 export async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<void> {
   const { file, query, limit = Number.POSITIVE_INFINITY } = flags
   const first = await findRow(file, query)
-  await using evaluation = await openEvaluation({ ...flags, ...readSetup(first) })
+  const setup = readSetup(first)
+  const vlm = setup.systems.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
+  await using evaluation = await openEvaluation({ ...flags, ...setup, vlm })
   const progress = createProgress(context, 'queries')
   const replays: QueryReplay[] = []
   let queries = 0
@@ -61,8 +64,9 @@ async function findRow(file: string, query: string | undefined): Promise<QueryRo
 }
 
 /** The systems of a row and what their ids tell of their settings. */
-function readSetup({ systems }: QueryRow) {
+function readSetup({ systems, rules }: QueryRow) {
   return {
+    fusion: rules.fusion,
     systems: systemNames.filter(name => systems[name] !== undefined),
     ...(systems.random && { seed: readSystemSetting(systems.random.policy) }),
     ...(systems.head && { threshold: readSystemSetting(systems.head.policy) }),

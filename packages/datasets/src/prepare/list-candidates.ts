@@ -32,7 +32,7 @@ export async function listCandidates(
   const absent: AbsentCandidate[] = []
   for (const entry of entries) {
     if (candidates.length === topK) break
-    const { url, similarity } = entry
+    const { url, similarity, fileOrder } = entry
     const article = await articles.get(url)
     if (!article) {
       absent.push({ id: url, relevance: getRelevance(url) })
@@ -45,6 +45,7 @@ export async function listCandidates(
       ...(text.trim() !== '' && { text }),
       relevance: getRelevance(url),
       firstStageScore: similarity,
+      ...(fileOrder !== undefined && { fileOrder }),
       ...(image !== undefined && { image }),
     })
   }

@@ -3,7 +3,7 @@ import { mapEntries, type RowOf } from '../map-entries.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
 import { readJsonEntries } from '../read-json-entries.ts'
 import type { ReadOptions } from '../read-options.ts'
-import { type RetrievalResult, removeDuplicateUrls } from './retrieval-result.ts'
+import { addFileOrder, type RetrievalResult, removeDuplicateUrls } from './retrieval-result.ts'
 
 const resultSchema = z
   .object({
@@ -28,7 +28,7 @@ export function parseEchosightResult(dataId: string, text: string, file: string)
     url,
     similarity: result.retrieval_similarities[index]!,
   }))
-  const entries = removeDuplicateUrls(hits)
+  const entries = addFileOrder(removeDuplicateUrls(hits), result.reranked_entries)
   return {
     dataId,
     entries,

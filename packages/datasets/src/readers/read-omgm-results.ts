@@ -3,7 +3,7 @@ import { mapEntries, type RowOf } from '../map-entries.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
 import { readJsonEntries } from '../read-json-entries.ts'
 import type { ReadOptions } from '../read-options.ts'
-import { type RetrievalResult, removeDuplicateUrls } from './retrieval-result.ts'
+import { addFileOrder, type RetrievalResult, type RetrievedEntry, removeDuplicateUrls } from './retrieval-result.ts'
 
 const resultSchema = z
   .object({
@@ -34,6 +34,22 @@ export function parseOmgmResult(dataId: string, text: string, file: string): Ret
     similarity: result.retrieval_similarities[index]!,
     ...(result.sec_sim && { sectionSimilarities: result.sec_sim[index]! }),
   }))
-  const entries = removeDuplicateUrls(hits)
-  return { dataId, entries, duplicates: hits.length - entries.length }
+  const distinct = removeDuplicateUrls(hits)
+  const rerankedUrls = result.sec_sim && rankBySections(distinct)
+  return {
+    dataId,
+    entries: addFileOrder(distinct, rerankedUrls),
+    duplicates: hits.length - distinct.length,
+    ...(rerankedUrls && { rerankedUrls }),
+  }
+}
+
+// How OMGM weighs the similarities of its first two steps; an article without sections has none of the second.
+const weights = { entity: 0.9, section: 0.1 }
+
+/** The order of OMGM's second step: the article's similarity and that of its best section. */
+function rankBySections(entries: readonly RetrievedEntry[]): string[] {
+  const score = ({ similarity, sectionSimilarities = [] }: RetrievedEntry) =>
+    weights.entity * similarity + weights.section * Math.max(0, ...sectionSimilarities)
+  return [...entries].sort((a, b) => score(b) - score(a)).map(({ url }) => url)
 }

@@ -197,8 +197,8 @@ test("results of EchoSight and OMGM are read, each URL's first hit kept", async 
     {
       dataId: 'E-VQA_0',
       entries: [
-        { url: 'u1', similarity: 0.9 },
-        { url: 'u2', similarity: 0.8 },
+        { url: 'u1', similarity: 0.9, fileOrder: 2 },
+        { url: 'u2', similarity: 0.8, fileOrder: 1 },
       ],
       duplicates: 1,
       rerankedUrls: ['u2', 'u1'],
@@ -206,14 +206,26 @@ test("results of EchoSight and OMGM are read, each URL's first hit kept", async 
     },
   ])
   const omgm = {
-    d: { retrieved_entities: [{ url: 'u1', title: 'One' }], retrieval_similarities: [0.9], sec_sim: [[0.1, 0.2]] },
+    // 0.9 * 0.9 + 0.1 * 0.2 = 0.83 against 0.9 * 0.85 + 0.1 * 0.8 = 0.845; an article without sections has 0.9 * 0.93.
+    d: {
+      retrieved_entities: ['u1', 'u2', 'u3'].map(url => ({ url, title: url })),
+      retrieval_similarities: [0.9, 0.85, 0.93],
+      sec_sim: [[0.1, 0.2], [0.8], []],
+    },
+    first: { retrieved_entities: [{ url: 'u1', title: 'One' }], retrieval_similarities: [0.9] },
   }
   expect(await collect(readOmgmResults(await write('o.json', JSON.stringify(omgm))))).toEqual([
     {
       dataId: 'd',
-      entries: [{ url: 'u1', title: 'One', similarity: 0.9, sectionSimilarities: [0.1, 0.2] }],
+      entries: [
+        { url: 'u1', title: 'u1', similarity: 0.9, sectionSimilarities: [0.1, 0.2], fileOrder: 3 },
+        { url: 'u2', title: 'u2', similarity: 0.85, sectionSimilarities: [0.8], fileOrder: 1 },
+        { url: 'u3', title: 'u3', similarity: 0.93, sectionSimilarities: [], fileOrder: 2 },
+      ],
       duplicates: 0,
+      rerankedUrls: ['u2', 'u3', 'u1'],
     },
+    { dataId: 'first', entries: [{ url: 'u1', title: 'One', similarity: 0.9 }], duplicates: 0 },
   ])
   const uneven = { d: { retrieved_entries: ['u1'], retrieval_similarities: [] } }
   await expect(collect(readEchosightResults(await write('bad.json', JSON.stringify(uneven))))).rejects.toThrow(

@@ -17,6 +17,8 @@ export interface RetrievedEntry {
   readonly title?: string
   /** The picture that was found, where the first stage says which: an absolute path. */
   readonly image?: string
+  /** Its place, from 1, in the order of the file's own re-ranker. */
+  readonly fileOrder?: number
   /** Of each of the article's sections, where the file has them. */
   readonly sectionSimilarities?: readonly number[]
 }
@@ -25,4 +27,16 @@ export interface RetrievedEntry {
 export function removeDuplicateUrls<Entry extends { readonly url: string }>(entries: readonly Entry[]): Entry[] {
   const seen = new Set<string>()
   return entries.filter(({ url }) => !seen.has(url) && seen.add(url))
+}
+
+/** Entries with their places in the order of a re-ranker; those that it does not name have none. */
+export function addFileOrder<Entry extends RetrievedEntry>(
+  entries: readonly Entry[],
+  rerankedUrls: readonly string[] | undefined,
+): Entry[] {
+  const places = new Map([...new Set(rerankedUrls)].map((url, at) => [url, at + 1]))
+  return entries.map(entry => {
+    const fileOrder = places.get(entry.url)
+    return fileOrder === undefined ? entry : { ...entry, fileOrder }
+  })
 }

@@ -75,8 +75,12 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   const tokens = imageTrial[lastHiddenState]
   const layout = tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor, patchSize, path: vision.path })
 
-  function readFeatures(outputs: Readonly<Record<string, FloatOutput>>, index: number): ImageFeatures {
-    const embedding = readEmbedding(outputs[vision.embeddingName]!, index)
+  function readFeatures(
+    outputs: Readonly<Record<string, FloatOutput>>,
+    index: number,
+    raw: boolean | undefined,
+  ): ImageFeatures {
+    const embedding = readEmbedding(outputs[vision.embeddingName]!, index, raw)
     const states = outputs[lastHiddenState]
     if (states === undefined || layout === undefined) return { embedding }
     const { rows, columns, size } = layout.grid
@@ -89,16 +93,17 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     modelType,
     device,
     embeddingSize,
+    hasRawFeatures: true,
     ...(layout && { patchGrid: layout.grid }),
     encodeImages: (views, options) =>
       runInBatches(views, imageBatch ?? parts.batchSize, options, async batch => {
         const outputs = await runVision(batch)
-        return batch.map((_, index) => readFeatures(outputs, index))
+        return batch.map((_, index) => readFeatures(outputs, index, options?.raw))
       }),
     encodeTexts: (texts, options) =>
       runInBatches(texts, textBatch ?? parts.batchSize, options, async batch => {
         const outputs = await runText(batch)
-        return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index))
+        return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
       }),
     ...(preprocessor.getPatchRegion && { getPatchRegion: preprocessor.getPatchRegion }),
     async dispose() {
@@ -149,8 +154,8 @@ function readEmbeddingSize(branch: ModelBranch, outputs: Readonly<Record<string,
   })
 }
 
-function readEmbedding({ data, dims }: FloatOutput, index: number): Float32Array {
+function readEmbedding({ data, dims }: FloatOutput, index: number, raw = false): Float32Array {
   const size = dims[1]!
   const embedding = data.slice(index * size, (index + 1) * size)
-  return normalizeVector(embedding) ?? embedding
+  return raw ? embedding : (normalizeVector(embedding) ?? embedding)
 }

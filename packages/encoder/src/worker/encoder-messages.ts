@@ -7,10 +7,16 @@ export type EncoderRequest =
   | {
       readonly type: 'images'
       readonly call: number
+      readonly raw: boolean | undefined
       readonly images: readonly RgbImage[]
       readonly views: readonly { readonly image: number; readonly box: PixelBox | undefined }[]
     }
-  | { readonly type: 'texts'; readonly call: number; readonly texts: readonly string[] }
+  | {
+      readonly type: 'texts'
+      readonly call: number
+      readonly raw: boolean | undefined
+      readonly texts: readonly string[]
+    }
   | { readonly type: 'abort'; readonly call: number }
   | { readonly type: 'dispose' }
 

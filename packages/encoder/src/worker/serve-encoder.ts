@@ -7,7 +7,10 @@ import { toErrorMessage } from './error-message.ts'
 // The entry of the thread: an encoder of its own, which answers until it is disposed of.
 
 const port = parentPort!
-const { directory, options } = workerData as { readonly directory: string; readonly options: LoadEncoderOptions }
+const { directory, options: loading } = workerData as {
+  readonly directory: string
+  readonly options: LoadEncoderOptions
+}
 const running = new Map<number, AbortController>()
 
 function answer(response: EncoderResponse, transfer: readonly ArrayBuffer[] = []): void {
@@ -15,24 +18,25 @@ function answer(response: EncoderResponse, transfer: readonly ArrayBuffer[] = []
 }
 
 try {
-  const encoder = await loadEncoder(directory, options)
+  const encoder = await loadEncoder(directory, loading)
   const { id, modelType, device, embeddingSize, patchGrid } = encoder
 
   async function run(request: Extract<EncoderRequest, { call: number }>): Promise<void> {
     if (request.type === 'abort') return running.get(request.call)?.abort()
-    const { call } = request
+    const { call, raw } = request
     const controller = new AbortController()
+    const options = { signal: controller.signal, raw }
     running.set(call, controller)
     try {
       if (request.type === 'texts') {
-        const embeddings = await encoder.encodeTexts(request.texts, { signal: controller.signal })
+        const embeddings = await encoder.encodeTexts(request.texts, options)
         answer({ type: 'embeddings', call, embeddings }, embeddings.map(toBuffer))
       } else {
         const views = request.views.map(({ image, box }) => ({
           image: request.images[image]!,
           ...(box && { box }),
         }))
-        const features = await encoder.encodeImages(views, { signal: controller.signal })
+        const features = await encoder.encodeImages(views, options)
         const arrays = features.flatMap(({ embedding, patches }) => (patches ? [embedding, patches] : [embedding]))
         answer({ type: 'features', call, features }, arrays.map(toBuffer))
       }

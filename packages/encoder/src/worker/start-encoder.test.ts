@@ -17,6 +17,9 @@ test('an encoder in a thread answers as one beside the caller, to the bit', asyn
   expect({ ...there }).toMatchObject({ id: here.id, embeddingSize: here.embeddingSize, patchGrid: here.patchGrid })
   expect(await there.encodeImages(views)).toEqual(await here.encodeImages(views))
   expect(await there.encodeTexts(['a cat', 'a dog'])).toEqual(await here.encodeTexts(['a cat', 'a dog']))
+  const raw = { raw: true }
+  expect(await there.encodeImages(views, raw)).toEqual(await here.encodeImages(views, raw))
+  expect(await there.encodeTexts(['a cat'], raw)).toEqual(await here.encodeTexts(['a cat'], raw))
   expect(there.getPatchRegion?.({ width: 40, height: 20 })).toEqual(here.getPatchRegion?.({ width: 40, height: 20 }))
   expect(await there.encodeImages([])).toEqual([])
   await Promise.all([here.dispose(), there.dispose()])

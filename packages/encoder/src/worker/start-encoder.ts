@@ -66,9 +66,10 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
   const { patchGrid, ...rest } = description
   return {
     ...rest,
+    hasRawFeatures: true,
     ...(patchGrid && { patchGrid }),
     ...(getPatchRegion && { getPatchRegion }),
-    async encodeImages(views, { signal } = {}) {
+    async encodeImages(views, { signal, raw } = {}) {
       signal?.throwIfAborted()
       if (views.length === 0) return []
       const images = [...new Set(views.map(({ image }) => image))]
@@ -78,16 +79,17 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
       post({
         type: 'images',
         call,
+        raw,
         images,
         views: views.map(({ image, box }) => ({ image: places.get(image)!, box })),
       })
       return features
     },
-    async encodeTexts(texts, { signal } = {}) {
+    async encodeTexts(texts, { signal, raw } = {}) {
       signal?.throwIfAborted()
       const call = calls++
       const embeddings = wait<Float32Array[]>(call, signal)
-      post({ type: 'texts', call, texts: [...texts] })
+      post({ type: 'texts', call, raw, texts: [...texts] })
       return embeddings
     },
     async dispose() {

@@ -12,7 +12,7 @@ function createRow(scores: (number | null)[], ranking: number[]): QueryRow {
     tags: [],
     encoder: 'e',
     scorer: 'e',
-    rules: { ties: 'candidate-order', gain: 'linear' },
+    rules: { ties: 'candidate-order', gain: 'linear', fusion: 'unit' },
     candidates: relevances.map((relevance, index) => ({ id: `a/%20 ${index}`, relevance, modality: 'text' })),
     systems: {
       keep: {

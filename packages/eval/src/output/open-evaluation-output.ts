@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:f
 import { dirname, join, resolve } from 'node:path'
 import { writeFileAtomically } from '@region-r1/core/node'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
 import type { EvaluateResult } from '../protocol/evaluate.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
@@ -23,6 +24,8 @@ export interface FinishOutputOptions extends EvaluateResult {
   /** Further measurements, for the reports and a file each: `retrieval.json`, `latency.json`. */
   readonly retrieval?: RetrievalSummary | undefined
   readonly latency?: LatencySummary | undefined
+  /** What a vision-language model was asked: `vlm.json`. */
+  readonly vlm?: VlmUsage | undefined
 }
 
 /** Which rows of an earlier attempt are gone on from. */

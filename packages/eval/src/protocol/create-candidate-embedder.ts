@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CandidateRecord, DualEncoder, ImageFeatures } from '@region-r1/core'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
-import { type CandidateEmbeddings, embedCandidates } from '@region-r1/scoring'
+import { type CandidateEmbeddings, type CandidateFusion, embedCandidates } from '@region-r1/scoring'
 import { LRUCache } from 'lru-cache'
 
 /** What an embedder keeps, and how it reads pictures. */
@@ -12,6 +12,8 @@ export interface CandidateEmbedderOptions {
    * @default 50000
    */
   readonly capacity?: number | undefined
+  /** How picture and text are added. @default 'unit' */
+  readonly fusion?: CandidateFusion | undefined
   /** Where relative paths start, limits, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions | undefined
 }
@@ -31,7 +33,7 @@ export type CandidateEmbedder = (
  */
 export function createCandidateEmbedder(
   encoder: DualEncoder,
-  { capacity = 50_000, images }: CandidateEmbedderOptions = {},
+  { capacity = 50_000, images, fusion }: CandidateEmbedderOptions = {},
 ): CandidateEmbedder {
   const vectors = new LRUCache<string, Float32Array>({ max: capacity })
   const size = encoder.embeddingSize
@@ -44,7 +46,7 @@ export function createCandidateEmbedder(
     const found = await embedCandidates(
       single,
       missing.map(index => candidates[index]!),
-      { images, signal },
+      { images, fusion, signal },
     )
     const embeddings = new Float32Array(candidates.length * size)
     for (const [index, vector] of known.entries()) if (vector !== undefined) embeddings.set(vector, index * size)
@@ -63,6 +65,7 @@ function createSingleEncoder(encoder: DualEncoder): DualEncoder {
   return {
     id: encoder.id,
     embeddingSize: encoder.embeddingSize,
+    hasRawFeatures: encoder.hasRawFeatures ?? false,
     async encodeImages(views, options) {
       const features: ImageFeatures[] = []
       for (const view of views) features.push(...(await encoder.encodeImages([view], options)))

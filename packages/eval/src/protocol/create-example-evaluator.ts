@@ -25,7 +25,7 @@ export interface ExampleEvaluatorOptions extends RankingRuleOptions {
   /**
    * Vectors of the candidates by the scorer, for callers who keep their own.
    *
-   * @default createCandidateEmbedder(scorer, { images })
+   * @default createCandidateEmbedder(scorer, { images, fusion })
    */
   readonly embedCandidates?: CandidateEmbedder | undefined
 }
@@ -47,8 +47,9 @@ export function createExampleEvaluator({
   systems,
   ties,
   gain,
+  fusion,
   images,
-  embedCandidates = createCandidateEmbedder(scorer, { images }),
+  embedCandidates = createCandidateEmbedder(scorer, { images, fusion }),
 }: ExampleEvaluatorOptions): ExampleEvaluator {
   const reported = listReportedSystems(systems)
   // The bound that gainRecovered is a share of costs one crop a query, so it is always there.
@@ -66,6 +67,7 @@ export function createExampleEvaluator({
       systems: example.targetBox === undefined ? reported : [...reported, ...target],
       ties,
       gain,
+      fusion,
       warnings: warnings.map(warning => warning.message),
       ...options,
     })

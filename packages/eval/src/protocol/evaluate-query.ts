@@ -81,7 +81,8 @@ export async function evaluateQuery({
     if (results[system.name] !== undefined) {
       throw new InvalidArgumentError({ argument: 'systems', message: `two systems are named "${system.name}"` })
     }
-    const scores = decision.type === 'crop' ? cropScores.next().value! : fullScores
+    const scores =
+      system.scoreCandidates?.(example) ?? (decision.type === 'crop' ? cropScores.next().value! : fullScores)
     const ranking = rank(scores)
     results[system.name] = {
       policy: system.id,
@@ -127,7 +128,7 @@ function describeCandidates(
   embeddings: Float32Array,
 ): QueryRow['candidates'] {
   const size = embeddings.length / candidates.length
-  return candidates.map(({ id, image, text }, index) => {
+  return candidates.map(({ id, image, text, firstStageScore, fileOrder }, index) => {
     const embedding = embeddings.subarray(index * size, (index + 1) * size)
     const modality = image === undefined ? 'text' : text === undefined ? 'image' : 'image+text'
     return {
@@ -135,6 +136,8 @@ function describeCandidates(
       ...(image !== undefined && { image }),
       ...(text !== undefined && { text }),
       relevance: labels[index]!,
+      ...(firstStageScore !== undefined && { firstStageScore }),
+      ...(fileOrder !== undefined && { fileOrder }),
       modality,
       ...(!isUnreadable(embedding[0]!) && { embeddingSha256: hash(embedding) }),
     }

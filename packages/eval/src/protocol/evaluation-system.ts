@@ -1,4 +1,11 @@
-import type { DualEncoder, NormalizedBox, PolicyInput, PolicyOutcome, RegionPolicy } from '@region-r1/core'
+import type {
+  DualEncoder,
+  NormalizedBox,
+  PolicyInput,
+  PolicyOutcome,
+  RegionPolicy,
+  RerankExample,
+} from '@region-r1/core'
 import type { Ranker } from './create-ranker.ts'
 
 /** What a system may look at. Only bounds read more than `policyInput`. */
@@ -25,6 +32,11 @@ export interface EvaluationSystem {
   readonly id: string
   /** What it serves by; bounds have none. */
   readonly policy?: RegionPolicy
+  /**
+   * Scores of its own, `[n]` by candidate index, in place of those by a picture; NaN where it has none. Such a system's
+   * decision is to keep.
+   */
+  scoreCandidates?(example: RerankExample): Float64Array
   /** Keeps or crops; bounds may look at the labels in it. */
   doDecide(input: EvaluationInput): Promise<PolicyOutcome>
 }

@@ -1,3 +1,4 @@
+import { candidateFusions } from '@region-r1/scoring'
 import { z } from 'zod'
 import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
 
@@ -43,13 +44,19 @@ export const queryRowSchema = z.object({
   /** Ids of what the policies saw by, and of what scored the candidates. */
   encoder: z.string(),
   scorer: z.string(),
-  rules: z.object({ ties: z.enum(['candidate-order', 'trec-eval']), gain: z.enum(['linear', 'exponential']) }),
+  rules: z.object({
+    ties: z.enum(['candidate-order', 'trec-eval']),
+    gain: z.enum(['linear', 'exponential']),
+    fusion: z.enum(candidateFusions).default('unit'),
+  }),
   candidates: z.array(
     z.object({
       id: z.string(),
       image: z.string().optional(),
       text: z.string().optional(),
       relevance: z.number(),
+      firstStageScore: z.number().optional(),
+      fileOrder: z.number().optional(),
       modality: z.enum(['image', 'text', 'image+text']),
       /** Of the embedding's bytes (float32, little-endian); absent where the candidate could not be read. */
       embeddingSha256: z.string().optional(),

@@ -1,3 +1,4 @@
+import type { CandidateFusion } from '@region-r1/scoring'
 import type { NdcgGain } from '../metrics/ndcg.ts'
 import type { TieRule } from './create-ranker.ts'
 
@@ -15,12 +16,22 @@ export interface RankingRules {
    * @default 'linear'
    */
   readonly gain: NdcgGain
+  /**
+   * How a candidate's picture and text are added.
+   *
+   * @default 'unit'
+   */
+  readonly fusion: CandidateFusion
 }
 
 /** The rules that are given; the others are the defaults. */
 export type RankingRuleOptions = { readonly [Rule in keyof RankingRules]?: RankingRules[Rule] | undefined }
 
 /** The rules with their defaults filled in. */
-export function resolveRankingRules({ ties = 'candidate-order', gain = 'linear' }: RankingRuleOptions): RankingRules {
-  return { ties, gain }
+export function resolveRankingRules({
+  ties = 'candidate-order',
+  gain = 'linear',
+  fusion = 'unit',
+}: RankingRuleOptions): RankingRules {
+  return { ties, gain, fusion }
 }

@@ -22,7 +22,7 @@ test('a row alone is enough to decide, score and rank again, by the rules that i
   const row = await writeRow()
   const replay = await replayQuery(row, { encoder, systems })
   expect(replay).toEqual({ row, differences: [] })
-  expect(row.rules).toEqual({ ties: 'trec-eval', gain: 'exponential' })
+  expect(row.rules).toEqual({ ties: 'trec-eval', gain: 'exponential', fusion: 'unit' })
 })
 
 test('what comes out otherwise is named', async () => {

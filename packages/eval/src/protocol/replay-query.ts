@@ -23,7 +23,7 @@ const scoreTolerance = 1e-4
  */
 export async function replayQuery(
   row: QueryRow,
-  options: Omit<ExampleEvaluatorOptions, 'ties' | 'gain'>,
+  options: Omit<ExampleEvaluatorOptions, 'ties' | 'gain' | 'fusion'>,
 ): Promise<QueryReplay> {
   const replayed = await createExampleEvaluator({ ...options, ...row.rules })(createExample(row))
   return { row: replayed, differences: listDifferences(row, replayed) }

@@ -1,8 +1,10 @@
+import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
 import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { isTagSlice } from '../summary/list-slices.ts'
+import { describeVlmUsage } from './describe-vlm-usage.ts'
 import { drawGallery } from './draw-gallery.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
 import { formatQueries } from './format-queries.ts'
@@ -34,10 +36,11 @@ export interface ReportOptions {
   readonly gallery?: Gallery
   readonly retrieval?: RetrievalSummary | undefined
   readonly latency?: LatencySummary | undefined
+  readonly vlm?: VlmUsage | undefined
 }
 
 /** The report as one page of markup that loads nothing: style, plots and pictures are inside. */
-export function createHtmlReport({ summary, title, gallery, retrieval, latency }: ReportOptions): string {
+export function createHtmlReport({ summary, title, gallery, retrieval, latency, vlm }: ReportOptions): string {
   const featured = gallery?.system ?? chooseFeaturedSystem(Object.keys(summary.systems))
   const { encoders, seed } = summary.run
   return html`<!doctype html>
@@ -58,6 +61,7 @@ ${gallery === undefined ? null : drawGallery(gallery)}
 against keep and those against other policies apart.</p>
 ${drawTable(tabulateComparisons(summary))}
 <h3>Decisions</h3>${drawTable(tabulateDecisions(summary))}
+${vlm === undefined ? null : html`<p class="note">${describeVlmUsage(vlm, summary)}</p>`}
 <h3>Quality of the crops</h3><p class="note">Against the true boxes, over the queries cropped that have one.</p>
 ${drawTable(tabulateCropQuality(summary))}
 ${

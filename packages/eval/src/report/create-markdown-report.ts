@@ -1,7 +1,9 @@
+import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
 import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import { describeVlmUsage } from './describe-vlm-usage.ts'
 import { formatQueries } from './format-queries.ts'
 import {
   type ReportTable,
@@ -23,10 +25,11 @@ export interface MarkdownReportOptions {
   readonly title: string
   readonly retrieval?: RetrievalSummary | undefined
   readonly latency?: LatencySummary | undefined
+  readonly vlm?: VlmUsage | undefined
 }
 
 /** The report's tables as Markdown. */
-export function createMarkdownReport({ summary, title, retrieval, latency }: MarkdownReportOptions): string {
+export function createMarkdownReport({ summary, title, retrieval, latency, vlm }: MarkdownReportOptions): string {
   const featured = chooseFeaturedSystem(Object.keys(summary.systems))
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const parts = [
@@ -37,6 +40,7 @@ export function createMarkdownReport({ summary, title, retrieval, latency }: Mar
     formatMarkdownTable(tabulateComparisons(summary)),
     '## Decisions',
     formatMarkdownTable(tabulateDecisions(summary)),
+    ...(vlm === undefined ? [] : [describeVlmUsage(vlm, summary)]),
     '## Quality of the crops',
     formatMarkdownTable(tabulateCropQuality(summary)),
     ...(featured === null

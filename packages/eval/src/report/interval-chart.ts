@@ -9,7 +9,7 @@ export interface IntervalChartOptions {
   readonly format: (value: number) => string
 }
 
-const dotClasses = { keep: 'dot quiet', policy: 'dot', bound: 'dot bound' } as const
+const dotClasses = { keep: 'dot quiet', policy: 'dot', given: 'dot', bound: 'dot bound' } as const
 
 /** One dot with its interval for each system, on a common axis. */
 export function drawIntervalChart({ title, rows, format }: IntervalChartOptions): Html {

@@ -109,9 +109,8 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
   }
 
   function compareAll(rng: Rng): SystemComparison[] {
-    const isPolicy = (name: string) => getSystemKind(name) === 'policy'
-    const rivals =
-      featured !== null && isPolicy(featured) ? reported.filter(name => isPolicy(name) && name !== featured) : []
+    const isRival = (name: string) => ['policy', 'given'].includes(getSystemKind(name)) && name !== featured
+    const rivals = featured !== null && getSystemKind(featured) === 'policy' ? reported.filter(isRival) : []
     return [
       ...compareSystems(
         columns,

@@ -42,7 +42,7 @@ export function createQueryRow({ ranks, keeps = [], tags = [], relevance = 1 }: 
     ...(ranks.target !== undefined && { targetBox: { x1: 0, y1: 0, x2: 50, y2: 100 } }),
     encoder: 'encoder',
     scorer: 'encoder',
-    rules: { ties: 'candidate-order', gain: 'linear' },
+    rules: { ties: 'candidate-order', gain: 'linear', fusion: 'unit' },
     candidates: labels.map((label, index) => ({ id: `c${index}`, relevance: label, modality: 'text' as const })),
     systems: Object.fromEntries(results),
     warnings: [],

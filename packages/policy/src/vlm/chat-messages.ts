@@ -30,10 +30,18 @@ export interface ChatMessagesOptions {
   readonly pictureUrl: string
   readonly space: CoordinateSpace
   readonly grid: ImageSize
+  /** In place of the built-in ones; how coordinates count is said behind them. */
+  readonly instructions?: string | undefined
 }
 
 /** What a model is told and asked. The text form of the call is told even where the tool is given natively: a server may ignore it. */
-export function createChatMessages({ question, pictureUrl, space, grid }: ChatMessagesOptions) {
+export function createChatMessages({
+  question,
+  pictureUrl,
+  space,
+  grid,
+  instructions = defaultInstructions,
+}: ChatMessagesOptions) {
   return [
     { role: 'system', content: `${instructions}\n\n${describeCoordinates(space, grid)}` },
     {
@@ -46,7 +54,7 @@ export function createChatMessages({ question, pictureUrl, space, grid }: ChatMe
   ] as const
 }
 
-const instructions = `You prepare a search. A question is asked about a picture, and the picture will be compared with the entries of a knowledge base, either as a whole or cropped to one region. Do not answer the question. Decide what to search with.
+const defaultInstructions = `You prepare a search. A question is asked about a picture, and the picture will be compared with the entries of a knowledge base, either as a whole or cropped to one region. Do not answer the question. Decide what to search with.
 
 If the thing that the question is about fills most of the picture, or is told by its surroundings, keep the whole picture: answer NO_CROP_NEEDED and nothing else.
 

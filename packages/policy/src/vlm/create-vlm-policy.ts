@@ -40,6 +40,8 @@ export interface VlmPolicyOptions {
   readonly apiKey?: string
   /** What the model's coordinates count. One that was trained on another space than it is asked in answers wrong boxes. @default 'resized' */
   readonly coordinates?: CoordinateSpace
+  /** What the model is told, in place of the built-in text; how coordinates count is said behind it. */
+  readonly instructions?: string | undefined
   /** Larger pictures are sent smaller. @default 1280 * 28 * 28 */
   readonly maxPixels?: number
   /** `auto` offers the tool natively and goes without where the endpoint refuses it; `text` never offers it. @default 'auto' */
@@ -94,6 +96,7 @@ export function createVlmPolicy({
   model,
   apiKey,
   coordinates = 'resized',
+  instructions,
   maxPixels = 1280 * 28 * 28,
   toolCalls = 'auto',
   body = {},
@@ -144,7 +147,7 @@ export function createVlmPolicy({
       const grid = getCoordinateGrid(coordinates, { original: image, resized: smartResize(image, { maxPixels }) })
       const createRequest = (pictureUrl: string) => ({
         model,
-        messages: createChatMessages({ question, pictureUrl, space: coordinates, grid }),
+        messages: createChatMessages({ question, pictureUrl, space: coordinates, grid, instructions }),
         temperature: 0,
         max_tokens: 256,
         ...body,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RgbImage } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
+import type { CandidateFusion } from './candidate-fusion.ts'
 import type { RerankCandidate } from './rerank-candidate.ts'
 
 /** What a candidate's vector is made of; a picture is a file's bytes until it is decoded. */
@@ -51,8 +52,13 @@ async function addPicture<Picture>(
 }
 
 /** Names a candidate's vector by the encoder and what it is made of: the same content has one vector, under any id. */
-export function computeContentKey(encoderId: string, { picture, text }: CandidateContent): string {
-  const hash = createHash('sha256').update(JSON.stringify(['candidate', encoderId, text ?? null]))
+export function computeContentKey(
+  encoderId: string,
+  { picture, text }: CandidateContent,
+  fusion: CandidateFusion = 'unit',
+): string {
+  const kind = fusion === 'unit' ? 'candidate' : `candidate, ${fusion}`
+  const hash = createHash('sha256').update(JSON.stringify([kind, encoderId, text ?? null]))
   if (picture instanceof Uint8Array) hash.update('bytes:').update(picture)
   else if (picture !== undefined) hash.update(`${picture.width}x${picture.height}:`).update(picture.data)
   return hash.digest('base64url')

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import { createEmbeddingCache, encodePng } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { expectAllClose } from '@region-r1/test-kit'
@@ -101,4 +101,28 @@ test('an embedding that does not fit is refused by its id', async () => {
   const attempt = embedCandidates(encoder, [{ id: 'short', embedding: new Float32Array(3).fill(1) }])
   await expect(attempt).rejects.toThrow(InvalidArgumentError)
   await expect(attempt).rejects.toThrow(/"short" has 3 numbers/)
+})
+
+test('raw fusion adds what the model gives, unit fusion what is of unit length, worked by hand', async () => {
+  const blank = { width: 1, height: 1, data: new Uint8Array(3) }
+  const scale = (vector: readonly number[], length: number, raw: boolean | undefined) =>
+    Float32Array.from(vector, value => (raw ? value * length : value))
+  const encoder: DualEncoder = {
+    id: 'two lengths',
+    embeddingSize: 2,
+    hasRawFeatures: true,
+    encodeImages: async (views, options) => views.map(() => ({ embedding: scale([1, 0], 3, options?.raw) })),
+    encodeTexts: async (texts, options) => texts.map(() => scale([0, 1], 4, options?.raw)),
+    dispose: async () => {},
+  }
+  const candidates = [
+    { id: 'both', image: blank, text: 'words' },
+    { id: 'text', text: 'words' },
+  ]
+  const unit = await embedCandidates(encoder, candidates)
+  expectAllClose(unit.embeddings, [Math.SQRT1_2, Math.SQRT1_2, 0, 1], { atol: 1e-7 })
+  const raw = await embedCandidates(encoder, candidates, { fusion: 'raw' })
+  expectAllClose(raw.embeddings, [0.6, 0.8, 0, 1], { atol: 1e-7 })
+  const { hasRawFeatures, ...without } = encoder
+  await expect(embedCandidates(without, candidates, { fusion: 'raw' })).rejects.toThrow('at unit length alone')
 })

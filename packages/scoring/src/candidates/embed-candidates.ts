@@ -1,6 +1,7 @@
-import type { DualEncoder } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import { createStopwatch } from '../stopwatch.ts'
+import type { CandidateFusion } from './candidate-fusion.ts'
 import { type EmbeddedCandidate, embedChunk } from './embed-chunk.ts'
 import { assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 
@@ -11,6 +12,8 @@ const chunkSize = 8
 export interface EmbedCandidatesOptions {
   /** Asked by content, the picture's bytes, the text and the encoder's id, before anything is decoded or encoded. */
   readonly cache?: EmbeddingCache | undefined
+  /** How picture and text are added. @default 'unit' */
+  readonly fusion?: CandidateFusion | undefined
   /** How pictures are read: limits, where relative paths start, whether the web may be asked. */
   readonly images?: ReadImageSourceOptions | undefined
   readonly signal?: AbortSignal | undefined
@@ -33,7 +36,7 @@ export interface CandidateEmbeddings {
  * given embedding is taken as it is, at unit length.
  *
  * @throws InvalidArgumentError where a given embedding has another length than the encoder's, is all zeros, or holds a
- * number that is not finite.
+ * number that is not finite; where `fusion` is `raw` and the encoder has no raw features.
  * @example
  * const { embeddings } = await embedCandidates(encoder, [{ id: 'e7', image: 'kb/e7.png', text: 'Owl' }])
  * computeScores(query, embeddings) // Float64Array [ 0.71 ]
@@ -41,13 +44,17 @@ export interface CandidateEmbeddings {
 export async function embedCandidates(
   encoder: DualEncoder,
   candidates: readonly RerankCandidate[],
-  { cache, images, signal, onProgress }: EmbedCandidatesOptions = {},
+  { cache, images, fusion = 'unit', signal, onProgress }: EmbedCandidatesOptions = {},
 ): Promise<CandidateEmbeddings> {
   for (const candidate of candidates) assertEmbedding(candidate, encoder.embeddingSize)
+  if (fusion === 'raw' && !encoder.hasRawFeatures) {
+    const message = `the encoder ${encoder.id} gives embeddings at unit length alone; fuse picture and text with "unit"`
+    throw new InvalidArgumentError({ argument: 'fusion', message })
+  }
   const embeddings = new Float32Array(candidates.length * encoder.embeddingSize).fill(Number.NaN)
   const warnings: { index: number; message: string }[] = []
   const stopwatch = createStopwatch<'decode' | 'encode'>()
-  const options = { cache, images: { ...images, signal }, stopwatch }
+  const options = { cache, images: { ...images, signal }, stopwatch, fusion }
 
   for (let start = 0; start < candidates.length; start += chunkSize) {
     signal?.throwIfAborted()

@@ -2,6 +2,7 @@ import { type DualEncoder, normalizeVector } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import type { Stopwatch } from '../stopwatch.ts'
 import { type CandidateContent, computeContentKey, decodeContent, readContent } from './candidate-content.ts'
+import type { CandidateFusion } from './candidate-fusion.ts'
 import { encodeContents } from './encode-contents.ts'
 import type { RerankCandidate } from './rerank-candidate.ts'
 
@@ -9,6 +10,7 @@ export interface EmbedChunkOptions {
   readonly cache?: EmbeddingCache | undefined
   readonly images: ReadImageSourceOptions
   readonly stopwatch: Stopwatch<'decode' | 'encode'>
+  readonly fusion: CandidateFusion
 }
 
 /** A candidate's vector, null where nothing could be read; and why its picture is not in it although one was named. */
@@ -21,14 +23,14 @@ export interface EmbeddedCandidate {
 export async function embedChunk(
   encoder: DualEncoder,
   chunk: readonly RerankCandidate[],
-  { cache, images, stopwatch }: EmbedChunkOptions,
+  { cache, images, stopwatch, fusion }: EmbedChunkOptions,
 ): Promise<EmbeddedCandidate[]> {
   const embedded: EmbeddedCandidate[] = chunk.map(({ embedding }) => ({
     vector: embedding ? normalizeVector(embedding) : null,
   }))
   const open = [...chunk.keys()].filter(index => chunk[index]!.embedding === undefined)
   const read = await stopwatch.time('decode', () => Promise.all(open.map(index => readContent(chunk[index]!, images))))
-  const keys = read.map(({ content }) => computeContentKey(encoder.id, content))
+  const keys = read.map(({ content }) => computeContentKey(encoder.id, content, fusion))
 
   const known = new Map<string, EmbeddedCandidate>()
   const missing = new Map<string, CandidateContent>()
@@ -42,7 +44,9 @@ export async function embedChunk(
     Promise.all([...missing.values()].map(content => decodeContent(content, images))),
   )
   const contents = decoded.map(({ content }) => content)
-  const vectors = await stopwatch.time('encode', () => encodeContents(encoder, contents, { signal: images.signal }))
+  const vectors = await stopwatch.time('encode', () =>
+    encodeContents(encoder, contents, { signal: images.signal, raw: fusion === 'raw' }),
+  )
   for (const [place, key] of [...missing.keys()].entries()) {
     const vector = vectors[place]!
     const { problem } = decoded[place]!

@@ -3,7 +3,7 @@ import type { CandidateContent } from './candidate-content.ts'
 
 /**
  * Vectors of contents: normalise(picture + text), or the one that there is; null where that has no direction. Pictures go
- * through the encoder together, and so do texts.
+ * through the encoder together, and so do texts. With the option `raw` the sum is of what the model gives.
  */
 export async function encodeContents(
   encoder: DualEncoder,
