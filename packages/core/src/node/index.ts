@@ -4,4 +4,7 @@
  * @module @region-r1/core/node
  */
 
+export { type FolderLock, lockFolder } from './lock-folder.ts'
+export { makeFolder } from './make-folder.ts'
+export { nameFileErrors } from './name-file-errors.ts'
 export { writeFileAtomically } from './write-file-atomically.ts'

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -37,4 +37,10 @@ test('leaves the file of before and nothing else where the pieces break off', as
   await expect(writeFileAtomically(file, broken())).rejects.toThrow('broken off')
   expect(await readFile(file, 'utf8')).toBe('before')
   expect(await readdir(folder)).toEqual(['file.txt'])
+})
+
+test('an error names the file that was to be written, not the temporary one', async () => {
+  const file = join(folder, 'taken')
+  await mkdir(join(file, 'deep'), { recursive: true })
+  await expect(writeFileAtomically(file, 'text')).rejects.toMatchObject({ path: file })
 })

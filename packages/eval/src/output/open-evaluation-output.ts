@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { writeFileAtomically } from '@region-r1/core/node'
+import { type FolderLock, lockFolder, makeFolder, nameFileErrors, writeFileAtomically } from '@region-r1/core/node'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
@@ -31,7 +31,7 @@ export interface FinishOutputOptions extends EvaluateResult {
 /** Which rows of an earlier attempt are gone on from. */
 export interface OpenOutputOptions {
   /**
-   * Names all that the rows hang on: data, models, systems, seed. Rows that an earlier attempt with the same key left
+   * Names all that the rows come from: data, models, systems, seed. Rows that an earlier attempt with the same key left
    * behind are taken over, those of any other key are removed.
    */
   readonly key?: string
@@ -50,8 +50,11 @@ export interface EvaluationOutput {
   readRows(): AsyncIterable<QueryRow>
   /** Writes all files and returns the report page's path. */
   finish(options: FinishOutputOptions): Promise<string>
-  /** Leaves the rows for a later attempt with the same key. Does nothing after `finish`. */
-  suspend(): Promise<void>
+  /**
+   * Leaves the rows for a later attempt with the same key, and says how many there are. Without any it leaves nothing.
+   * Does nothing after `finish`.
+   */
+  suspend(): Promise<number>
   /** Removes what was not finished. Does nothing after `finish` or `suspend`. */
   discard(): Promise<void>
 }
@@ -59,8 +62,9 @@ export interface EvaluationOutput {
 /**
  * Opens a folder for `per-query.jsonl`, `summary.json`, `report.md`, `report.html`, `table.tex`, and TREC's `qrels` and
  * `run.<system>`. Rows go to a checkpoint, from which a run that was killed goes on; each file appears whole, in
- * `finish`.
+ * `finish`, which removes those of an earlier evaluation.
  *
+ * @throws InvalidArgumentError where another evaluation is writing the folder.
  * @example
  * const output = await openEvaluationOutput('runs/1')
  * try {
@@ -74,7 +78,23 @@ export async function openEvaluationOutput(
   folder: string,
   { key = '' }: OpenOutputOptions = {},
 ): Promise<EvaluationOutput> {
-  const made = await mkdir(folder, { recursive: true })
+  const made = await makeFolder(folder)
+  const lock = await lockFolder(folder)
+  try {
+    return await openLockedOutput(folder, { key, made, lock })
+  } catch (error) {
+    await lock.release()
+    throw error
+  }
+}
+
+interface LockedOutputOptions extends Required<OpenOutputOptions> {
+  /** The topmost folder that was made for it. */
+  readonly made: string | undefined
+  readonly lock: FolderLock
+}
+
+async function openLockedOutput(folder: string, { key, made, lock }: LockedOutputOptions): Promise<EvaluationOutput> {
   const name = `checkpoint-${createHash('sha256').update(key).digest('hex').slice(0, 12)}.jsonl`
   for (const other of await readdir(folder)) {
     if (/^checkpoint-[0-9a-f]{12}\.jsonl$/.test(other) && (other !== name || key === '')) await rm(join(folder, other))
@@ -82,10 +102,20 @@ export async function openEvaluationOutput(
   const checkpoint = join(folder, name)
   let handle: FileHandle | null = await open(checkpoint, 'a+')
   const known = await keepWholeLines(handle)
+  let rowCount = known.lines
 
   async function close() {
-    await handle?.close()
+    const open = handle
     handle = null
+    await open?.close()
+  }
+
+  async function discard() {
+    if (handle === null) return
+    await close()
+    await rm(checkpoint, { force: true })
+    await lock.release()
+    if (made !== undefined) await removeEmpty(resolve(folder), resolve(made))
   }
 
   return {
@@ -94,10 +124,12 @@ export async function openEvaluationOutput(
     readKnownRows: () => readQueryRows(checkpoint, { bytes: known.bytes }),
     readRows: () => readQueryRows(checkpoint),
     async writeRow(row) {
-      await handle!.write(`${JSON.stringify(row)}\n`)
+      await nameFileErrors(checkpoint, () => handle!.appendFile(`${JSON.stringify(row)}\n`))
+      rowCount++
     },
     async finish({ summary, picks, title, images, ...extras }) {
       await close()
+      await removeFinished(folder)
       await writeFileAtomically(join(folder, 'qrels'), mapRows(checkpoint, formatTrecQrels))
       for (const system of Object.keys(summary.systems)) {
         const file = join(folder, `run.${system}`)
@@ -117,16 +149,26 @@ export async function openEvaluationOutput(
       }
       // Last, so that a kill before it leaves all rows to go on from.
       await rename(checkpoint, join(folder, 'per-query.jsonl'))
+      await lock.release()
       return report
     },
-    suspend: close,
-    async discard() {
-      if (handle === null) return
+    async suspend() {
+      if (rowCount === 0) await discard()
       await close()
-      await rm(checkpoint, { force: true })
-      if (made !== undefined) await removeEmpty(resolve(folder), resolve(made))
+      await lock.release()
+      return rowCount
     },
+    discard,
   }
+}
+
+/** Removes what an evaluation before this one wrote into the folder, and nothing else. */
+async function removeFinished(folder: string): Promise<void> {
+  const names = ['per-query.jsonl', 'summary.json', 'report.md', 'report.html', 'table.tex', 'qrels']
+  const isOurs = (name: string) => [...names, 'retrieval.json', 'latency.json'].includes(name) || /^run\../.test(name)
+  const found = await readdir(folder, { withFileTypes: true })
+  const old = found.filter(entry => entry.isFile() && isOurs(entry.name))
+  for (const { name } of old) await rm(join(folder, name), { force: true })
 }
 
 function writeJson(file: string, value: unknown): Promise<void> {
