@@ -5,7 +5,7 @@
 // A run of the default length takes about half a minute of one core beside its share of the rewards; --only takes fewer.
 // Runs are kept below .region-r1/ablation: a killed ablation goes on where it stopped.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTrainingConfig } from '@region-r1/trainer'
@@ -43,12 +43,13 @@ async function train({ name, settings, seed }, workers) {
     .update(JSON.stringify([data, validation, values.limit, createTrainingConfig('default', full)]))
     .digest('hex')
   const out = join('.region-r1/ablation', key.slice(0, 16))
+  const resume = existsSync(join(root, out, 'metrics.jsonl')) ? ['--resume'] : []
   mkdirSync(join(root, out), { recursive: true })
   writeFileSync(join(root, out, 'settings.json'), JSON.stringify(full))
   const result = await regionR1(
     ...['train', '--data', data, '--limit', values.limit, '--table', table, '--config', join(out, 'settings.json')],
     ...(validation === undefined ? [] : ['--validation', validation]),
-    ...['--out', out, '--backend', 'wasm', '--resume', ...workers],
+    ...['--out', out, '--backend', 'wasm', ...resume, ...workers],
   )
   const lines = readFileSync(join(root, out, 'validation.jsonl'), 'utf8')
     .trim()

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mapAtOnce, regionR1, root } from './region-r1.mjs'
 
@@ -13,7 +13,8 @@ export async function trainSeeds({ work, data, validation, table }, { queries, s
     mkdirSync(join(root, out), { recursive: true })
     writeFileSync(join(root, config), JSON.stringify({ seed, readsQuestion: !blind }))
     const flags = ['--data', data, '--validation', validation, '--table', table, '--config', config, '--out', out]
-    const result = await regionR1('train', ...flags, '--backend', 'wasm', '--resume', ...workers)
+    const resume = existsSync(join(root, out, 'metrics.jsonl')) ? ['--resume'] : []
+    const result = await regionR1('train', ...flags, '--backend', 'wasm', ...resume, ...workers)
     return { seed, blind, ...result }
   }
   const [first, ...others] = seeds.flatMap(seed => [

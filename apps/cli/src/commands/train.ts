@@ -29,9 +29,9 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--steps <count>', 'steps of r-GRPO', parseCount)
     .option('--limit <count>', 'train on the first so many queries', parseCount)
     .option('--anchors <scales>', 'boxes to choose from, such as 0.3x5,0.5x3: side x places a side', parseAnchors)
-    .option('--table <folder>', 'where the reward table is kept between runs', '.region-r1/reward-table')
+    .option('--table <folder>', 'where rewards are kept, for runs to share (default: reward-table in --out)')
     .option('--workers <count>', 'processes that measure rewards at once (default: one a core, at most 4)', parseCount)
-    .option('--resume', 'go on from the last checkpoint in --out')
+    .option('--resume', 'go on from the last checkpoint in --out; more --steps extend the run')
     .option('--json', 'print the result as one JSON document')
     .addHelpText(
       'after',

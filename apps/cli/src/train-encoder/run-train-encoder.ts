@@ -12,6 +12,7 @@ import { createProgress } from '../create-progress.ts'
 import { reportBrokenImages } from '../data/report-broken-images.ts'
 import { reportBrokenRows, type StrictFlags } from '../data/report-broken-rows.ts'
 import { readSettings } from '../read-settings.ts'
+import { openRunFolder } from '../train/open-run-folder.ts'
 import { formatTrainEncoderResult } from './format-train-encoder-result.ts'
 
 export interface TrainEncoderFlags extends CommonFlags, StrictFlags {
@@ -30,12 +31,15 @@ export async function runTrainEncoder(flags: TrainEncoderFlags, context: Command
   const { kb, out, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
+  await using _folder = await openRunFolder(out, { resume })
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
   const entries = await readKbEntries(kb, { ...rows.options, signal })
   rows.finish()
   const backend = await openBackend(flags.backend)
-  messages.write(`backend: ${[backend.name, ...backend.passedOver.map(reason => `not ${reason}`)].join('; ')}\n`)
+  messages.write(
+    `backend: ${backend.name}${backend.passedOver.length > 0 ? ' (`region-r1 doctor` says why no faster one)' : ''}\n`,
+  )
   const readProgress = createProgress(context, 'entries')
   const progress = createProgress(context, 'steps')
   const result = await trainEncoder({

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
@@ -22,6 +23,7 @@ import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
 import { formatTrainResult } from './format-train-result.ts'
 import type { MeasuringSetup } from './measuring-worker.ts'
+import { openRunFolder } from './open-run-folder.ts'
 
 export interface TrainFlags extends CommonFlags {
   readonly data: string
@@ -36,7 +38,7 @@ export interface TrainFlags extends CommonFlags {
   readonly steps?: number
   readonly limit?: number
   readonly anchors?: NonNullable<TrainingConfigInput['anchors']>
-  readonly table: string
+  readonly table?: string
   readonly workers?: number
   readonly resume?: true
 }
@@ -51,16 +53,26 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
+  await using _folder = await openRunFolder(out, { resume })
   const labels = flags.labels === undefined ? undefined : await loadDecisionLabels(flags.labels)
   const backend = await openBackend(flags.backend)
-  messages.write(`backend: ${[backend.name, ...backend.passedOver.map(reason => `not ${reason}`)].join('; ')}\n`)
+  messages.write(
+    `backend: ${backend.name}${backend.passedOver.length > 0 ? ' (`region-r1 doctor` says why no faster one)' : ''}\n`,
+  )
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
   await using encoder = await openEncoder(flags.encoder)
   await using pool = createMeasuringPool(flags, config)
   const measure = (file: string, label: string, count?: number) =>
     measureFile(
       file,
-      { encoder, config, pool, folder: flags.table, label, ...(count !== undefined && { limit: count }) },
+      {
+        encoder,
+        config,
+        pool,
+        folder: flags.table ?? join(out, 'reward-table'),
+        label,
+        ...(count !== undefined && { limit: count }),
+      },
       context,
     )
   const measured = await measure(data, 'rewards', limit)

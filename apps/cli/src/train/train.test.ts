@@ -49,6 +49,25 @@ test('a run writes its policy, logs and report, says where they are, and its pol
   expect(JSON.parse(evaluation.output).systems).toHaveProperty('head')
 })
 
+const quick = ['--data', demoExamples, '--anchors', '0.5x2', '--limit', '4', '--steps', '1']
+
+test('a folder holds one run: it is resumed, or refused', async () => {
+  await writeFile(at('settings.json'), JSON.stringify({ head: { hiddenSize: 8, blocks: 1 }, warmStart: { steps: 1 } }))
+  const start = [...quick, '--config', at('settings.json'), '--backend', 'wasm', '--workers', '1']
+  const resumed = await runCommand(['train', '--out', at('none'), ...start, '--resume'])
+  expect([resumed.exitCode, resumed.messages]).toEqual([2, expect.stringContaining('there is no run to resume in')])
+
+  expect(await runCommand(['train', '--out', at('run'), ...start])).toMatchObject({ exitCode: 0 })
+  expect(await readdir(at('run'))).toContain('reward-table')
+  const policy = await readFile(at('run/policy/model.onnx'))
+  const again = await runCommand(['train', '--out', at('run'), ...start])
+  expect([again.exitCode, again.messages]).toEqual([2, expect.stringContaining('holds a run already')])
+  expect(await readFile(at('run/policy/model.onnx'))).toEqual(policy)
+  const longer = await runCommand(['train', '--out', at('run'), ...start, '--steps', '2', '--resume', '--json'])
+  expect(longer).toMatchObject({ exitCode: 0 })
+  expect((await readFile(at('run/metrics.jsonl'), 'utf8')).trim().split('\n')).toHaveLength(3)
+})
+
 test('wrong input is one message and exit code 2', async () => {
   const rows = (await readFile(demoExamples, 'utf8')).trim().split('\n')
   const unlabelled = JSON.parse(rows[0]!)

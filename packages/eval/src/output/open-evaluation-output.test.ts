@@ -48,7 +48,7 @@ test('two evaluations cannot write one folder at once', async () => {
 
 test('suspending says how many rows are left to go on from, and leaves nothing where there are none', async () => {
   const output = await openEvaluationOutput(folder, { key: 'a' })
-  await output.writeRow(createQueryRow({ ranks: { head: 1 } }))
+  await output.writeRow(createQueryRow({ ranks: { keep: 2, head: 1 } }))
   expect(await output.suspend()).toBe(1)
   const again = await openEvaluationOutput(folder, { key: 'a' })
   expect(again.knownRowCount).toBe(1)

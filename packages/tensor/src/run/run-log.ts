@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { appendFile, mkdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { writeFileAtomically } from '@region-r1/core/node'
+import { makeFolder, nameFileErrors, writeFileAtomically } from '@region-r1/core/node'
 import { formatEventRecord, formatVersionRecord } from '../tensorboard/format-event-record.ts'
 
 /** Numbers of one step by their names. */
@@ -28,7 +28,8 @@ export interface RunLog {
  */
 export async function openRunLog(directory: string, fromStep: number): Promise<RunLog> {
   const files = { metrics: join(directory, 'metrics.jsonl'), samples: join(directory, 'samples.jsonl') }
-  await mkdir(directory, { recursive: true })
+  await makeFolder(directory)
+  if (fromStep === 0) await removeEvents(directory)
   const rows = (await cutBack(files.metrics, fromStep)) as MetricsRow[]
   await cutBack(files.samples, fromStep)
   const now = () => Date.now() / 1000
@@ -38,14 +39,24 @@ export async function openRunLog(directory: string, fromStep: number): Promise<R
     rows,
     async writeMetrics(row) {
       rows.push(row)
-      await appendFile(files.metrics, `${JSON.stringify(row)}\n`)
+      await append(files.metrics, `${JSON.stringify(row)}\n`)
       const { step, ...scalars } = row
-      await appendFile(events, formatEventRecord({ step, wallTime: now(), scalars }))
+      await append(events, formatEventRecord({ step, wallTime: now(), scalars }))
     },
     async writeSample(sample) {
-      await appendFile(files.samples, `${JSON.stringify(sample)}\n`)
+      await append(files.samples, `${JSON.stringify(sample)}\n`)
     },
   }
+}
+
+function append(file: string, content: string | Uint8Array): Promise<void> {
+  return nameFileErrors(file, () => appendFile(file, content))
+}
+
+/** TensorBoard would draw the curves of an earlier run beside those of this one. */
+async function removeEvents(directory: string): Promise<void> {
+  const names = (await readdir(directory)).filter(name => name.startsWith('events.out.tfevents.'))
+  for (const name of names) await rm(join(directory, name), { force: true })
 }
 
 /** Keeps the rows of a file up to a step. A last row that was cut off by a kill is none. */

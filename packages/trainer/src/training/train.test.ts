@@ -130,7 +130,7 @@ test('a run is not resumed with other labels', async () => {
     decision: { type: 'invalid', reason: 'no' },
   } as const
   const labels = new Map([['toy-1-0', { queryId: 'toy-1-0', ...label }]])
-  await expect(trainToy({ steps: 0 }, { labels, resume: true })).rejects.toThrow('config')
+  await expect(trainToy({ steps: 0 }, { labels, resume: true })).rejects.toThrow('another labels')
 })
 
 test.each([7, 23])(
@@ -154,7 +154,14 @@ test.each([7, 23])(
 
 test('a run resumed with other settings is refused', async () => {
   await trainToy({ steps: 5 })
-  await expect(trainToy({ steps: 6 }, { resume: true })).rejects.toThrow('was written with another config')
+  await expect(trainToy({ steps: 5, beta: 0.3 }, { resume: true })).rejects.toThrow('another setting "beta"')
+})
+
+test('a finished run is extended by more steps', async () => {
+  await trainToy({ steps: 5 })
+  const taken: number[] = []
+  await trainToy({ steps: 7 }, { resume: true, onStep: ({ step }) => taken.push(step) })
+  expect(taken).toEqual([16, 17])
 })
 
 test('a loss that is not a number stops the run and names the last good checkpoint', async () => {

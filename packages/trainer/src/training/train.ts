@@ -5,6 +5,7 @@ import {
   type Backend,
   copyWeights,
   createAdamWState,
+  type RunIdentity,
   type RunLog,
   runTraining,
   type StepMetrics,
@@ -45,7 +46,7 @@ export interface TrainOptions {
   readonly labels?: DecisionLabels | undefined
   /** Where policy/, the logs (metrics, samples, validation, TensorBoard's), checkpoints/ and report.html go. */
   readonly directory: string
-  /** Go on from the folder's last checkpoint, where there is one. @default false */
+  /** Go on from the folder's last checkpoint, where there is one; more steps extend a finished run. @default false */
   readonly resume?: boolean | undefined
   /** What the policy's config.json says of its data. */
   readonly description?: Readonly<Record<string, string | number>> | undefined
@@ -95,9 +96,8 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const queries = createTrainingQueries(table, { ...reading, findTarget })
   const looked = createTrainingQueries(validation, reading)
   const identity = {
-    config: createHash('sha256')
-      .update(JSON.stringify(labels ? [config, ...labels] : config))
-      .digest('hex'),
+    ...describeSettings(config),
+    ...(labels && { labels: hash([...labels]) }),
     data: hashTables([table, validation]),
     encoder: encoder.id,
     backend: backend.name,
@@ -183,4 +183,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     }
     return { validation: all, metrics: nameValidation(all, tags) }
   }
+}
+
+/** All settings by name, so that a refusal can tell which differ. More steps are no other run: it is extended. */
+function describeSettings({ steps: _, ...settings }: TrainingConfig): RunIdentity {
+  const entries = Object.entries(settings).map(([name, value]) => [`setting "${name}"`, JSON.stringify(value)])
+  return Object.fromEntries(entries)
+}
+
+function hash(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
