@@ -1,10 +1,10 @@
 """Turns what needs Python into what `region-r1 data prepare` reads.
 
-    pip install faiss-cpu numpy            # and torch, for .pt
-    python convert_vectors.py index kb_index.faiss flat.faiss     # any kind of index, to a flat one
-    python convert_vectors.py ids kb_index_ids.pkl ids.json       # a pickled list
-    python convert_vectors.py vectors features.pt queries.npy queries.json
-                                                                  # {id: tensor}, to a matrix and its ids
+pip install faiss-cpu numpy            # and torch, for .pt
+python convert_vectors.py index kb_index.faiss flat.faiss     # any kind of index, to a flat one
+python convert_vectors.py ids kb_index_ids.pkl ids.json       # a pickled list
+python convert_vectors.py vectors features.pt queries.npy queries.json
+                                                              # {id: tensor}, to a matrix and its ids
 """
 
 import argparse

@@ -238,6 +238,8 @@ test("EchoSight's file of InfoSeek is scored by its own answers: texts exactly, 
     unmatched: 1,
   })
   expect((await scoreInfoseekCsvPredictions({ questions, predictions, unanswered: 'left-out' })).score).toBe(2 / 3)
+  const ranged = await write('ranged.csv', `${header},data_id\n${row('n', 'Numerical', '28.5-40.0')}\n`)
+  expect((await scoreInfoseekCsvPredictions({ questions: ranged, predictions })).score).toBe(1)
 
   const untyped = await write('untyped.csv', `${header},data_id\n${row('n', 'infoseek', '27')}\n`)
   await expect(scoreInfoseekCsvPredictions({ questions: untyped, predictions })).rejects.toThrow(

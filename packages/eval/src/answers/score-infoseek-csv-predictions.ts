@@ -9,7 +9,7 @@ import {
   readPredictions,
 } from '@region-r1/datasets'
 import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
-import { scoreInfoseekAnswer, widenNumber } from './score-infoseek-answer.ts'
+import { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './score-infoseek-answer.ts'
 
 /** EchoSight's questions, predictions, and what tells numbers from texts. */
 export interface ScoreInfoseekCsvPredictionsOptions extends ReadOptions {
@@ -32,7 +32,7 @@ export interface InfoseekCsvScores extends AnswerScore {
 
 /**
  * InfoSeek's score by the answers of EchoSight's CSV: a text or a date is right where it matches one of them, a number
- * within 10 % of it. The published references, which name more texts and other ranges, stand in `infoseek_val.jsonl`
+ * within 10 % of it or within the range that is given. The published references, which name more texts and other ranges, stand in `infoseek_val.jsonl`
  * alone: `scoreInfoseekPredictions` with `unanswered: 'left-out'` scores the same questions by them.
  *
  * @throws InvalidArgumentError where a row says `infoseek` for its kind and no file of types names it.
@@ -84,5 +84,9 @@ const kinds = { String: true, Numerical: true, Time: true } as const
 
 function toReferences({ answers }: BenchmarkQuestion, type: keyof typeof kinds): readonly InfoseekReference[] {
   if (type !== 'Numerical') return [{ type: 'text', accepted: answers }]
-  return answers.map(answer => ({ type: 'numerical', range: widenNumber(Number(answer.replaceAll(',', ''))) }))
+  return answers.map(answer => {
+    // Some answers are ranges already, such as 678.0-702.0.
+    const value = parseNumericalAnswer(answer)
+    return { type: 'numerical', range: typeof value === 'number' ? widenNumber(value) : value }
+  })
 }

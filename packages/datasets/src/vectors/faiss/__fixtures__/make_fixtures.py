@@ -1,7 +1,7 @@
 """Writes the small indexes, ids and matrices beside this file with faiss-cpu 1.15.1 and numpy.
 
-    pip install faiss-cpu numpy
-    python make_fixtures.py
+pip install faiss-cpu numpy
+python make_fixtures.py
 """
 
 import pickle
