@@ -20,6 +20,14 @@ export interface NormalizedBox extends Corners {
   readonly [space]: 'normalized'
 }
 
+/**
+ * A box in shares of the part of an image that an encoder's patches cover, each in [0, 1]: where anchors lie and heads
+ * speak. `placeBox` of `@region-r1/scoring` makes it a box of the image.
+ */
+export interface RegionBox extends Corners {
+  readonly [space]: 'region'
+}
+
 /** Width and height in pixels. */
 export interface ImageSize {
   readonly width: number
@@ -51,6 +59,16 @@ export function createNormalizedBox(corners: Corners): NormalizedBox {
   return box as NormalizedBox
 }
 
+/**
+ * A box in shares of the region that patches cover, from its corners, each in [0, 1].
+ *
+ * @throws InvalidArgumentError where a corner is outside [0, 1] or the box is empty.
+ */
+export function createRegionBox(corners: Corners): RegionBox {
+  const { x1, y1, x2, y2 } = createNormalizedBox(corners)
+  return { x1, y1, x2, y2 } as RegionBox
+}
+
 /** The box's corners in pixels of an image of that size, not rounded. */
 export function toPixelBox(box: NormalizedBox, { width, height }: ImageSize): PixelBox {
   return createPixelBox({ x1: box.x1 * width, y1: box.y1 * height, x2: box.x2 * width, y2: box.y2 * height })
@@ -68,12 +86,12 @@ export function toNormalizedBox(box: PixelBox, { width, height }: ImageSize): No
 }
 
 /** Area in the box's own units: pixels, or the share of the image in [0, 1]. */
-export function computeBoxArea(box: PixelBox | NormalizedBox): number {
+export function computeBoxArea(box: PixelBox | NormalizedBox | RegionBox): number {
   return (box.x2 - box.x1) * (box.y2 - box.y1)
 }
 
 /** Intersection over union of two boxes of the same space, in [0, 1]. */
-export function computeIou<Box extends PixelBox | NormalizedBox>(a: Box, b: Box): number {
+export function computeIou<Box extends PixelBox | NormalizedBox | RegionBox>(a: Box, b: Box): number {
   const width = Math.min(a.x2, b.x2) - Math.max(a.x1, b.x1)
   const height = Math.min(a.y2, b.y2) - Math.max(a.y1, b.y1)
   if (width <= 0 || height <= 0) return 0

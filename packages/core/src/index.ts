@@ -9,9 +9,11 @@ export {
   computeIou,
   createNormalizedBox,
   createPixelBox,
+  createRegionBox,
   type ImageSize,
   type NormalizedBox,
   type PixelBox,
+  type RegionBox,
   toNormalizedBox,
   toPixelBox,
 } from './box.ts'

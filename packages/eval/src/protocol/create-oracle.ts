@@ -1,4 +1,4 @@
-import type { NormalizedBox, PolicyOutcome } from '@region-r1/core'
+import type { PolicyOutcome, RegionBox } from '@region-r1/core'
 import {
   computeScores,
   createAnchors,
@@ -19,7 +19,7 @@ export interface OracleOptions {
    *
    * @default createAnchors()
    */
-  readonly anchors?: readonly NormalizedBox[]
+  readonly anchors?: readonly RegionBox[] | undefined
 }
 
 /**

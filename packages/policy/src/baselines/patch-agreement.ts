@@ -1,4 +1,4 @@
-import type { NormalizedBox, PatchGrid } from '@region-r1/core'
+import type { PatchGrid, RegionBox } from '@region-r1/core'
 
 /**
  * Cosine of each patch token with the question, in [-1, 1]; 0 for a token of zeros.
@@ -28,7 +28,7 @@ export function computeAgreement(patches: Float32Array, question: Float32Array):
  * @param agreement - `[P]`, row by row
  * @param box - in shares of the grid
  */
-export function computeContrast(agreement: Float64Array, { rows, columns }: PatchGrid, box: NormalizedBox): number {
+export function computeContrast(agreement: Float64Array, { rows, columns }: PatchGrid, box: RegionBox): number {
   let inside = 0
   let insideWeight = 0
   let sum = 0

@@ -1,8 +1,8 @@
-import { createNormalizedBox } from '@region-r1/core'
+import { createRegionBox } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { refineAnchor } from './refine-anchor.ts'
 
-const anchor = createNormalizedBox({ x1: 0.25, y1: 0.5, x2: 0.75, y2: 0.75 })
+const anchor = createRegionBox({ x1: 0.25, y1: 0.5, x2: 0.75, y2: 0.75 })
 
 test('offsets of zero leave the anchor', () => {
   expect(refineAnchor(anchor, [0, 0, 0, 0])).toEqual(anchor)

@@ -1,4 +1,4 @@
-import { createNormalizedBox, type NormalizedBox } from '@region-r1/core'
+import { createRegionBox, type RegionBox } from '@region-r1/core'
 
 /**
  * Moves and scales an anchor by the four numbers that a head gives it: the centre by `dx`, `dy` in the anchor's own
@@ -8,12 +8,12 @@ import { createNormalizedBox, type NormalizedBox } from '@region-r1/core'
  * @returns null where nothing is left, or the numbers are not finite.
  */
 export function refineAnchor(
-  anchor: NormalizedBox,
+  anchor: RegionBox,
   [dx, dy, dw, dh]: readonly [number, number, number, number],
-): NormalizedBox | null {
+): RegionBox | null {
   const [x1, x2] = moveSide(anchor.x1, anchor.x2, dx, dw)
   const [y1, y2] = moveSide(anchor.y1, anchor.y2, dy, dh)
-  return x1 < x2 && y1 < y2 ? createNormalizedBox({ x1, y1, x2, y2 }) : null
+  return x1 < x2 && y1 < y2 ? createRegionBox({ x1, y1, x2, y2 }) : null
 }
 
 function moveSide(start: number, end: number, shift: number, logScale: number): [number, number] {

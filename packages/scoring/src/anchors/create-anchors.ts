@@ -1,4 +1,4 @@
-import { createNormalizedBox, InvalidArgumentError, type NormalizedBox } from '@region-r1/core'
+import { createRegionBox, InvalidArgumentError, type RegionBox } from '@region-r1/core'
 import { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './anchor-config.ts'
 
 /**
@@ -12,7 +12,7 @@ import { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './an
  * @example
  * createAnchors({ scales: [{ side: 0.5, grid: 2 }] }).length // 4
  */
-export function createAnchors(config: AnchorConfig = defaultAnchorConfig): NormalizedBox[] {
+export function createAnchors(config: AnchorConfig = defaultAnchorConfig): RegionBox[] {
   const parsed = anchorConfigSchema.safeParse(config)
   if (!parsed.success) {
     throw new InvalidArgumentError({
@@ -23,7 +23,7 @@ export function createAnchors(config: AnchorConfig = defaultAnchorConfig): Norma
   return parsed.data.scales.flatMap(({ side, grid }) => {
     const starts = Array.from({ length: grid }, (_, index) => (grid === 1 ? 0.5 : index / (grid - 1)) * (1 - side))
     return starts.flatMap(y1 =>
-      starts.map(x1 => createNormalizedBox({ x1, y1, x2: Math.min(1, x1 + side), y2: Math.min(1, y1 + side) })),
+      starts.map(x1 => createRegionBox({ x1, y1, x2: Math.min(1, x1 + side), y2: Math.min(1, y1 + side) })),
     )
   })
 }

@@ -1,4 +1,4 @@
-import { createNormalizedBox, type DualEncoder } from '@region-r1/core'
+import { createNormalizedBox, createRegionBox, type DualEncoder } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { expect, test } from 'vitest'
 import { getPatchRegion, placeBox } from './place-box.ts'
@@ -13,7 +13,7 @@ test('a box of a centre-cropped region moves and shrinks with the region', () =>
   const centre = createNormalizedBox({ x1: 0.25, y1: 0, x2: 0.75, y2: 1 })
   const encoder: DualEncoder = { ...createFakeEncoder(), getPatchRegion: () => centre }
   const region = getPatchRegion(encoder, { width: 200, height: 100 })
-  expect(placeBox(createNormalizedBox({ x1: 0.5, y1: 0.5, x2: 1, y2: 1 }), region)).toEqual({
+  expect(placeBox(createRegionBox({ x1: 0.5, y1: 0.5, x2: 1, y2: 1 }), region)).toEqual({
     x1: 0.5,
     y1: 0.5,
     x2: 0.75,

@@ -1,4 +1,10 @@
-import { createNormalizedBox, type DualEncoder, type ImageSize, type NormalizedBox } from '@region-r1/core'
+import {
+  createNormalizedBox,
+  type DualEncoder,
+  type ImageSize,
+  type NormalizedBox,
+  type RegionBox,
+} from '@region-r1/core'
 
 /** The part of an image of that size that the encoder's patches cover: the whole image where it does not say. */
 export function getPatchRegion(encoder: DualEncoder, size: ImageSize): NormalizedBox {
@@ -6,7 +12,7 @@ export function getPatchRegion(encoder: DualEncoder, size: ImageSize): Normalize
 }
 
 /** A box in shares of a region of the image, in shares of the image. */
-export function placeBox(box: NormalizedBox, region: NormalizedBox): NormalizedBox {
+export function placeBox(box: RegionBox, region: NormalizedBox): NormalizedBox {
   const width = region.x2 - region.x1
   const height = region.y2 - region.y1
   return createNormalizedBox({

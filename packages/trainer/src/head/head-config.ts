@@ -1,4 +1,4 @@
-import { type DualEncoder, InvalidArgumentError, type NormalizedBox, type PatchGrid } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RegionBox } from '@region-r1/core'
 import { z } from 'zod'
 
 /** The sizes of the network that may be chosen. */
@@ -19,7 +19,7 @@ export interface HeadConfig extends HeadSizes {
   readonly embeddingSize: number
   readonly patchGrid: PatchGrid
   /** In shares of the patch grid. */
-  readonly anchors: readonly NormalizedBox[]
+  readonly anchors: readonly RegionBox[]
   /** V, rows of the word table: padding, unknown, and the vocabulary. */
   readonly wordCount: number
   /** A question-blind head sees the picture alone. */
@@ -33,7 +33,7 @@ export function hasAgreement({ readsQuestion, patchGrid, embeddingSize }: HeadCo
 
 export interface CreateHeadConfigOptions {
   readonly encoder: DualEncoder
-  readonly anchors: readonly NormalizedBox[]
+  readonly anchors: readonly RegionBox[]
   readonly vocabulary: readonly string[]
   readonly sizes: HeadSizes
   /** @default true */

@@ -1,4 +1,4 @@
-import { createNormalizedBox, type NormalizedBox, type PatchGrid } from '@region-r1/core'
+import { createRegionBox, type PatchGrid, type RegionBox } from '@region-r1/core'
 
 /** How much larger than its anchor the surrounding is, by side. */
 const surroundingScale = 1.6
@@ -10,7 +10,7 @@ export interface PoolingMatrices {
 }
 
 /** Cells count by the share of them that lies inside. An anchor that leaves no ring has its inside for it. */
-export function createPoolingMatrices(anchors: readonly NormalizedBox[], grid: PatchGrid): PoolingMatrices {
+export function createPoolingMatrices(anchors: readonly RegionBox[], grid: PatchGrid): PoolingMatrices {
   const inside = new Float32Array(grid.rows * grid.columns * anchors.length)
   const around = new Float32Array(inside.length)
   for (const [column, anchor] of anchors.entries()) {
@@ -23,7 +23,7 @@ export function createPoolingMatrices(anchors: readonly NormalizedBox[], grid: P
 }
 
 /** The share of each cell that a box covers. */
-function computeCover(box: NormalizedBox, { rows, columns }: PatchGrid): number[] {
+function computeCover(box: RegionBox, { rows, columns }: PatchGrid): number[] {
   return Array.from({ length: rows * columns }, (_, cell) => {
     const row = Math.floor(cell / columns)
     return (
@@ -36,10 +36,10 @@ function overlap(cell: number, start: number, end: number): number {
   return Math.max(0, Math.min(cell + 1, end) - Math.max(cell, start))
 }
 
-function enlarge({ x1, y1, x2, y2 }: NormalizedBox): NormalizedBox {
+function enlarge({ x1, y1, x2, y2 }: RegionBox): RegionBox {
   const width = ((x2 - x1) * (surroundingScale - 1)) / 2
   const height = ((y2 - y1) * (surroundingScale - 1)) / 2
-  return createNormalizedBox({
+  return createRegionBox({
     x1: Math.max(0, x1 - width),
     y1: Math.max(0, y1 - height),
     x2: Math.min(1, x2 + width),

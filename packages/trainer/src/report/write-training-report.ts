@@ -1,4 +1,4 @@
-import type { DualEncoder, NormalizedBox } from '@region-r1/core'
+import type { DualEncoder, RegionBox } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import type { MetricsRow } from '@region-r1/tensor'
@@ -23,7 +23,7 @@ export interface TrainingReportOptions {
   /** The validation queries, and the best policy's distribution over each. */
   readonly queries: readonly TrainingQuery[]
   readonly policies: readonly ActionDistribution[]
-  readonly anchors: readonly NormalizedBox[]
+  readonly anchors: readonly RegionBox[]
 }
 
 /** Each chart with the metrics that it shows. */

@@ -1,4 +1,4 @@
-import type { DualEncoder, NormalizedBox, RerankExample } from '@region-r1/core'
+import type { DualEncoder, RegionBox, RerankExample } from '@region-r1/core'
 import { type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import { type CandidateEmbedder, createCandidateEmbedder } from '@region-r1/eval'
 import {
@@ -15,7 +15,7 @@ import { packOutcomes, type TablePicture, type TableQuery } from './reward-table
 interface MeasureQueriesOptions {
   readonly encoder: DualEncoder
   /** In shares of the region that the encoder's patches cover. */
-  readonly anchors: readonly NormalizedBox[]
+  readonly anchors: readonly RegionBox[]
   readonly embedCandidates: CandidateEmbedder
   readonly images?: ReadImageSourceOptions | undefined
   readonly signal?: AbortSignal | undefined

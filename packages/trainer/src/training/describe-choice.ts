@@ -1,4 +1,5 @@
-import type { NormalizedBox } from '@region-r1/core'
+import type { DualEncoder, RegionBox } from '@region-r1/core'
+import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import { readOutcome } from '../reward-table/reward-table.ts'
 import { type ActionDistribution, keepAction } from '../rollouts/action-distribution.ts'
 import type { TrainingQuery } from './training-set.ts'
@@ -8,7 +9,7 @@ import { chooseAction } from './validate-policy.ts'
 export function describeChoice(
   { table, rewards }: TrainingQuery,
   policy: ActionDistribution,
-  anchors: readonly NormalizedBox[],
+  { anchors, encoder }: { readonly anchors: readonly RegionBox[]; readonly encoder: DualEncoder },
 ) {
   const action = chooseAction(policy)
   const { reciprocalRank, rank } = readOutcome(table.outcomes, action)
@@ -18,7 +19,11 @@ export function describeChoice(
     cropProbability: policy.cropProbability,
     ...(action === keepAction
       ? { decision: 'keep' as const, reward: rewards.keep }
-      : { decision: 'crop' as const, box: anchors[action]!, reward: rewards.anchors[action]! }),
+      : {
+          decision: 'crop' as const,
+          box: placeBox(anchors[action]!, getPatchRegion(encoder, table.picture)),
+          reward: rewards.anchors[action]!,
+        }),
     reciprocalRank,
     rank,
     keepRank: readOutcome(table.outcomes, keepAction).rank,

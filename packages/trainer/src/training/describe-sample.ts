@@ -1,4 +1,5 @@
-import { computeIou, type NormalizedBox } from '@region-r1/core'
+import { computeIou, type DualEncoder, type RegionBox } from '@region-r1/core'
+import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import type { Rollouts } from '../r-grpo.ts'
 import { keepAction } from '../rollouts/action-distribution.ts'
 import type { TrainingQuery } from './training-set.ts'
@@ -8,8 +9,9 @@ export function describeSample(
   step: number,
   { table, rewards }: TrainingQuery,
   { old, actions, rewards: paid, advantages }: Rollouts,
-  anchors: readonly NormalizedBox[],
+  { anchors, encoder }: { readonly anchors: readonly RegionBox[]; readonly encoder: DualEncoder },
 ) {
+  const region = getPatchRegion(encoder, table.picture)
   const best = rewards.anchors as Float64Array
   const bestAnchor = best.indexOf(Math.max(...best))
   return {
@@ -25,7 +27,7 @@ export function describeSample(
         ? { decision: 'keep' as const }
         : {
             decision: 'crop' as const,
-            box: anchors[action]!,
+            box: placeBox(anchors[action]!, region),
             iouToBest: computeIou(anchors[action]!, anchors[bestAnchor]!),
           }),
       reward: paid[index]!,

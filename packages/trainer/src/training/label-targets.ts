@@ -1,4 +1,4 @@
-import { computeIou, createPixelBox, type DualEncoder, type NormalizedBox, toNormalizedBox } from '@region-r1/core'
+import { computeIou, createPixelBox, type DualEncoder, type RegionBox, toNormalizedBox } from '@region-r1/core'
 import type { DecisionLabel } from '@region-r1/policy'
 import { getPatchRegion, placeBox } from '@region-r1/scoring'
 import type { ActionRewards } from '../objective/expected-reward.ts'
@@ -13,7 +13,7 @@ export type DecisionLabels = ReadonlyMap<string, DecisionLabel>
  */
 export function computeLabelTarget(
   { decision, imageSize }: DecisionLabel,
-  { picture, encoder, anchors }: { picture: TablePicture; encoder: DualEncoder; anchors: readonly NormalizedBox[] },
+  { picture, encoder, anchors }: { picture: TablePicture; encoder: DualEncoder; anchors: readonly RegionBox[] },
 ): ActionRewards | null {
   if (decision.type === 'invalid') return null
   if (decision.type === 'keep') return { keep: 1, anchors: new Float64Array(anchors.length) }

@@ -56,7 +56,7 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
     },
   })
   const choices = queries.map(
-    (query, row) => `${JSON.stringify(describeChoice(query, policies[row]!, head.anchors))}\n`,
+    (query, row) => `${JSON.stringify(describeChoice(query, policies[row]!, { anchors: head.anchors, encoder }))}\n`,
   )
   await writeFileAtomically(join(directory, 'validation.jsonl'), choices.join(''))
   const report = join(directory, 'report.html')

@@ -167,7 +167,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     })
     if ((state.step + 1) % config.validationInterval === 0) {
       for (const [row, group] of rollouts.slice(0, sampleCount).entries()) {
-        await log.writeSample(describeSample(state.step + 1, drawn[row]!, group, head.anchors))
+        await log.writeSample(describeSample(state.step + 1, drawn[row]!, group, { anchors: head.anchors, encoder }))
       }
     }
     return metrics
