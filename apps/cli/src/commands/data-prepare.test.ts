@@ -166,6 +166,16 @@ test('embedded pictures are a first stage, and the training lists of the recipe'
   expect(nearest.exitCode).toBe(0)
   // The first question's picture is that of the first article.
   expect((await readRows(join(out, 'examples.jsonl')))[0].candidates).toHaveLength(3)
+  const few = ['--vectors', vectors, '--hits', '1', '--json']
+  const prepare = (name: string) =>
+    runCommand(['data', 'prepare', 'questions', ...listFlags(folder), ...few, '--out', join(folder, name)])
+  expect(JSON.parse((await prepare('few')).output).settings).toMatchObject({
+    search: 'exact',
+    hits: 1,
+    kbPictures: 'hit',
+  })
+  expect((await readRows(join(folder, 'few/examples.jsonl')))[0].candidates).toHaveLength(1)
+  expect((await prepare('nearest')).messages).toContain('begun with another setting hits (100, now 1)')
 
   const recipe = ['--negatives', '1', '--tolerance', '1', '--out', join(folder, 'recipe'), '--json']
   const lists = await runCommand(['data', 'prepare', 'hard-negatives', '--kb', kb, '--vectors', vectors, ...recipe])

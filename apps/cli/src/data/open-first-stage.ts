@@ -16,6 +16,7 @@ export interface FirstStageFlags extends VectorFlags {
   readonly resultsFormat: 'echosight-results' | 'omgm-results'
   readonly queryVectors?: string
   readonly queryIds?: string
+  readonly hits: number
 }
 
 export interface FirstStage extends AsyncDisposable {
@@ -26,6 +27,8 @@ export interface FirstStage extends AsyncDisposable {
   readonly retrieve: QuestionPreparationOptions['retrieve']
   /** Questions that share a search. */
   readonly concurrency?: number
+  /** How it searches, for the manifest. */
+  readonly settings?: Readonly<Record<string, unknown>>
 }
 
 type Embed = (path: string, question: Parameters<FirstStage['retrieve']>[0]) => Promise<Float32Array>
@@ -55,7 +58,8 @@ export async function openFirstStage(
     inputs: { ...opened.inputs, ...queries?.inputs },
     namesPictures: !opened.hasGaps || flags.kbImageMap !== undefined,
     concurrency: 100,
-    retrieve: createNearestRetrieval({ ...opened, embed }),
+    settings: { ...opened.settings, hits: flags.hits },
+    retrieve: createNearestRetrieval({ ...opened, embed, hits: flags.hits }),
     async [Symbol.asyncDispose]() {
       await opened[Symbol.asyncDispose]()
       await queries?.close()

@@ -34,6 +34,8 @@ export interface OpenVectors extends AsyncDisposable {
   /** Whether some of their pictures may not be at hand. */
   readonly hasGaps: boolean
   readonly search: NearestSearch
+  /** How it searches, for the manifest. */
+  readonly settings: { readonly search: 'exact' | 'graph' }
 }
 
 /** The vectors of the flags and a search over them: exact, or in a graph kept in a file. */
@@ -47,10 +49,10 @@ export async function openVectors(flags: VectorFlags): Promise<OpenVectors> {
   }
   const search =
     graph === undefined ? createExactSearch(vectors) : await loadApproximateSearch(vectors, { indexFile: graph })
-  return { ...opened, search }
+  return { ...opened, search, settings: { search: graph === undefined ? 'exact' : 'graph' } }
 }
 
-async function openOwnVectors(flags: VectorFlags): Promise<Omit<OpenVectors, 'search'>> {
+async function openOwnVectors(flags: VectorFlags): Promise<Omit<OpenVectors, 'search' | 'settings'>> {
   const folder = requireFlag(flags.vectors, '--vectors or --faiss', 'one of them is searched')
   const { encoderId, ...vectors } = await openImageVectors(folder)
   return {
@@ -62,7 +64,10 @@ async function openOwnVectors(flags: VectorFlags): Promise<Omit<OpenVectors, 'se
   }
 }
 
-async function openPublishedVectors(index: string, flags: VectorFlags): Promise<Omit<OpenVectors, 'search'>> {
+async function openPublishedVectors(
+  index: string,
+  flags: VectorFlags,
+): Promise<Omit<OpenVectors, 'search' | 'settings'>> {
   const { kb, kbImages, kbImageMap } = flags
   const ids = requireFlag(flags.faissIds, '--faiss-ids', 'it says which articles the index is of')
   const paths = kbImageMap === undefined ? undefined : await openPathMap(kbImageMap)

@@ -28,6 +28,7 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
     vectors: opened.vectors,
     search: opened.search,
     hasGaps: opened.hasGaps,
+    moreSettings: opened.settings,
     encoderId: opened.encoderId ?? 'unknown',
     split,
     rule,

@@ -40,6 +40,7 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
     firstStage: stage.inputs,
     retrieve: stage.retrieve,
     concurrency: stage.concurrency,
+    moreSettings: stage.settings,
     topK,
     positiveOnly: flags.positiveOnly ?? false,
     ...listSources(flags),

@@ -37,10 +37,11 @@ export function createExamplePreparation({
   positiveOnly = false,
   inputs,
   folders = {},
+  moreSettings,
   ...options
 }: ExamplePreparationOptions): Preparation<RerankExample> {
   return {
-    settings: { recipe: 'examples', topK, positiveOnly, ...describeKbPictures(pictures), folders },
+    settings: { recipe: 'examples', topK, positiveOnly, ...describeKbPictures(pictures), folders, ...moreSettings },
     inputs: { examples, kb, ...firstStage, ...inputs },
     concurrency,
     async *items() {

@@ -34,6 +34,8 @@ export interface HardNegativePreparationOptions {
   readonly seed?: number
   /** Whether some of the vectors' pictures may not be at hand, as of a published index: they are passed over. @default false */
   readonly hasGaps?: boolean | undefined
+  /** Further settings that decide what comes out, such as how vectors are searched, for the manifest. */
+  readonly moreSettings?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The pictures of one entry: a run of the vectors. */
@@ -64,6 +66,7 @@ export function createHardNegativePreparation({
   neighbours = 2000,
   seed = 42,
   hasGaps = false,
+  moreSettings,
 }: HardNegativePreparationOptions): Preparation<EntryRange> {
   const toCandidate = (article: KbArticle, image: string | undefined, similarity: number, relevance: number) => ({
     id: article.url,
@@ -84,6 +87,7 @@ export function createHardNegativePreparation({
       tolerance,
       neighbours,
       seed,
+      ...moreSettings,
     },
     inputs: { kb, ...vectorInputs },
     concurrency,

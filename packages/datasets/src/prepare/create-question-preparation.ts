@@ -53,10 +53,19 @@ export function createQuestionPreparation({
   positiveOnly = false,
   inputs,
   folders = {},
+  moreSettings,
   onBrokenRow,
 }: QuestionPreparationOptions): Preparation<QuestionItem> {
   return {
-    settings: { recipe: 'questions', format, topK, positiveOnly, ...describeKbPictures(pictures), folders },
+    settings: {
+      recipe: 'questions',
+      format,
+      topK,
+      positiveOnly,
+      ...describeKbPictures(pictures),
+      folders,
+      ...moreSettings,
+    },
     inputs: { questions, ...(entities !== undefined && { entities }), kb, ...firstStage, ...inputs },
     concurrency,
     async *items() {

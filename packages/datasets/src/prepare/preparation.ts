@@ -42,6 +42,8 @@ export interface AbsentCandidate {
 export interface PreparationSources {
   /** Further files by role, such as a map from URL to path: the manifest holds their checksums. */
   readonly inputs?: Readonly<Record<string, string>> | undefined
+  /** Further settings that decide what comes out, such as how far a search looks: likewise refused. */
+  readonly moreSettings?: Readonly<Record<string, unknown>> | undefined
   /** Folders of pictures by role: a folder of examples begun with others is refused. */
   readonly folders?: Readonly<Record<string, string>> | undefined
 }

@@ -110,7 +110,9 @@ export async function embedImages({
     const message = 'there is no picture to embed; check the knowledge base, its map of pictures and their folder'
     throw new InvalidArgumentError({ argument: 'items', message })
   }
-  const summary = { ...settings, parts: Math.ceil(count / partSize), inputs: plan.inputs }
+  // Not when files were written: the same pictures make the same file anywhere.
+  const made = Object.entries(plan.inputs).map(([role, { name, bytes, sha256 }]) => [role, { name, bytes, sha256 }])
+  const summary = { ...settings, parts: Math.ceil(count / partSize), inputs: Object.fromEntries(made) }
   await writeFileAtomically(getVectorSummaryFile(out), `${JSON.stringify(summary, null, 2)}\n`)
 }
 
