@@ -40,7 +40,10 @@ test('the two decoders differ on a JPEG with colour at half size by less than 4 
 })
 
 describe.each(['jimp', 'sharp'] as const)('bytes that %s cannot make a picture of', decoder => {
-  const files = expected.filter(({ decoders }) => decoders.includes(decoder)).map(({ file }) => file)
+  // Of these the last tenth is no part of the picture.
+  const files = expected
+    .filter(({ file, decoders }) => decoders.includes(decoder) && file !== 'appended.png' && file !== 'fax.tiff')
+    .map(({ file }) => file)
 
   test.each(files)('%s cut short is an ImageFormatError at any length', async file => {
     const bytes = read(file)
@@ -68,7 +71,7 @@ describe.each(['jimp', 'sharp'] as const)('bytes that %s cannot make a picture o
 test('empty and unknown bytes are named as what they are', async () => {
   await expect(decodeImage(new Uint8Array())).rejects.toThrow('the picture is empty')
   const text = new TextEncoder().encode('{"id":"not a picture"}')
-  await expect(decodeImage(text)).rejects.toThrow('got 22 bytes that begin with 0x7b226964')
+  await expect(decodeImage(text)).rejects.toThrow('TIFF picture, got JSON text (22 bytes)')
 })
 
 test('a header of 50,000 x 50,000 pixels is refused before anything is decoded', async () => {

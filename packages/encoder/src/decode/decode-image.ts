@@ -34,13 +34,13 @@ export async function decodeImage(
 ): Promise<RgbImage> {
   if (bytes.length > maxBytes) {
     throw new ImageFormatError({
-      message: `the picture has ${bytes.length} bytes, more than the ${maxBytes} allowed; raise maxBytes or shrink it`,
+      message: `the picture has ${bytes.length} bytes, more than the ${maxBytes} allowed (maxBytes); make it smaller`,
     })
   }
   const { format, width, height, orientation, truncated } = readImageHeader(bytes)
   if (width * height > maxPixels) {
     throw new ImageFormatError({
-      message: `the ${format} picture has ${width} x ${height} pixels, more than the ${maxPixels} allowed; raise maxPixels or shrink it`,
+      message: `the ${format} picture has ${width} x ${height} pixels, more than the ${maxPixels} allowed (maxPixels); make it smaller`,
     })
   }
   if (truncated) throw new ImageFormatError({ message: `the ${format} picture is truncated: its file ends too early` })
@@ -81,8 +81,11 @@ async function decodePixels(
   try {
     return await decoder.doDecode(bytes, format, { maxPixels })
   } catch (error) {
+    if (error instanceof ImageFormatError) throw error
+    // sharp's messages may be pages of one line a row.
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).trim().split('\n')
     throw new ImageFormatError({
-      message: `the ${format} picture is broken or truncated: ${decoder.name} stopped at "${error instanceof Error ? error.message.trim() : error}"`,
+      message: `the ${format} picture is broken or truncated: ${decoder.name} stopped at "${reason.slice(0, 200)}"`,
       cause: error,
     })
   }

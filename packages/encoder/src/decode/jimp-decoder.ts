@@ -1,53 +1,99 @@
-import decodeBmp from '@jimp/js-bmp'
-import decodeJpeg from '@jimp/js-jpeg'
-import decodePng from '@jimp/js-png'
-import utif from 'utif2'
+import createJpegCodec from '@jimp/js-jpeg'
+import createPngCodec from '@jimp/js-png'
+import { ImageFormatError } from '@region-r1/core'
+import { readPngChunks } from '../image-header/png-chunks.ts'
+import { readJpegFrame } from '../image-header/read-jpeg-frame.ts'
+import { decodeBmp } from './decode-bmp.ts'
 import { decodeGif } from './decode-gif.ts'
+import { decodeTiff } from './decode-tiff.ts'
 import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
 
 /**
- * jimp's codecs: JavaScript alone, so they run everywhere. TIFF goes to the library under jimp's own codec, which would
- * decode every page of the file where the first is wanted.
+ * JavaScript alone, so that it runs everywhere: jimp's codecs for JPEG and PNG. GIF, BMP and TIFF are read here, for the
+ * libraries under jimp never end on some broken files and read other kinds wrongly without a word.
  */
 export const jimpDecoder: ImageDecoder = {
   name: 'jimp',
   formats: new Set(['jpeg', 'png', 'gif', 'bmp', 'tiff']),
   async doDecode(bytes, format, { maxPixels }) {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     switch (format) {
-      case 'jpeg': {
-        const megapixels = Math.ceil(maxPixels / 1e6)
-        const limits = { maxResolutionInMP: megapixels, maxMemoryUsageInMB: megapixels * bytesPerJpegPixel }
-        return toPixels(decodeJpeg().decode(buffer, { tolerantDecoding: false, ...limits }))
-      }
+      case 'jpeg':
+        return decodeJpeg(bytes, maxPixels)
       case 'png':
-        return toPixels(decodePng().decode(buffer, { skipRescale: buffer[pngDepthOffset] === 16 }))
+        return decodePng(bytes)
       case 'gif':
-        return toPixels(decodeGif(buffer))
+        return decodeGif(bytes)
       case 'bmp':
-        return toPixels(decodeBmp().decode(buffer))
-      case 'tiff': {
-        const page = utif.decode(buffer)[0]!
-        utif.decodeImage(buffer, page)
-        return { width: page.width, height: page.height, channels: 4, data: utif.toRGBA8(page) }
-      }
+        return decodeBmp(bytes)
+      case 'tiff':
+        return decodeTiff(bytes, (tile, { isYcc }) => decodeTile(tile, isYcc, maxPixels))
       default:
         throw new Error(`jimp has no codec for ${format}`)
     }
   },
 }
 
-interface Bitmap {
-  readonly width: number
-  readonly height: number
-  readonly data: Uint8Array | Uint16Array
+/** Which colours three components are is told as libjpeg does: by Adobe's marker, else JFIF's, else by their names. */
+function decodeJpeg(bytes: Uint8Array, maxPixels: number): DecodedPixels {
+  const frame = readJpegFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  const { process, precision, componentIds, hasJfif, adobeTransform } = frame
+  const components = componentIds.length
+  if (process > progressive) throw unsupportedJpeg(process >= arithmetic ? 'arithmetic coding' : `process ${process}`)
+  if (precision !== 8) throw unsupportedJpeg(`${precision} bits a sample`)
+  if (components === 2 || components > 4) throw unsupportedJpeg(`${components} components`)
+  if (components === 4 && adobeTransform === undefined) throw unsupportedJpeg('CMYK without Adobe’s marker')
+  const isRgb =
+    adobeTransform === undefined ? !hasJfif && String.fromCharCode(...componentIds) === 'RGB' : adobeTransform === 0
+  return runJpegCodec(bytes, maxPixels, components === 3 ? { colorTransform: !isRgb } : {})
 }
 
-function toPixels({ width, height, data }: Bitmap): DecodedPixels {
-  const bytes = data instanceof Uint16Array ? Uint8Array.from(data, value => value >> 8) : data
-  return { width, height, channels: 4, data: bytes }
+function decodeTile(bytes: Uint8Array, isYcc: boolean, maxPixels: number): DecodedPixels {
+  const { width, height, componentIds } = readJpegFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  if (width * height > maxPixels) throw new Error(`a part of ${width} x ${height} pixels`)
+  const pixels = runJpegCodec(bytes, maxPixels, { colorTransform: isYcc })
+  const channels = componentIds.length
+  const data = new Uint8Array(width * height * channels)
+  for (let index = 0; index < data.length; index++) {
+    data[index] = pixels.data[Math.floor(index / channels) * 4 + (index % channels)]!
+  }
+  return { width, height, channels, data }
 }
 
+function runJpegCodec(bytes: Uint8Array, maxPixels: number, options: { readonly colorTransform?: boolean }) {
+  const megapixels = Math.ceil(maxPixels / 1e6)
+  const limits = { maxResolutionInMP: megapixels, maxMemoryUsageInMB: megapixels * bytesPerJpegPixel }
+  const { width, height, data } = createJpegCodec().decode(toBuffer(bytes), {
+    tolerantDecoding: false,
+    ...limits,
+    ...options,
+  })
+  return { width, height, channels: 4, data }
+}
+
+function decodePng(bytes: Uint8Array): DecodedPixels {
+  let end = bytes.length
+  for (const chunk of readPngChunks(bytes)) end = chunk.end
+  // What is appended behind the picture is none of it, but pngjs takes it for damage.
+  const buffer = toBuffer(bytes.subarray(0, end))
+  const isDeep = buffer[pngDepthOffset] === 16
+  const { width, height, data } = createPngCodec().decode(buffer, { skipRescale: isDeep })
+  const pixels: ArrayLike<number> & { readonly length: number } = data
+  return { width, height, channels: 4, data: isDeep ? Uint8Array.from(pixels, value => value >> 8) : data }
+}
+
+function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+function unsupportedJpeg(what: string): ImageFormatError {
+  return new ImageFormatError({
+    message: `the jpeg picture is of a kind (${what}) that only sharp reads; install the package sharp, or save it anew`,
+  })
+}
+
+/** SOF's numbers: up to 2 are those that jpeg-js decodes. */
+const progressive = 2
+const arithmetic = 9
 /** Where PNG's header says how many bits a sample has. */
 const pngDepthOffset = 24
 /** jpeg-js counts coefficients, lines and the result against its limit; this lets every picture within maxPixels pass. */

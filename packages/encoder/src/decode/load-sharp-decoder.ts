@@ -1,3 +1,5 @@
+import { readGifFrame } from '../image-header/read-gif-frame.ts'
+import { decodeGif } from './decode-gif.ts'
 import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
 
 /** sharp (libvips), several times faster than jimp and with WebP; null where it is not installed or does not load here. */
@@ -10,7 +12,9 @@ export async function loadSharpDecoder(): Promise<ImageDecoder | null> {
   return {
     name: 'sharp',
     formats: new Set(['jpeg', 'png', 'webp', 'gif', 'tiff']),
-    async doDecode(bytes, _format, { maxPixels }) {
+    async doDecode(bytes, format, { maxPixels }) {
+      // Around a first frame that is smaller than the canvas libvips shows black.
+      if (format === 'gif' && !fillsCanvas(bytes)) return decodeGif(bytes)
       // Colour profiles are ignored as jimp and Pillow ignore them, so that all three see the same levels.
       const input = sharp(bytes, { ignoreIcc: true, failOn: 'error', limitInputPixels: maxPixels })
       const { space } = await input.metadata()
@@ -20,6 +24,11 @@ export async function loadSharpDecoder(): Promise<ImageDecoder | null> {
       return space === 'cmyk' ? convertCmyk(pixels) : pixels
     },
   }
+}
+
+function fillsCanvas(bytes: Uint8Array): boolean {
+  const { canvas, width, height } = readGifFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+  return width === canvas.width && height === canvas.height
 }
 
 /** The plain formula that jimp and Pillow use, in place of a printer's profile. */

@@ -1,8 +1,9 @@
 import type { StoredHeader } from './image-header.ts'
+import { readBmpLayout } from './read-bmp-layout.ts'
 
-/** A negative height says that the rows are stored from the top. */
 export function readBmpHeader(view: DataView): StoredHeader {
-  const infoSize = view.getUint32(14, true)
-  if (infoSize === 12) return { width: view.getUint16(18, true), height: view.getUint16(20, true) }
-  return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) }
+  const { width, height, bits, isRunLength, pixelOffset, stride } = readBmpLayout(view)
+  // The last row may lack the bytes that fill it up.
+  const end = pixelOffset + stride * Math.max(0, height - 1) + Math.ceil((width * bits) / 8)
+  return { width, height, truncated: !isRunLength && end > view.byteLength }
 }

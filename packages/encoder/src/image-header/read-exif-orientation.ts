@@ -1,16 +1,30 @@
-import { readTiffDirectory, tiffTags } from './tiff-directory.ts'
+import { openTiffDirectory, tiffTags } from './tiff-directory.ts'
 
-/** 1 to 8 from EXIF data that begins with its TIFF header; 1 where it says nothing usable, for broken EXIF spoils no picture. */
-export function readExifOrientation(view: DataView): number {
+/**
+ * 1 to 8 from EXIF data, which is a TIFF header and may have `Exif\0\0` before it; undefined where it says nothing usable,
+ * for broken EXIF spoils no picture.
+ */
+export function readExifOrientation(bytes: Uint8Array): number | undefined {
+  const body = startsWith(bytes, exifPrefix) ? bytes.subarray(exifPrefix.length) : bytes
+  if (!startsWith(body, littleEndianTiff) && !startsWith(body, bigEndianTiff)) return undefined
   try {
-    return toOrientation(readTiffDirectory(view).get(tiffTags.orientation)?.[0])
+    const directory = openTiffDirectory(new DataView(body.buffer, body.byteOffset, body.byteLength))
+    return toOrientation(directory.get(tiffTags.orientation))
   } catch (error) {
-    if (error instanceof RangeError) return 1
+    if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-/** Other numbers than 1 to 8 mean nothing: as it is. */
-export function toOrientation(value: number | undefined): number {
-  return value !== undefined && value >= 1 && value <= 8 ? value : 1
+/** Other numbers than 1 to 8 mean nothing. */
+export function toOrientation(value: number | undefined): number | undefined {
+  return value !== undefined && value >= 1 && value <= 8 ? value : undefined
 }
+
+function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {
+  return start.every((byte, index) => bytes[index] === byte)
+}
+
+const exifPrefix = Buffer.from('Exif\0\0')
+const littleEndianTiff = Buffer.from('II*\0')
+const bigEndianTiff = Buffer.from('MM\0*')

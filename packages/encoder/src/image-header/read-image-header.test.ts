@@ -62,7 +62,7 @@ test('a TIFF of a kind that decoders disagree on is refused by name', () => {
   const bytes = read('rgb.tiff')
   const entry = Buffer.from(bytes).indexOf(Buffer.of(0x06, 0x01, 3, 0))
   new DataView(bytes.buffer).setUint16(entry + 8, 5, true)
-  expect(() => readImageHeader(bytes)).toThrow('got photometric 5 of 8 bits')
+  expect(() => readImageHeader(bytes)).toThrow('got photometric 5 of 3 times 8 bits')
 })
 
 test('a file that ends too early says so, in its header or after it', () => {
@@ -71,4 +71,49 @@ test('a file that ends too early says so, in its header or after it', () => {
   expect(readImageHeader(read('rgb.png').subarray(0, 60)).truncated).toBe(true)
   expect(readImageHeader(read('rgb.tiff').subarray(0, 900)).truncated).toBe(true)
   expect(readImageHeader(read('rgb.webp').subarray(0, 60)).truncated).toBe(true)
+})
+
+test('EXIF in a second segment, and EXIF that goes on in one, turn a JPEG', () => {
+  const bytes = read('exif-6.jpg')
+  const start = Buffer.from(bytes).indexOf('Exif') - 4
+  const length = new DataView(bytes.buffer).getUint16(start + 2) + 2
+  const [before, segment, after] = [
+    bytes.subarray(0, start),
+    bytes.subarray(start, start + length),
+    bytes.subarray(start + length),
+  ]
+  const toSegment = (...parts: readonly Uint8Array[]) => {
+    const body = Buffer.concat(parts)
+    return Buffer.concat([Buffer.of(0xff, 0xe1, (body.length + 2) >> 8, (body.length + 2) & 255), body])
+  }
+  const empty = toSegment(Buffer.from('Exif\0\0'))
+  const name = segment.subarray(4, 10)
+  const split = [toSegment(segment.subarray(4, 22)), toSegment(name, segment.subarray(22))]
+  for (const segments of [[empty, segment], [segment, empty], split]) {
+    expect(readImageHeader(Buffer.concat([before, ...segments, after])).orientation).toBe(6)
+  }
+})
+
+test('a TIFF whose strips overlap is refused, for it may hold a million pictures in a few bytes', () => {
+  const file = Buffer.alloc(200)
+  file.write('II*\0', 'latin1')
+  file.writeUInt32LE(8, 4)
+  const entries = [
+    [256, 1, 8],
+    [257, 1, 4],
+    [258, 1, 8],
+    [273, 4, 150],
+    [278, 1, 1],
+    [279, 4, 170],
+  ] as const
+  file.writeUInt16LE(entries.length, 8)
+  entries.forEach(([tag, count, value], index) => {
+    const at = 10 + index * 12
+    file.writeUInt16LE(tag, at)
+    file.writeUInt16LE(4, at + 2)
+    file.writeUInt32LE(count, at + 4)
+    file.writeUInt32LE(value, at + 8)
+  })
+  for (let strip = 0; strip < 4; strip++) file.writeUInt32LE(190, 170 + strip * 4)
+  expect(() => readImageHeader(file)).toThrow('strips or tiles that overlap')
 })

@@ -1,4 +1,5 @@
 import { ImageFormatError } from '@region-r1/core'
+import { describeBytes } from './describe-bytes.ts'
 import type { ImageFormat, ImageHeader, StoredHeader } from './image-header.ts'
 import { readBmpHeader } from './read-bmp-header.ts'
 import { readGifHeader } from './read-gif-header.ts'
@@ -16,9 +17,8 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
   if (bytes.length === 0) throw new ImageFormatError({ message: 'the picture is empty: 0 bytes' })
   const format = detectFormat(bytes)
   if (format === undefined) {
-    const start = Buffer.from(bytes.subarray(0, 8)).toString('hex')
     throw new ImageFormatError({
-      message: `expected a JPEG, PNG, WebP, GIF, BMP or TIFF picture, got ${bytes.length} bytes that begin with 0x${start}`,
+      message: `expected a JPEG, PNG, WebP, GIF, BMP or TIFF picture, got ${describeBytes(bytes)} (${bytes.length} bytes)`,
     })
   }
   const { width, height, orientation = 1, truncated = false } = readStoredHeader(format, bytes)

@@ -27,7 +27,7 @@ function findOrientation(view: DataView): number {
     const length = view.getUint32(offset + 4, true)
     const body = offset + 8
     if (view.getUint32(offset) === chunks.EXIF && body + length <= view.byteLength) {
-      return readExifOrientation(new DataView(view.buffer, view.byteOffset + body, length))
+      return readExifOrientation(new Uint8Array(view.buffer, view.byteOffset + body, length)) ?? 1
     }
     offset = body + length + (length & 1)
   }

@@ -119,4 +119,81 @@ for orientation, image in stored.items():
     exif[0x0112] = orientation
     save(image, f"exif-{orientation}.jpg", rgb, tolerance=24, quality=95, subsampling=0, exif=exif)
 
+# Kinds that libraries read wrongly, or that are written by others than Pillow.
+def save_bytes(content, name, shown=None, **options):
+    (here / name).write_bytes(content)
+    note(name, shown if shown is not None else Image.open(here / name), **options)
+
+
+def bmp(info, masks, colours, body, gap=b""):
+    start = 14 + len(info) + len(masks) + len(colours) + len(gap)
+    return b"BM" + struct.pack("<IHHI", start + len(body), 0, 0, start) + info + masks + colours + gap + body
+
+
+def bmp_info(bits, compression=0, used=0):
+    return struct.pack("<IiiHHIIiiII", 40, width, height, 1, bits, compression, 0, 2835, 2835, used, 0)
+
+
+def bmp_rows(rows):
+    return b"".join(bytes(row) + b"\0" * (-len(row) % 4) for row in rows[::-1])
+
+
+indices = np.asarray(rgb.quantize(13)).astype(np.uint8)
+colours = np.array(rgb.quantize(13).getpalette()[: 16 * 3] + [0] * 48, dtype=np.uint8)[:48].reshape(16, 3)
+bgr0 = b"".join(bytes([b, g, r, 0]) for r, g, b in colours.tolist())
+nibbles = (indices[:, ::2] << 4) | indices[:, 1::2]
+only_bmp = {"decoders": ["jimp"]}
+save_bytes(bmp(bmp_info(4), b"", bgr0, bmp_rows(nibbles)), "four-bit.bmp", Image.fromarray(colours[indices]), **only_bmp)
+save_bytes(bmp(bmp_info(24), b"", b"", bmp_rows(pixels[..., ::-1].reshape(height, -1)), b"\x07" * 84), "gap.bmp", rgb, **only_bmp)
+five = (pixels >> 3).astype(np.uint16)
+row555 = (five[..., 0] << 10 | five[..., 1] << 5 | five[..., 2]).astype("<u2")
+row565 = (five[..., 0] << 11 | (pixels[..., 1] >> 2).astype(np.uint16) << 5 | five[..., 2]).astype("<u2")
+save_bytes(bmp(bmp_info(16), b"", b"", row555[::-1].tobytes()), "555.bmp", **only_bmp)
+save_bytes(bmp(bmp_info(16, 3), struct.pack("<III", 0xF800, 0x7E0, 0x1F), b"", row565[::-1].tobytes()), "565.bmp", **only_bmp)
+core = struct.pack("<IHHHH", 12, width, height, 1, 24)
+save_bytes(bmp(core, b"", b"", bmp_rows(pixels[..., ::-1].reshape(height, -1))), "os2.bmp", **only_bmp)
+runs = b""
+for row in indices[::-1]:
+    runs += bytes([4, row[0]]) if (row[:4] == row[0]).all() else b"\0\x04" + bytes(row[:4])
+    for level in row[4:23]:
+        runs += bytes([1, level])
+    runs += bytes([1, row[23]]) + b"\0\0"
+save_bytes(bmp(bmp_info(8, 1, 16), b"", bgr0, runs + b"\0\1"), "runs.bmp", Image.fromarray(colours[indices]), **only_bmp)
+
+
+def tiff(entries, body):
+    """A big-endian TIFF: entries of (tag, type, values), with the body, at byte 8, before the directory."""
+    sizes = {1: "B", 3: "H", 4: "I"}
+    start = 8 + len(body)
+    extra, records = b"", b""
+    for tag, kind, values in entries:
+        data = struct.pack(f">{len(values)}{sizes[kind]}", *values)
+        if len(data) > 4:
+            place, extra = start + 2 + len(entries) * 12 + 4 + len(extra), extra + data
+            data = struct.pack(">I", place)
+        records += struct.pack(">HHI", tag, kind, len(values)) + data.ljust(4, b"\0")
+    return b"MM\0*" + struct.pack(">I", start) + body + struct.pack(">H", len(entries)) + records + b"\0\0\0\0" + extra
+
+
+def tiff_head(compression, samples=3, planar=1):
+    return [(256, 3, [width]), (257, 3, [height]), (258, 3, [8] * samples), (259, 3, [compression]), (262, 3, [2]), (277, 3, [samples]), (284, 3, [planar])]
+
+
+planes = [np.ascontiguousarray(pixels[..., channel]).tobytes() for channel in range(3)]
+offsets = [8 + index * width * height for index in range(3)]
+separate = tiff_head(1, planar=2) + [(273, 4, offsets), (278, 3, [height]), (279, 4, [width * height] * 3)]
+save_bytes(tiff(sorted(separate), b"".join(planes)), "planes.tiff", rgb)
+tiles = [zlib.compress(np.pad(pixels, ((0, 0), (0, 8), (0, 0)))[:, left : left + 16].tobytes()) for left in (0, 16)]
+tiled = tiff_head(8) + [(322, 3, [16]), (323, 3, [16]), (324, 4, [8, 8 + len(tiles[0])]), (325, 4, [len(tile) for tile in tiles])]
+save_bytes(tiff(sorted(tiled), b"".join(tiles)), "tiles.tiff", rgb)
+one_bit = grey.point(lambda level: 255 * (level > 128)).convert("1")
+save(one_bit, "fax.tiff", compression="group4")
+save(rgb, "packbits.tiff", compression="packbits")
+save(rgb, "jpeg.tiff", tolerance=6, compression="jpeg", quality=95)
+save(rgb, "components.jpg", tolerance=4, quality=92, subsampling=0, keep_rgb=True)
+save_bytes((here / "rgb.png").read_bytes() + b"appended by some tool" * 9, "appended.png", rgb)
+small = (here / "palette.gif").read_bytes()
+save_bytes(small[:6] + struct.pack("<HH", 40, 30) + small[10:], "small-frame.gif")
+save(rgb.resize((64, 48)).quantize(31), "interlaced.gif", interlace=True)
+
 (here / "expected.json").write_text("[\n" + ",\n".join(json.dumps(entry) for entry in expected) + "\n]\n")
