@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { DataFormatError } from '@region-r1/core'
 import { type CsvError, type Info, parse } from 'csv-parse'
 import type { RowAt } from './map-rows.ts'
-import { describeFileError, openFile } from './open-file.ts'
+import { describeFileError, openTextFile } from './open-file.ts'
 import { leaveOut, type ReadOptions } from './read-options.ts'
 
 export interface ReadCsvRowsOptions<Column extends string> extends ReadOptions {
@@ -28,6 +28,8 @@ export async function* readCsvRows<Column extends string>(
     bom: true,
     delimiter,
     info: true,
+    // Files joined of several mix them; of a mixed one, a library that takes the first alone would make one row of all.
+    record_delimiter: ['\r\n', '\n', '\r'],
     max_record_size: maxRecordBytes,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -37,7 +39,7 @@ export async function* readCsvRows<Column extends string>(
       return undefined
     },
   })
-  const source = Readable.from(openFile(file, options.signal), { objectMode: false })
+  const source = Readable.from(openTextFile(file, options.signal), { objectMode: false })
   let header: string[] | undefined
   let countedTwice = 0
   try {

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import type { ImageSize } from '@region-r1/core'
+import { findFile } from '@region-r1/core/node'
 import { imageSize } from 'image-size'
 
 // Enough to reach the frame header of a JPEG behind its EXIF preview and colour profile.
@@ -15,7 +16,7 @@ const firstSidewaysOrientation = 5
 export async function readImageSize(file: string): Promise<ImageSize | 'missing' | 'unknown'> {
   let handle: Awaited<ReturnType<typeof open>>
   try {
-    handle = await open(file, 'r')
+    handle = await open((await findFile(file)) ?? file, 'r')
   } catch {
     return 'missing'
   }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { DataFormatError } from '@region-r1/core'
 import { openFile } from './open-file.ts'
 import type { ReadOptions } from './read-options.ts'
@@ -208,6 +209,7 @@ export async function* readJsonEntries(
       const key = closing === closeBrace ? await readKey() : ''
       await skipValue()
       if (cursor === kept) throw fail('expected a value')
+      if (!isUtf8(buffer.subarray(kept, cursor))) throw fail('the bytes are not UTF-8 text; save the file as UTF-8')
       yield { key, ordinal, bytes: buffer.subarray(kept, cursor), offset: base + kept, size: cursor - kept }
       ordinal++
     }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { DataFormatError } from '@region-r1/core'
 import type { RowAt } from './map-rows.ts'
-import { openFile } from './open-file.ts'
+import { createEncodingError, openFile } from './open-file.ts'
 import { leaveOut, type ReadOptions } from './read-options.ts'
 
 /** One line of a text file, without its line end; blank lines are counted but left out. */
@@ -30,8 +30,7 @@ export async function* readLines(file: string, options: ReadOptions = {}): Async
     const end = bytes.at(-1) === 0x0d ? bytes.length - 1 : bytes.length
     const content = bytes.subarray(skip, end)
     if (!isUtf8(content)) {
-      const message = `${file}, line ${line}: the bytes are not UTF-8 text; save the file as UTF-8`
-      leaveOut(new DataFormatError({ file, line, message }), options)
+      leaveOut(createEncodingError(file, line), options)
       return
     }
     const text = content.toString('utf8')

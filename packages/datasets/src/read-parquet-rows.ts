@@ -6,17 +6,29 @@ import { describeFileError } from './open-file.ts'
 /** The rows of a Parquet file as objects by column name, in memory bounded by the largest row group. */
 export async function* readParquetRows(file: string): AsyncGenerator<RowOf<ParquetRow>> {
   let ordinal = 0
+  let failed = false
   try {
-    const buffer = await asyncBufferFromFile(file)
+    const source = await asyncBufferFromFile(file)
+    const buffer = {
+      byteLength: source.byteLength,
+      // hyparquet starts to read all columns and may then throw: what they come to is nobody's, and a second error of
+      // theirs would end the process. They wait for ever instead.
+      slice: async (start: number, end?: number) => {
+        const bytes = await source.slice(start, end)
+        return failed ? await new Promise<never>(() => {}) : bytes
+      },
+    }
     const metadata = await parquetMetadataAsync(buffer)
     for (const group of metadata.row_groups) {
-      const rowEnd = ordinal + Number(group.num_rows)
-      for (const row of await parquetReadObjects({ file: buffer, metadata, rowStart: ordinal, rowEnd })) {
+      // One group at a time, whatever the numbers of rows say: hyparquet awaits all columns of one, not those of the next.
+      const options = { file: buffer, metadata: { ...metadata, row_groups: [group] } }
+      for (const row of await parquetReadObjects(options)) {
         yield { row, ordinal }
         ordinal++
       }
     }
   } catch (error) {
+    failed = true
     const described = describeFileError(file, error)
     if (described !== error || !(error instanceof Error)) throw described
     const message = `${file}: expected a Parquet file (snappy or not packed), got: ${error.message}`

@@ -4,6 +4,7 @@
  * @module @region-r1/core/node
  */
 
+export { findFile } from './find-file.ts'
 export { type FolderLock, lockFolder } from './lock-folder.ts'
 export { makeFolder } from './make-folder.ts'
 export { nameFileErrors } from './name-file-errors.ts'

@@ -3,16 +3,19 @@ import { readJsonLines } from '../read-json-lines.ts'
 import { leaveOut, type ReadOptions } from '../read-options.ts'
 import { resolveImage } from '../resolve-image.ts'
 
+/** A catalogue's further fields, such as a price, are let be. */
+const knownFields = candidateSchema.strip()
+
 /**
- * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order. Relative image paths come
- * out absolute.
+ * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order; further fields are let be.
+ * Relative image paths come out absolute.
  *
  * @throws DataFormatError where a line is broken, an id comes twice, or there are none at all.
  */
 export async function readCandidates(file: string, options: ReadOptions = {}): Promise<CandidateRecord[]> {
   const candidates: CandidateRecord[] = []
   const lines = new Map<string, number>()
-  for await (const { row, line } of readJsonLines(file, candidateSchema, options)) {
+  for await (const { row, line } of readJsonLines(file, knownFields, options)) {
     const first = lines.get(row.id)
     if (first !== undefined) {
       const message = `${file}, line ${line}: id "${row.id}" stands on line ${first} already; give each candidate an id of its own`

@@ -154,6 +154,12 @@ test('candidates are read in order, and broken, repeated or absent ones are erro
   await expect(readCandidates(await write('\n'))).rejects.toThrow('holds no candidates')
 })
 
+test('further fields of a catalogue are let be', async () => {
+  const file = join(folder, 'catalogue.jsonl')
+  await writeFile(file, '{"id":"a","text":"a cup","price":12,"url":"https://example.org/a","kind":"cup"}\n')
+  expect(await readCandidates(file)).toEqual([{ id: 'a', text: 'a cup' }])
+})
+
 test('validation counts what is there and names what is missing or odd', async () => {
   await write(pngHeader(40, 30), 'q.png')
   await write('not a picture', 'bad.png')

@@ -6,15 +6,19 @@ import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { readParquetRows } from '../read-parquet-rows.ts'
 import { resolveImage } from '../resolve-image.ts'
 
+/** Parquet knows whole numbers of 64 bits, which come as bigint, and pandas writes labels and ids in any of its types. */
+const labelsSchema = z.array(z.union([z.number(), z.bigint().transform(Number), z.boolean().transform(Number)]))
+const idSchema = z.union([z.string().min(1), z.number().int().transform(String), z.bigint().transform(String)])
+
 /** The columns that the reference code's data preparation writes. */
 const writtenSchema = z
   .object({
-    query_id: z.string().min(1),
+    query_id: idSchema,
     data: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
     image: z.string().min(1),
     candidate_images: z.array(z.string().min(1)).min(1),
     candidate_texts: z.array(z.string()),
-    relevance_labels: z.array(z.number()),
+    relevance_labels: labelsSchema,
   })
   .transform(row => ({
     queryId: row.query_id,
@@ -28,13 +32,13 @@ const writtenSchema = z
 /** The columns that its training and evaluation read. */
 const readSchema = z
   .object({
-    data_id: z.string().min(1).optional(),
-    query_id: z.string().min(1).optional(),
+    data_id: idSchema.nullish(),
+    query_id: idSchema.nullish(),
     query_image_path: z.string().min(1),
     question: z.string().min(1),
     candidate_image_paths: z.array(z.string().min(1)).min(1),
     candidate_texts: z.array(z.string()).nullish(),
-    relevance_labels: z.array(z.number()),
+    relevance_labels: labelsSchema,
   })
   .transform(row => ({
     queryId: row.data_id ?? row.query_id,
