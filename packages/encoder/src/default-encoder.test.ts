@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
-import { readImageSource } from './read-image-source.ts'
+import { readImageSource } from './source/read-image-source.ts'
 
 const folder = fileURLToPath(new URL('../models/default/', import.meta.url))
 

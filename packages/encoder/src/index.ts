@@ -25,5 +25,14 @@ export type { LoadEncoderOptions } from './load-encoder-options.ts'
 export type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 export type { Device } from './onnx/create-session.ts'
 export type { Dtype } from './onnx/find-model-file.ts'
-export { type ImageSource, type ReadImageSourceOptions, readImageBytes, readImageSource } from './read-image-source.ts'
 export type { Resample } from './resample/resample-coefficients.ts'
+export { type FetchFromWebOptions, fetchFromWeb } from './source/fetch-from-web.ts'
+export { isPublicAddress } from './source/is-public-address.ts'
+export {
+  type ImageFileSource,
+  type ImageSource,
+  isPixels,
+  type ReadImageSourceOptions,
+  readImageBytes,
+  readImageSource,
+} from './source/read-image-source.ts'

@@ -7,7 +7,7 @@ import { expectAllClose } from '@region-r1/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
 import type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
-import { readImageSource } from './read-image-source.ts'
+import { readImageSource } from './source/read-image-source.ts'
 
 const models = fileURLToPath(new URL('__fixtures__/models/', import.meta.url))
 const image = await readImageSource(new URL('__fixtures__/images/rgb.png', import.meta.url))

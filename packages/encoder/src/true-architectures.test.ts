@@ -9,7 +9,7 @@ import type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
-import { readImageSource } from './read-image-source.ts'
+import { readImageSource } from './source/read-image-source.ts'
 
 // What transformers and PyTorch make of tiny models of the true architectures: tools/golden-encoders/make.py. Numbers are
 // float32 in base64.

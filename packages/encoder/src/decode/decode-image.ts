@@ -10,11 +10,11 @@ import { orientImage } from './orient-image.ts'
 /** Who decodes, and what is refused. */
 export interface DecodeImageOptions {
   /** `auto` takes sharp where it is installed and knows the format, else jimp. @default 'auto' */
-  readonly decoder?: 'auto' | 'jimp' | 'sharp'
+  readonly decoder?: 'auto' | 'jimp' | 'sharp' | undefined
   /** Larger files are refused unread. @default 64 MiB */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Larger pictures are refused by their header, before anything is decoded. @default 2^26, 67 megapixels */
-  readonly maxPixels?: number
+  readonly maxPixels?: number | undefined
 }
 
 export const defaultMaxBytes = 64 * 2 ** 20

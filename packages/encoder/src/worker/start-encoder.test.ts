@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { loadEncoder } from '../load-encoder.ts'
-import { readImageSource } from '../read-image-source.ts'
+import { readImageSource } from '../source/read-image-source.ts'
 
 const fixtures = new URL('../__fixtures__/', import.meta.url)
 const clip = fileURLToPath(new URL('models/clip', fixtures))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RgbImage } from '@region-r1/core'
-import { type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
+import { isPixels, type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
 import type { CandidateFusion } from './candidate-fusion.ts'
 import type { RerankCandidate } from './rerank-candidate.ts'
 
@@ -22,10 +22,10 @@ export async function readContent(
   { image, text }: RerankCandidate,
   options: ReadImageSourceOptions,
 ): Promise<ReadContent<Uint8Array | RgbImage>> {
-  const words = text === undefined || text.trim() === '' ? {} : { text }
+  // From JSON, a text may be null or anything else: it is one that is not there.
+  const words = typeof text === 'string' && text.trim() !== '' ? { text } : {}
   if (image === undefined) return { content: words }
-  const isLocation = typeof image === 'string' || image instanceof URL
-  return addPicture(words, options, async () => (isLocation ? readImageBytes(image, options) : image))
+  return addPicture(words, options, async () => (isPixels(image) ? image : readImageBytes(image, options)))
 }
 
 /** Pixels in place of bytes. */
