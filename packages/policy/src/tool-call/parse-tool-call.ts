@@ -1,6 +1,7 @@
 const open = '<tool_call>'
 const close = '</tool_call>'
-const boxText = /"bbox_2d"\s*:\s*\[([^\]]*)\]/
+// Bounded, so that an answer full of beginnings costs no more than its length.
+const boxText = /"bbox_2d"\s{0,64}:\s{0,64}\[([^\]]{0,400})\]/
 
 /**
  * The box of the first tool call in a vision-language model's completion (the paper's `image_zoom_in_tool`), in pixels

@@ -65,3 +65,9 @@ test('a lower limit of pixels holds, and one below four patches is refused', () 
 test('a picture without pixels has no size', () => {
   expect(() => smartResize({ width: 0, height: 10 })).toThrow(InvalidArgumentError)
 })
+
+test('an answer of many beginnings and no end is read in one go, and keeps', () => {
+  expect(parseToolCall(`<tool_call>{${'"bbox_2d":['.repeat(200_000)}</tool_call>`)).toBeNull()
+  expect(parseToolCall(`<tool_call>{${'"bbox_2d"'.padEnd(2_000_000)}</tool_call>`)).toBeNull()
+  expect(parseToolCall(`<tool_call>${'['.repeat(1_000_000)}</tool_call>`)).toBeNull()
+})

@@ -57,6 +57,20 @@ describe('the contract of policies', () => {
   })
 })
 
+test('picture and question go to no other host than the one named: a redirect is refused and told', async () => {
+  const elsewhere = 'http://elsewhere.example/v1/chat/completions'
+  const { server, policy } = await start(() => ({ status: 307, body: '', headers: { location: elsewhere } }))
+  await expect(policy.doDecide({ image, question })).rejects.toThrow(
+    'redirects to http://elsewhere.example (status 307)',
+  )
+  expect(server.requests).toHaveLength(1)
+})
+
+test('an answer without an end is left after a few megabytes', async () => {
+  const { policy } = await start(() => ({ status: 200, body: ' '.repeat(5_000_000) }))
+  await expect(policy.doDecide({ image, question })).rejects.toThrow('answered with more than 4194304 bytes')
+})
+
 describe('an endpoint that answers well', () => {
   test('is sent the upright picture at the size that its coordinates count, the question, and the tool', async () => {
     const { server, policy } = await start(() => zoom(98, 28, 196, 84), { apiKey: 'sk-1' })

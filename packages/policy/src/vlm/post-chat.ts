@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readText } from './read-text.ts'
 import { VlmRequestError } from './vlm-request-error.ts'
 
 export interface ChatEndpoint {
@@ -28,6 +29,8 @@ const errorSchema = z.union([
   z.object({ message: z.string() }).transform(({ message }) => message),
 ])
 
+/** A call takes some hundred; a model may think before it, for pages. */
+const maxAnswerBytes = 4 * 2 ** 20
 const busyOrBroken = new Set([408, 409, 425, 429, 500, 502, 503, 504, 529])
 
 /**
@@ -51,10 +54,16 @@ export async function postChat(
   let response: Response
   let text: string
   try {
-    response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(request), signal })
-    text = await response.text()
+    // Not followed: picture, question and key go to the endpoint that was named, and to no other.
+    const options = { method: 'POST', headers, signal, redirect: 'manual' } as const
+    response = await fetch(url, { ...options, body: JSON.stringify(request) })
+    text = await readText(response, maxAnswerBytes)
   } catch (error) {
     signal.throwIfAborted()
+    if (error instanceof RangeError) {
+      const message = `${name} answered with ${error.message}, which is no answer to a question about a crop; check baseUrl`
+      throw new VlmRequestError({ retryable: false, message })
+    }
     const { message, cause } = error as Error & { cause?: NodeJS.ErrnoException }
     throw new VlmRequestError({
       retryable: true,
@@ -62,6 +71,15 @@ export async function postChat(
     })
   }
   const { status } = response
+  if (status >= 300 && status < 400) {
+    const target = response.headers.get('location') ?? ''
+    const place = URL.canParse(target, url.href) ? new URL(target, url.href).origin : 'nowhere'
+    throw new VlmRequestError({
+      retryable: false,
+      status,
+      message: `${name} redirects to ${place} (status ${status}), which is not followed; make that the baseUrl if it is meant`,
+    })
+  }
   const body = parseJson(text)
   if (!response.ok) {
     const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
@@ -85,8 +103,17 @@ export async function postChat(
 }
 
 function formatToolCall({ name, arguments: values }: { readonly name: string; readonly arguments?: unknown }): string {
-  const text = typeof values === 'string' ? values : JSON.stringify(values ?? {})
+  const text = typeof values === 'string' ? values : formatJson(values ?? {})
   return `<tool_call>{"name":${JSON.stringify(name)},"arguments":${text}}</tool_call>`
+}
+
+/** Nothing for what is nested deeper than JSON.stringify goes. */
+function formatJson(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return '{}'
+  }
 }
 
 function advise(status: number): string {

@@ -18,9 +18,9 @@ export function readAnswer(completion: string, grid: ImageSize): PolicyOutcome {
   return { type: 'crop', cropProbability: 1, box, ...(label !== undefined && { label }) }
 }
 
-/** A JSON string stands as it is in a call that is otherwise broken. */
+/** A JSON string stands as it is in a call that is otherwise broken. A label is a few words: longer ones are none. */
 function readLabel(completion: string): string | undefined {
-  const text = /"label"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(completion)?.[1]
+  const text = /"label"\s{0,16}:\s{0,16}("(?:[^"\\]|\\.){0,1000}")/.exec(completion)?.[1]
   try {
     return text === undefined ? undefined : JSON.parse(text)
   } catch {
