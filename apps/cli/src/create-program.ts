@@ -25,6 +25,8 @@ export function createProgram(context: CommandContext): Command {
     .configureOutput({
       writeOut: text => context.output.write(text),
       writeErr: text => context.messages.write(text),
+      // One prefix for every error, whoever found it.
+      outputError: (text, write) => write(text.replace(/^error: /, 'region-r1: ')),
     })
   addRerankCommand(program, context)
   addEvalCommand(program, context)

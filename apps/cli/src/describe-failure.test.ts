@@ -20,6 +20,15 @@ test('a file that is not there, and a folder in place of a file, are named', asy
   expect(exitCode).toBe(2)
 })
 
+test.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('%s says which file could not be written, and what to do', code => {
+  const error = Object.assign(new Error(`${code}, write`), { code, syscall: 'write', path: 'rows.jsonl' })
+  const { exitCode, message } = describeFailure(error, signal)
+  expect(exitCode).toBe(2)
+  expect(message).toMatch(/^rows\.jsonl cannot be written: .+/)
+  const { path: _, ...nameless } = { ...error }
+  expect(describeFailure(Object.assign(new Error(code), nameless), signal).message).toMatch(/^a file cannot be written/)
+})
+
 test('what nobody expected is exit 1 with its stack, which a bug report needs', () => {
   const { exitCode, message } = describeFailure(new TypeError('x is undefined'), signal)
   expect(exitCode).toBe(1)

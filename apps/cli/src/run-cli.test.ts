@@ -24,6 +24,7 @@ test.each([
 ])('%j is wrong usage: exit 2, and nothing on standard output', async (parts, message) => {
   const run = await runCommand(parts)
   expect(run.messages).toContain(message)
+  expect(run.messages).not.toMatch(/^error:/m)
   expect(run).toMatchObject({ exitCode: 2, output: '' })
 })
 

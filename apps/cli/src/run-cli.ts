@@ -9,7 +9,9 @@ export async function runCli(parts: readonly string[], context: CommandContext):
     return 0
   } catch (error) {
     const { message, exitCode } = describeFailure(error, context.signal)
-    if (message !== undefined) context.messages.write(`region-r1: ${message}\n`)
+    // A bar may stand on the line, and the terminal's own ^C.
+    const start = context.messages.isTTY ? '\r\x1b[K' : ''
+    if (message !== undefined) context.messages.write(`${start}region-r1: ${message}\n`)
     return exitCode
   }
 }

@@ -13,9 +13,9 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .addOption(new Option('--data <file>', 'JSON Lines, one rerank example a line').conflicts('dataset'))
     .addOption(new Option('--dataset <name>', 'the embedded benchmark').choices(['icon-scenes']))
     .addOption(
-      new Option('--split <name>', 'of the dataset; test is refused').choices(splitNames).default('validation'),
+      new Option('--split <name>', 'of the dataset; test is refused (default: validation)').choices(splitNames),
     )
-    .addOption(new Option('--lists <kind>', 'of the dataset').choices(['gold+hard', 'retrieved']).default('gold+hard'))
+    .addOption(new Option('--lists <kind>', 'of the dataset (default: gold+hard)').choices(['gold+hard', 'retrieved']))
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
     .option('--encoder <folder>', 'what the policy sees by (default: the shipped encoder)')
     .option('--scorer <folder>', 'another encoder to score candidates by')

@@ -16,11 +16,12 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         'icon-scenes',
       ]),
     )
-    .addOption(new Option('--split <name>', 'of the dataset').choices(splitNames).default('test'))
+    .addOption(new Option('--split <name>', 'of the dataset (default: test)').choices(splitNames))
     .addOption(
-      new Option('--lists <kind>', 'of the dataset: gold and 19 hard candidates, or the plain top 20')
-        .choices(['gold+hard', 'retrieved'])
-        .default('gold+hard'),
+      new Option(
+        '--lists <kind>',
+        'of the dataset: gold and 19 hard candidates, or the plain top 20 (default: gold+hard)',
+      ).choices(['gold+hard', 'retrieved']),
     )
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
     .option('--tags <names>', 'only queries with one of these tags, with commas between (default: all)', parseTags)

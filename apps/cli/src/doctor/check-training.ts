@@ -1,30 +1,9 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { openBackend } from '@region-r1/trainer'
 import type { Check } from './check.ts'
 
-// The fastest first.
-const backends = [
-  '@tensorflow/tfjs-node-gpu',
-  '@tensorflow/tfjs-node',
-  '@tensorflow/tfjs-backend-webgpu',
-  '@tensorflow/tfjs-backend-wasm',
-]
-
-/** Which tfjs backends are installed. Only training uses one, so none at all is no fault. */
+/** On which backend `train` computes here, and why on no faster one. */
 export async function checkTraining(): Promise<Omit<Check, 'name'>> {
-  const installed = backends.filter(isInstalled)
-  if (installed.length > 0) return { status: 'ok', message: `tfjs backends: ${installed.join(', ')}` }
-  return { status: 'ok', message: 'no tfjs backend is installed; nothing but training needs one' }
-}
-
-/** Whether the working directory or the command line's own folder can import the package. */
-function isInstalled(name: string): boolean {
-  return [join(process.cwd(), 'package.json'), import.meta.url].some(from => {
-    try {
-      createRequire(from).resolve(`${name}/package.json`)
-      return true
-    } catch {
-      return false
-    }
-  })
+  const { name, passedOver } = await openBackend('auto')
+  const rest = passedOver.map(reason => `; not ${reason}`).join('')
+  return { status: 'ok', message: `train computes on ${name}${rest}` }
 }

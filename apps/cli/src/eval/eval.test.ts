@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChatServer } from '@region-r1/policy/testing'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -213,7 +213,8 @@ test('an evaluation that is interrupted keeps its rows, and the same command goe
   const cut = runCommand(['eval', ...flags, '--out', at('cut')], controller.signal)
   const countRows = async () => {
     const names = await readdir(at('cut')).catch(() => [])
-    const text = names[0] === undefined ? '' : await readFile(at(`cut/${names[0]}`), 'utf8')
+    const checkpoint = names.find(name => name.startsWith('checkpoint'))
+    const text = checkpoint === undefined ? '' : await readFile(at(`cut/${checkpoint}`), 'utf8')
     return text.split('\n').length - 1
   }
   while ((await countRows()) < 2) await new Promise(resolve => setTimeout(resolve, 5))
@@ -276,4 +277,36 @@ describe('input that is wrong is exit 2, with one message and no folder', () => 
     expect(run.messages).toMatch(/examples\.jsonl, line 1/)
     expect(await readdir(folder)).toEqual(['data'])
   })
+})
+
+test('a split of a file is refused: a file is evaluated as it is', async () => {
+  for (const flag of [
+    ['--split', 'test'],
+    ['--lists', 'retrieved'],
+  ]) {
+    const { exitCode, messages } = await runCommand(['eval', '--data', 'any.jsonl', ...flag])
+    expect([exitCode, messages]).toEqual([2, expect.stringContaining(`${flag[0]} is for --dataset`)])
+  }
+})
+
+test('whatever ends an evaluation, the queries before it are kept, and the same command goes on after them', async () => {
+  const rows = (await readFile(demoExamples, 'utf8'))
+    .trim()
+    .split('\n')
+    .slice(0, 3)
+    .map(line => JSON.parse(line))
+  const absolute = (image: string) => join(dirname(demoExamples), image)
+  for (const row of rows) {
+    row.image = absolute(row.image)
+    for (const candidate of row.candidates) candidate.image = absolute(candidate.image)
+  }
+  const { image } = rows[2]
+  rows[2].image = join(folder, 'late.png')
+  await writeFile(join(folder, 'examples.jsonl'), rows.map(row => JSON.stringify(row)).join('\n'))
+  const command = ['eval', '--data', join(folder, 'examples.jsonl'), '--policies', 'keep', '--out', join(folder, 'out')]
+  const broken = await runCommand(command)
+  expect([broken.exitCode, broken.messages]).toEqual([2, expect.stringContaining('kept: 2 evaluated queries in')])
+  await copyFile(image, rows[2].image)
+  const mended = await runCommand(command)
+  expect([mended.exitCode, mended.messages]).toEqual([0, expect.stringContaining('going on after 2 queries')])
 })

@@ -71,7 +71,11 @@ export async function evaluateFile(
       onRow: row => output.writeRow(row),
       onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })
-    assertAnyRelevant(result.summary, file)
+    if (result.summary.data.withRelevant === 0) {
+      // Such rows are of no use to a later attempt.
+      await output.discard()
+      throw explainNoneRelevant(result.summary.queries, file)
+    }
     const given = options.systems.filter(({ scoreCandidates }) => scoreCandidates).map(({ name }) => name)
     const { encoder, scorer = encoder, systems, embedCandidates = createCandidateEmbedder(scorer) } = options
     const shared = { encoder, scorer, embedCandidates, signal }
@@ -97,7 +101,12 @@ export async function evaluateFile(
     const vlm = readVlmUsage?.()
     return { ...result, report: await output.finish({ ...result, ...extras, vlm, title }) }
   } catch (error) {
-    if (signal.aborted) await output.suspend()
+    // Whatever went wrong, queries that are evaluated are not evaluated again.
+    const kept = await output.suspend()
+    if (kept > 0) {
+      const clear = messages.isTTY ? '\r\x1b[K' : ''
+      messages.write(`${clear}kept: ${kept} evaluated queries in ${folder}; the same command goes on after them\n`)
+    }
     throw error
   } finally {
     await output.discard()
@@ -105,15 +114,14 @@ export async function evaluateFile(
 }
 
 /** Without a relevant candidate every metric is 0, whatever the systems do. */
-function assertAnyRelevant({ queries, data }: EvaluateResult['summary'], file: string): void {
-  if (data.withRelevant > 0) return
-  throw new InvalidArgumentError({
+function explainNoneRelevant(queries: number, file: string): InvalidArgumentError {
+  return new InvalidArgumentError({
     argument: 'data',
     message: `none of the ${queries} queries of ${file} has a relevant candidate, so every metric is 0; give the entries that are right a "relevance" of 1`,
   })
 }
 
-/** All that the rows hang on. The data is told by its size and time: reading a large file twice takes long. */
+/** All that the rows come from. The data is told by its size and time: reading a large file twice takes long. */
 async function createKey({
   file,
   limit,

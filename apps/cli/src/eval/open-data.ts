@@ -8,8 +8,10 @@ import { openIconScenes } from './open-icon-scenes.ts'
 export interface DataFlags {
   readonly data?: string
   readonly dataset?: 'icon-scenes'
-  readonly split: SplitName
-  readonly lists: 'gold+hard' | 'retrieved'
+  /** @default 'test' */
+  readonly split?: SplitName
+  /** @default 'gold+hard' */
+  readonly lists?: 'gold+hard' | 'retrieved'
   readonly limit?: number
   readonly seed: number
 }
@@ -24,8 +26,15 @@ export interface OpenedData {
 
 const datasetQueries = 500
 
-/** @throws InvalidArgumentError where the flags name no data. */
-export function assertDataNamed({ data, dataset }: DataFlags): void {
+/** @throws InvalidArgumentError where the flags name no data, or ask a file for what the dataset alone has. */
+export function assertDataNamed({ data, dataset, split, lists }: DataFlags): void {
+  const foreign = split === undefined ? lists && '--lists' : '--split'
+  if (data !== undefined && foreign !== undefined) {
+    throw new InvalidArgumentError({
+      argument: foreign.slice(2),
+      message: `${foreign} is for --dataset; ${data} is evaluated as it is: leave ${foreign} away, or name the file of what you want`,
+    })
+  }
   if (data !== undefined || dataset !== undefined) return
   throw new InvalidArgumentError({
     argument: 'data',
@@ -38,7 +47,7 @@ export function assertDataNamed({ data, dataset }: DataFlags): void {
  * by the policies' encoder, so that other scorers are compared on the same lists.
  */
 export async function openData(
-  { data, dataset, split, lists, limit, seed }: DataFlags,
+  { data, dataset, split = 'test', lists = 'gold+hard', limit, seed }: DataFlags,
   { encoder }: Pick<OpenEvaluation, 'encoder'>,
   context: CommandContext,
 ): Promise<OpenedData> {

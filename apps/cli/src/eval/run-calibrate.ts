@@ -27,7 +27,11 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
   const { seed, encoder, scorer, policy, bound } = flags
   const calibration = createCalibration({ system: 'always-crop', bound })
   await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy })
-  const { file, limit, title } = await openData(flags, evaluation, context)
+  const { file, limit, title } = await openData(
+    flags.data === undefined ? { ...flags, split: flags.split ?? 'validation' } : flags,
+    evaluation,
+    context,
+  )
   const progress = createProgress(context, 'queries')
   const { summary } = await evaluate({
     ...evaluation,
