@@ -124,5 +124,11 @@ export {
   type SummaryBuilder,
   type SummaryBuilderOptions,
 } from './summary/create-summary-builder.ts'
-export type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './summary/evaluation-summary.ts'
+export type {
+  EvaluationSummary,
+  Localization,
+  SliceSummary,
+  SystemComparison,
+  SystemSummary,
+} from './summary/evaluation-summary.ts'
 export type { LeftOutQuery } from './summary/left-out-query.ts'

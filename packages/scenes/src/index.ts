@@ -17,6 +17,15 @@ export {
 } from './icon-scenes/generate-icon-scenes.ts'
 export type { Split } from './icon-scenes/splits.ts'
 
+// A benchmark of any catalogue's photos.
+
+export { type MosaicGrid, mosaicGrids } from './photo-mosaics/draw-mosaics.ts'
+export {
+  type GeneratePhotoMosaicsOptions,
+  generatePhotoMosaics,
+  type PhotoMosaicsFiles,
+} from './photo-mosaics/generate-photo-mosaics.ts'
+
 // Training data from a knowledge base alone.
 
 export { loadSceneQuestionBook, type SceneQuestionBook } from './synthesize/ask-scene-question.ts'

@@ -2,12 +2,13 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
+import { addGeneratePhotoMosaicsCommand } from './data-generate-photo-mosaics.ts'
 
-/** `data generate icon-scenes`. */
+/** `data generate`: icon-scenes, photo-mosaics. */
 export function addDataGenerateCommand(data: Command, context: CommandContext): void {
-  data
-    .command('generate')
-    .description('generate data that the project defines')
+  const generate = data.command('generate').description('generate data that the project defines')
+  addGeneratePhotoMosaicsCommand(generate, context)
+  generate
     .command('icon-scenes')
     .description('scenes of icons with questions and candidates: the embedded benchmark')
     .requiredOption('--queries <count>', 'how many', parseCount)

@@ -14,12 +14,14 @@ import { drawIntervalChart } from './interval-chart.ts'
 import { drawRankChangeChart } from './rank-change-chart.ts'
 import { reportStyle } from './report-style.ts'
 import {
+  localizationNote,
   type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
   tabulateCropQuality,
   tabulateDecisions,
   tabulateLatency,
+  tabulateLocalization,
   tabulateMetrics,
   tabulateRetrieval,
   tabulateSlices,
@@ -42,6 +44,7 @@ export interface ReportOptions {
 /** The report as one page of markup that loads nothing: style, plots and pictures are inside. */
 export function createHtmlReport({ summary, title, gallery, retrieval, latency, vlm }: ReportOptions): string {
   const featured = gallery?.system ?? chooseFeaturedSystem(Object.keys(summary.systems))
+  const localization = tabulateLocalization(summary)
   const { encoders, seed } = summary.run
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -64,6 +67,12 @@ ${drawTable(tabulateComparisons(summary))}
 ${vlm === undefined ? null : html`<p class="note">${describeVlmUsage(vlm, summary)}</p>`}
 <h3>Quality of the crops</h3><p class="note">Against the true boxes, over the queries cropped that have one.</p>
 ${drawTable(tabulateCropQuality(summary))}
+${
+  localization.rows.length === 0
+    ? null
+    : html`<h3>Finding what is asked about</h3><p class="note">${localizationNote}</p>
+${drawTable(localization)}`
+}
 ${
   retrieval === undefined
     ? null

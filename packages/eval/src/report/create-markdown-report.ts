@@ -6,12 +6,14 @@ import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summ
 import { describeVlmUsage } from './describe-vlm-usage.ts'
 import { formatQueries } from './format-queries.ts'
 import {
+  localizationNote,
   type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
   tabulateCropQuality,
   tabulateDecisions,
   tabulateLatency,
+  tabulateLocalization,
   tabulateMetrics,
   tabulateRetrieval,
   tabulateSlices,
@@ -31,6 +33,7 @@ export interface MarkdownReportOptions {
 /** The report's tables as Markdown. */
 export function createMarkdownReport({ summary, title, retrieval, latency, vlm }: MarkdownReportOptions): string {
   const featured = chooseFeaturedSystem(Object.keys(summary.systems))
+  const localization = tabulateLocalization(summary)
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const parts = [
     `# ${escapeMarkdown(title)}`,
@@ -43,6 +46,9 @@ export function createMarkdownReport({ summary, title, retrieval, latency, vlm }
     ...(vlm === undefined ? [] : [describeVlmUsage(vlm, summary)]),
     '## Quality of the crops',
     formatMarkdownTable(tabulateCropQuality(summary)),
+    ...(localization.rows.length === 0
+      ? []
+      : ['## Finding what is asked about', localizationNote, formatMarkdownTable(localization)]),
     ...(featured === null
       ? []
       : [

@@ -75,6 +75,28 @@ export function tabulateCropQuality({ systems }: EvaluationSummary): ReportTable
   }
 }
 
+export const localizationNote =
+  'Over all queries with a true box; a kept picture answers with all of it. Pointing: the centre of the answer lies inside of the true box.'
+
+/** How well each system finds what is asked about; no rows where no query has a target box. */
+export function tabulateLocalization({ systems }: EvaluationSummary): ReportTable {
+  return {
+    header: ['', 'Pointing', 'IoU', 'IoU ≥ 0.5'],
+    rows: Object.entries(systems).flatMap(([name, { localization }]) =>
+      localization == null
+        ? []
+        : [
+            [
+              name,
+              formatShare(localization.pointing),
+              formatMetric(localization.iou),
+              formatShare(localization['iou>=0.5']),
+            ],
+          ],
+    ),
+  }
+}
+
 /** What one system does where the full picture already ranks the gold entry well, and where it does not. */
 export function tabulateBehaviour(summary: EvaluationSummary, system: string): ReportTable {
   const prefix = 'fullImageRank:'

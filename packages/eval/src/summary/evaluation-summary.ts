@@ -41,8 +41,19 @@ export interface SystemSummary extends QueryMetrics {
   readonly targetIou: number | null
   readonly 'targetIou>=0.5': number | null
   readonly targetCovered: number | null
+  /** Over all queries with a target box, kept ones too; null where there is none. */
+  readonly localization: Localization | null
   /** Paired bootstrap intervals of the means. */
   readonly ci95: { readonly mrr: Interval; readonly 'recall@1': Interval }
+}
+
+/** How well a system finds what is asked about. A system that keeps the picture answers with all of it. */
+export interface Localization {
+  /** Share of answers whose centre lies inside of the target box. */
+  readonly pointing: number
+  /** Mean intersection over union with the target box, and the share of answers that reach 0.5. */
+  readonly iou: number
+  readonly 'iou>=0.5': number
 }
 
 /** A system against a baseline on the same queries. */

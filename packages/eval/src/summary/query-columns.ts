@@ -1,4 +1,4 @@
-import { computeBoxArea, computeIou, type PixelBox } from '@region-r1/core'
+import { computeBoxArea, computeIou, createPixelBox, type PixelBox } from '@region-r1/core'
 import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
 import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 
@@ -14,6 +14,9 @@ const decisionColumnNames = [
   'targetIou',
   'targetIou>=0.5',
   'targetCovered',
+  'pointing',
+  'answerIou',
+  'answerIou>=0.5',
 ] as const
 
 /** NaN stands where a query does not define the number. */
@@ -41,6 +44,22 @@ export function pushSystemResult(columns: SystemColumns, result: SystemResult, r
   columns.targetIou.push(iou)
   columns['targetIou>=0.5'].push(target === undefined ? Number.NaN : Number(iou >= 0.5))
   columns.targetCovered.push(target === undefined ? Number.NaN : computeCoveredShare(box!, target))
+  pushLocalization(columns, box, row)
+}
+
+/** Where the system looks, against the true box; who keeps the picture looks at all of it. */
+function pushLocalization(columns: SystemColumns, box: PixelBox | undefined, { image, targetBox }: QueryRow): void {
+  const target = targetBox as PixelBox | undefined
+  const answer = box ?? createPixelBox({ x1: 0, y1: 0, x2: image.width, y2: image.height })
+  const iou = target === undefined ? Number.NaN : computeIou(answer, target)
+  columns.pointing.push(target === undefined ? Number.NaN : Number(holdsCentre(target, answer)))
+  columns.answerIou.push(iou)
+  columns['answerIou>=0.5'].push(target === undefined ? Number.NaN : Number(iou >= 0.5))
+}
+
+function holdsCentre({ x1, y1, x2, y2 }: PixelBox, inner: PixelBox): boolean {
+  const [x, y] = [(inner.x1 + inner.x2) / 2, (inner.y1 + inner.y2) / 2]
+  return x >= x1 && x < x2 && y >= y1 && y < y2
 }
 
 /** The share of `inner` that lies inside of `outer`. */

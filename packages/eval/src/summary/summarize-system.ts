@@ -74,5 +74,13 @@ export function summarizeSystem({
     targetIou: meanDefined('targetIou'),
     'targetIou>=0.5': meanDefined('targetIou>=0.5'),
     targetCovered: meanDefined('targetCovered'),
+    localization:
+      withTarget.length === 0
+        ? null
+        : {
+            pointing: meanDefined('pointing')!,
+            iou: meanDefined('answerIou')!,
+            'iou>=0.5': meanDefined('answerIou>=0.5')!,
+          },
   }
 }

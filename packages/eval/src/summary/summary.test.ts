@@ -32,6 +32,16 @@ describe('a summary', () => {
     expect(head!.rankChanges).toMatchObject({ 'up 1': 1 / 3, 'up 2-4': 1 / 3, 'down 1': 1 / 3, same: 0 })
   })
 
+  test('localisation counts every query with a target box, and a kept picture answers with all of it', () => {
+    const { keep, head } = summarize(rows).systems
+    // The picture's centre lies on the right edge of the target, which is not inside; the crop's in its upper half.
+    expect(keep!.localization).toEqual({ pointing: 0, iou: 0.5, 'iou>=0.5': 1 })
+    expect(head!.localization).toEqual({ pointing: 1, iou: 0.5, 'iou>=0.5': 1 })
+    const kept = createQueryRow({ ranks: { keep: 1, head: 1, target: 1 }, keeps: ['head'] })
+    expect(summarize([...rows, kept]).systems.head!.localization!.pointing).toBeCloseTo(2 / 3, 12)
+    expect(summarize([rows[2]!]).systems.head!.localization).toBeNull()
+  })
+
   test('the gain recovered counts only the queries that have a target box', () => {
     const { head, keep } = summarize(rows).systems
     expectAllClose([head!.gainRecovered!], [(0.75 - 0.375) / (1 - 0.375)], { atol: 1e-12 })

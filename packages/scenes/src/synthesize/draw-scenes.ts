@@ -1,18 +1,11 @@
-import { type ImageSize, InvalidArgumentError, type RerankExample, type RgbImage, type Rng } from '@region-r1/core'
+import { type ImageSize, InvalidArgumentError, type RgbImage, type Rng } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
+import type { AskedScene } from '../candidates/asked-scene.ts'
 import type { Rectangle } from '../drawing/draw-picture.ts'
 import { askSceneQuestion, loadSceneQuestionBook } from './ask-scene-question.ts'
 import { chooseEntries } from './choose-entries.ts'
 import { composeScene } from './compose-scene.ts'
 import type { SceneSplit } from './scene-split.ts'
-
-/** A scene with the queries about it. */
-export interface SynthesizedScene {
-  readonly image: RgbImage
-  /** Relative to the output folder. */
-  readonly file: string
-  readonly targets: readonly { readonly query: Omit<RerankExample, 'candidates'>; readonly entry: KbEntry }[]
-}
 
 export interface DrawScenesOptions {
   readonly split: SceneSplit
@@ -30,7 +23,7 @@ const patience = 100
 export async function* drawScenes(
   entries: readonly KbEntry[],
   { split, keepShare, noun, rng, decode, onBrokenImage }: DrawScenesOptions,
-): AsyncGenerator<SynthesizedScene> {
+): AsyncGenerator<AskedScene> {
   const book = loadSceneQuestionBook()
   let large = 0
   let total = 0

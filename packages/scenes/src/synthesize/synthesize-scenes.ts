@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path'
 import {
-  computeDotProduct,
   createRng,
   type DataFormatError,
   type DualEncoder,
@@ -10,9 +9,9 @@ import {
 } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { checksumFile, findKbFile, readKbEntries, writeRerankExamples } from '@region-r1/datasets'
-import { chooseHardCandidates } from '../candidates/choose-candidates.ts'
-import { drawScenes, type SynthesizedScene } from './draw-scenes.ts'
-import { type EmbeddedEntry, embedEntries } from './embed-entries.ts'
+import { embedEntries } from '../candidates/embed-entries.ts'
+import { listCandidates } from '../candidates/list-candidates.ts'
+import { drawScenes } from './draw-scenes.ts'
 import { type SceneSplit, selectSplit } from './scene-split.ts'
 
 /** Part of every seed: a change that changes the bytes raises it. */
@@ -76,19 +75,19 @@ export async function synthesizeScenes(options: SynthesizeScenesOptions): Promis
   }
   // No list for training holds an entry that validation asks about.
   const base = await embedEntries(split === 'train' ? targets : all, options)
-  const positions = new Map(base.map(({ entry }, position) => [entry.id, position]))
+  const embedded = new Set(base.map(({ entry }) => entry.id))
   const rng = createRng(`synthesize/${synthesisVersion}/${split}/${seed}`)
 
   async function* listExamples(): AsyncGenerator<RerankExample> {
     let done = 0
     const scenes = drawScenes(
-      shown.filter(({ id }) => positions.has(id)),
+      shown.filter(({ id }) => embedded.has(id)),
       { ...options, split, keepShare, noun, rng },
     )
     for await (const scene of scenes) {
       signal?.throwIfAborted()
       await writeFileAtomically(join(directory, scene.file), await encode(scene.image))
-      for (const example of await addCandidates(scene, base, positions, encoder, signal)) {
+      for (const example of await listCandidates(scene, base, { encoder, signal })) {
         yield example
         done++
         onProgress?.({ done, total: queries })
@@ -120,31 +119,4 @@ function assertNumbers({ queries, ...shares }: { queries: number; validationShar
     if (share >= 0 && share <= 1) continue
     throw new InvalidArgumentError({ argument, message: `${argument} is a share from 0 to 1, got ${share}` })
   }
-}
-
-async function addCandidates(
-  { image, targets }: SynthesizedScene,
-  base: readonly EmbeddedEntry[],
-  positions: ReadonlyMap<string, number>,
-  encoder: DualEncoder,
-  signal: AbortSignal | undefined,
-): Promise<RerankExample[]> {
-  const [features] = await encoder.encodeImages([{ image }], { signal })
-  const pictureScores = base.map(({ vector }) => computeDotProduct(vector, features!.embedding))
-  return targets.map(({ query, entry }) => {
-    const gold = positions.get(entry.id)!
-    const goldScores = base.map(({ vector }) => computeDotProduct(vector, base[gold]!.vector))
-    const list = chooseHardCandidates({ pictureScores, goldScores, gold })
-    const candidates = list.positions.map((position, rank) => {
-      const { id, image, text } = base[position]!.entry
-      return {
-        id,
-        ...(image !== undefined && { image }),
-        ...(text !== undefined && { text }),
-        relevance: position === gold ? 1 : 0,
-        firstStageScore: Number(list.scores[rank]!.toFixed(6)),
-      }
-    })
-    return { ...query, candidates }
-  })
 }
