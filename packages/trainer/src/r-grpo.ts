@@ -21,25 +21,33 @@
  */
 
 import type { Rng } from '@region-r1/core'
-import type { StepMetrics } from '@region-r1/tensor'
-import { type AdamWState, clipGradients, computeLearningRate, updateAdamW } from '@region-r1/tensor'
-import type { HeadBatch, HeadLogits } from './head/head-batch.ts'
+import { type AdamWState, clipGradients, computeLearningRate, type StepMetrics, updateAdamW } from '@region-r1/tensor'
 import type { HeadNetwork } from './head/head-network.ts'
 import type { HeadWeights } from './head/head-weights.ts'
-import { computeBoxEntropy, computeDecisionEntropy } from './objective/entropy.ts'
-import { computeExpectedReward } from './objective/expected-reward.ts'
-import { computeKl } from './objective/kl-divergence.ts'
-import { type LogitsTerm, sumTerms } from './objective/logits-term.ts'
-import { computeSurrogateLoss } from './objective/surrogate-loss.ts'
+import {
+  type ActionRewards,
+  computeBoxEntropy,
+  computeDecisionEntropy,
+  computeExpectedReward,
+  computeKl,
+  computeSurrogateLoss,
+  type LogitsTerm,
+  type RatioCounts,
+  readPolicies,
+  sumTerms,
+  toLogitsGradient,
+} from './objective.ts'
 import { computeCropBonus } from './rewards/crop-bonus.ts'
-import { type ActionDistribution, createActionDistribution, keepAction } from './rollouts/action-distribution.ts'
-import { computeGroupAdvantages, type GroupAdvantages } from './rollouts/group-advantages.ts'
+import { type ActionDistribution, keepAction } from './rollouts/action-distribution.ts'
+import { computeGroupAdvantages } from './rollouts/group-advantages.ts'
+import type { Rollouts } from './rollouts/rollouts.ts'
 import { sampleDecisionGroup } from './rollouts/sample-decision-group.ts'
 import { assembleBatch } from './training/assemble-batch.ts'
-import { createStepMeter } from './training/create-step-meter.ts'
+import { createStepMeter, type QueryLoss } from './training/create-step-meter.ts'
 import type { TrainingConfig } from './training/training-config.ts'
 import type { TrainingQuery } from './training/training-set.ts'
 
+/** What one step of r-GRPO takes. */
 export interface RGrpoStepOptions {
   readonly config: TrainingConfig
   readonly network: HeadNetwork
@@ -57,19 +65,7 @@ export interface RGrpoStepOptions {
   readonly rng: Rng
 }
 
-/** What was drawn for one query, and what it was worth. */
-export interface Rollouts {
-  /** The policy that drew. */
-  readonly old: ActionDistribution
-  /** `[G]`, {@link keepAction} or the index of an anchor. */
-  readonly actions: readonly number[]
-  /** `[G]`. */
-  readonly rewards: readonly number[]
-  /** Null where all rewards are equal. */
-  readonly advantages: GroupAdvantages | null
-  readonly forced: number
-}
-
+/** What one step of r-GRPO gives. */
 export interface RGrpoStep {
   readonly metrics: StepMetrics
   /** One for each query of the step. */
@@ -107,17 +103,15 @@ export async function takeRGrpoStep(options: RGrpoStepOptions): Promise<RGrpoSte
 
 /** A group of rollouts of one query: decisions and boxes drawn, rewards looked up, advantages against the group. */
 function drawRollouts(old: ActionDistribution, query: TrainingQuery, options: RGrpoStepOptions): Rollouts {
-  const { groupSize, minPerDecision, balanced, boxCredit, scaleRewards, cropBonus } = options.config
+  const { groupSize, minPerDecision, balanced, boxCredit, scaleRewards } = options.config
   const { actions, forced } = sampleDecisionGroup(old, {
     groupSize,
     minPerDecision: balanced ? minPerDecision : 0,
     rng: options.rng.fork(`rollouts/${query.table.queryId}`),
   })
   // The full picture's ranking is the same for every rollout that keeps, and each anchor's is in the table.
-  const bonus = computeCropBonus(cropBonus, options.step)
-  const rewards = actions.map(action =>
-    action === keepAction ? query.rewards.keep : query.rewards.anchors[action]! + bonus,
-  )
+  const paid = addBonus(query.rewards, options.config, options.step)
+  const rewards = actions.map(action => (action === keepAction ? paid.keep : paid.anchors[action]!))
   const advantages = computeGroupAdvantages({
     rewards,
     actions,
@@ -129,73 +123,63 @@ function drawRollouts(old: ActionDistribution, query: TrainingQuery, options: RG
   return { old, actions, rewards, advantages, forced }
 }
 
-/** The parts of one query's loss, for the meter; `total` is what is minimised. */
-export interface QueryLoss {
-  readonly total: LogitsTerm
-  readonly policy: number
-  readonly kl: number
-  readonly decisionEntropy: number
-  readonly boxEntropy: number
-  readonly clippedLow: number
-  readonly clippedHigh: number
-  readonly ratios: number
-}
-
+/** What is minimised for one query, by its estimator and the regularisers. */
 function computeQueryLoss(
   policy: ActionDistribution,
   row: number,
-  { old, actions, advantages }: Rollouts,
+  rollouts: Rollouts,
   { config, queries, references, step }: RGrpoStepOptions,
 ): QueryLoss {
-  const { beta, entropyCoefficient, estimator, boxCredit, cropBonus } = config
+  const { beta, entropyCoefficient, estimator } = config
+  const estimate =
+    estimator === 'exact'
+      ? computeExactLoss(policy, addBonus(queries[row]!.rewards, config, step), config)
+      : computeGroupLoss(policy, rollouts, config)
+  const kl = computeKl(policy, references?.[row] ?? policy)
   const decisionEntropy = computeDecisionEntropy(policy)
   const boxEntropy = computeBoxEntropy(policy)
-  const reference = references?.[row]
-  const kl = reference === undefined || beta === 0 ? null : computeKl(policy, reference)
-  const parts = {
-    kl: kl?.value ?? 0,
+  const terms = [
+    [1, estimate],
+    [beta, kl],
+    [-entropyCoefficient.decision, decisionEntropy],
+    [-entropyCoefficient.box, boxEntropy],
+  ] as const
+  return {
+    // A group without variance teaches nothing: not even the KL divergence may move the policy by it.
+    total: sumTerms(estimate.isEmpty ? [] : terms, policy.boxes.length),
+    policy: estimate.value,
+    kl: kl.value,
     decisionEntropy: decisionEntropy.value,
     boxEntropy: boxEntropy.value,
+    ratios: estimate.ratios,
   }
-  const anchorCount = policy.boxes.length
-  // A group without variance teaches nothing: not even the KL divergence may move the policy by it.
-  if (estimator === 'sampled' && advantages === null) {
-    const total = sumTerms([], anchorCount)
-    return { ...parts, total, policy: 0, clippedLow: 0, clippedHigh: 0, ratios: 0 }
-  }
-  const regularisers = [
-    ...(kl === null ? [] : [[beta, kl] as const]),
-    [-entropyCoefficient.decision, decisionEntropy] as const,
-    [-entropyCoefficient.box, boxEntropy] as const,
-  ]
-  if (estimator === 'exact') {
-    const { keep, anchors } = queries[row]!.rewards
-    const bonus = computeCropBonus(cropBonus, step)
-    const paid = bonus === 0 ? anchors : Float64Array.from(anchors, reward => reward + bonus)
-    const expected = computeExpectedReward(policy, { keep, anchors: paid }, boxCredit)
-    const total = sumTerms([[-1, expected], ...regularisers], anchorCount)
-    return { ...parts, total, policy: -expected.value, clippedLow: 0, clippedHigh: 0, ratios: 0 }
-  }
-  const surrogate = computeSurrogateLoss({ actions, advantages: advantages!, policy, old, clip: config })
-  const { value, clippedLow, clippedHigh, ratios } = surrogate
-  const total = sumTerms([[1, surrogate], ...regularisers], anchorCount)
-  return { ...parts, total, policy: value, clippedLow, clippedHigh, ratios }
 }
 
-/** The distribution of each query of a batch. */
-export function readPolicies({ crop, anchors }: HeadLogits, { size }: HeadBatch): ActionDistribution[] {
-  const count = anchors.length / size
-  return Array.from({ length: size }, (_, row) =>
-    createActionDistribution(crop[row]!, anchors.subarray(row * count, (row + 1) * count)),
-  )
+/** An estimate of minus the expected reward. */
+interface Estimate extends LogitsTerm {
+  readonly ratios: RatioCounts
+  /** Whether there was nothing to learn from. */
+  readonly isEmpty: boolean
 }
 
-/** The gradient of the mean loss of a batch by its logits. */
-export function toLogitsGradient(terms: readonly LogitsTerm[]): HeadLogits {
-  const count = terms[0]!.anchors.length
-  const anchors = new Float32Array(terms.length * count)
-  for (const [row, term] of terms.entries()) {
-    for (let index = 0; index < count; index++) anchors[row * count + index] = term.anchors[index]! / terms.length
-  }
-  return { crop: Float32Array.from(terms, term => term.crop / terms.length), anchors }
+const noRatios: RatioCounts = { low: 0, high: 0, all: 0 }
+
+/** From the group: the clipped surrogate. */
+function computeGroupLoss(policy: ActionDistribution, rollouts: Rollouts, clip: TrainingConfig): Estimate {
+  const { old, actions, advantages } = rollouts
+  if (advantages === null) return { ...sumTerms([], policy.boxes.length), ratios: noRatios, isEmpty: true }
+  return { ...computeSurrogateLoss({ actions, advantages, policy, old, clip }), isEmpty: false }
+}
+
+/** From all actions, as the reward table has them. */
+function computeExactLoss(policy: ActionDistribution, rewards: ActionRewards, config: TrainingConfig): Estimate {
+  const boxWeight = config.boxCredit === 'one' ? 1 : policy.cropProbability
+  const expected = computeExpectedReward(policy, rewards, boxWeight)
+  return { ...sumTerms([[-1, expected]], policy.boxes.length), ratios: noRatios, isEmpty: false }
+}
+
+/** Rewards with what a crop is paid on top at first. */
+function addBonus({ keep, anchors }: ActionRewards, { cropBonus }: TrainingConfig, step: number): ActionRewards {
+  const bonus = computeCropBonus(cropBonus, step)
+  return { keep, anchors: Float64Array.from(anchors, reward => reward + bonus) }
 }

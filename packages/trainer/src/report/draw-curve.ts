@@ -1,3 +1,5 @@
+import { escapeHtml } from './escape-html.ts'
+
 /** One line of a chart: its points in order of `x`. */
 export interface Curve {
   readonly name: string
@@ -7,7 +9,7 @@ export interface Curve {
 const width = 460
 const height = 180
 const inset = { left: 46, right: 10, top: 10, bottom: 22 }
-const colours = ['#0f766e', '#b45309', '#6366f1', '#8a93a3']
+const colours = ['#0f766e', '#b45309', '#6366f1', '#8a93a3', '#be185d', '#4d7c0f', '#0369a1', '#a16207']
 
 /** A line chart as SVG, with a legend where there is more than one curve; empty where no curve has a point. */
 export function drawCurve(title: string, curves: readonly Curve[]): string {
@@ -29,7 +31,9 @@ export function drawCurve(title: string, curves: readonly Curve[]): string {
     const path = points.map(([x, y]) => `${placeX(x).toFixed(1)},${placeY(y).toFixed(1)}`).join(' ')
     return `<polyline points="${path}" fill="none" stroke="${colours[index % colours.length]}" stroke-width="1.6" />`
   })
-  const legend = drawn.map(({ name }, index) => `<span style="color:${colours[index % colours.length]}">${name}</span>`)
+  const legend = drawn.map(
+    ({ name }, index) => `<span style="color:${colours[index % colours.length]}">${escapeHtml(name)}</span>`,
+  )
   return `<figure><figcaption><b>${title}</b> ${drawn.length > 1 ? legend.join(' ') : ''}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks.join('')}${lines.join('')}
 <text x="${inset.left}" y="${height - 6}">${left}</text><text x="${width - inset.right}" y="${height - 6}" text-anchor="end">step ${right}</text></svg></figure>`

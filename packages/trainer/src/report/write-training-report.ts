@@ -26,10 +26,10 @@ export interface TrainingReportOptions {
   readonly anchors: readonly RegionBox[]
 }
 
-/** Each chart with the metrics that it shows. */
-const charts: readonly (readonly [title: string, metrics: readonly string[]])[] = [
+/** Each chart with the metrics that it shows; the tags are those of the data. */
+const listCharts = (tags: readonly string[]): readonly (readonly [title: string, metrics: readonly string[]])[] => [
   ['Validation MRR', ['validation/mrr', 'validation/boxMrr', 'validation/keepMrr', 'validation/oracleMrr']],
-  ['Validation crop rate', ['validation/cropRate', 'validation/cluttered/cropRate', 'validation/large/cropRate']],
+  ['Validation crop rate', ['validation/cropRate', ...tags.map(tag => `validation/${tag}/cropRate`)]],
   ['Reward', ['reward', 'reward/crop_mean', 'reward/keep_mean']],
   ['Crop rate', ['decision/crop_rate', 'decision/crop_rate_sampled']],
   ['Loss', ['loss', 'loss/imitation']],
@@ -45,7 +45,7 @@ const shownDecisions = 12
 /** Writes report.html: figures, curves and decisions with their pictures, in one file that needs no other. */
 export async function writeTrainingReport(options: TrainingReportOptions): Promise<void> {
   const { file, config, rows, best, tags } = options
-  const curves = charts.map(([title, metrics]) =>
+  const curves = listCharts(Object.keys(tags)).map(([title, metrics]) =>
     drawCurve(
       title,
       metrics.map(metric => readCurve(rows, metric)),

@@ -1,11 +1,10 @@
 import { createRng } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { describe, expect, test } from 'vitest'
-import { computeExpectedReward } from '../objective/expected-reward.ts'
-import { computeSurrogateLoss } from '../objective/surrogate-loss.ts'
+import { computeExpectedReward, computeSurrogateLoss } from '../objective.ts'
 import { createActionDistribution, keepAction } from './action-distribution.ts'
 import { computeGroupAdvantages } from './group-advantages.ts'
-import { sampleDecisionGroup } from './sample-decision-group.ts'
+import { type DecisionGroup, sampleDecisionGroup } from './sample-decision-group.ts'
 
 const even = createActionDistribution(0, [0, 0])
 
@@ -32,10 +31,19 @@ describe('a group of rollouts', () => {
   })
 
   test('forces nothing where both decisions are there', () => {
-    const groups = Array.from({ length: 200 }, (_, seed) =>
+    const drawn = Array.from({ length: 200 }, (_, seed) =>
+      sampleDecisionGroup(even, { groupSize: 8, minPerDecision: 0, rng: createRng(seed) }),
+    )
+    const balanced = drawn.map((_, seed) =>
       sampleDecisionGroup(even, { groupSize: 8, minPerDecision: 1, rng: createRng(seed) }),
     )
-    expect(groups.filter(({ forced }) => forced > 0).length).toBeLessThan(10)
+    const hasBoth = ({ actions }: DecisionGroup) =>
+      actions.includes(keepAction) && actions.some(action => action !== keepAction)
+    expect(drawn.filter(hasBoth).length).toBeGreaterThan(150)
+    for (const [seed, group] of drawn.entries()) {
+      if (hasBoth(group)) expect(balanced[seed]).toEqual(group)
+      else expect(balanced[seed]).toMatchObject({ forced: 1 })
+    }
   })
 
   test('of one rollout, or with more of each than it holds, is refused', () => {
@@ -127,7 +135,7 @@ describe.each([
   }
 
   test.each(['probability', 'one'] as const)('has the exact gradient for its mean, box credited by %s', boxCredit => {
-    const exact = computeExpectedReward(policy, rewards, boxCredit)
+    const exact = computeExpectedReward(policy, rewards, boxCredit === 'one' ? 1 : policy.cropProbability)
     const { means, errors } = estimate({ balanced: true, minPerDecision: 2, boxCredit })
     for (const [index, value] of [exact.crop, ...exact.anchors].entries()) {
       expect(Math.abs(means[index]! - value)).toBeLessThan(4 * errors[index]! + 1e-12)
@@ -136,7 +144,7 @@ describe.each([
   })
 
   test('varies less than plain GRPO, whose mean is smaller by (G - 1) / G', () => {
-    const exact = computeExpectedReward(policy, rewards, 'probability')
+    const exact = computeExpectedReward(policy, rewards)
     const balanced = estimate({ balanced: true, minPerDecision: 2, boxCredit: 'probability' })
     const plain = estimate({ balanced: false, minPerDecision: 0, boxCredit: 'probability' })
     expect(Math.abs(plain.means[0]! - (exact.crop * 5) / 6)).toBeLessThan(4 * plain.errors[0]!)
@@ -160,7 +168,7 @@ describe.each([
       const clip = { epsilon: 0.2, epsilonHigh: 0.2 }
       sum -= computeSurrogateLoss({ actions, advantages, policy, old: policy, clip }).crop
     }
-    const exact = computeExpectedReward(policy, rewards, 'probability').crop
+    const exact = computeExpectedReward(policy, rewards).crop
     expect(Math.abs(sum / 5000 / exact)).toBeGreaterThan(3)
   })
 })

@@ -1,10 +1,22 @@
 import type { StepMetrics } from '@region-r1/tensor'
-import type { QueryLoss, Rollouts } from '../r-grpo.ts'
+import type { LogitsTerm, RatioCounts } from '../objective.ts'
 import { readOutcome } from '../reward-table/reward-table.ts'
 import { computeMarginGain, computeMrrGain, computeNdcgGain, computeRankGain } from '../rewards/gains.ts'
 import { keepAction } from '../rollouts/action-distribution.ts'
+import type { Rollouts } from '../rollouts/rollouts.ts'
 import type { TrainingConfig } from './training-config.ts'
 import type { TrainingQuery } from './training-set.ts'
+
+/** The parts of one query's loss. */
+export interface QueryLoss {
+  /** What is minimised. */
+  readonly total: LogitsTerm
+  readonly policy: number
+  readonly kl: number
+  readonly decisionEntropy: number
+  readonly boxEntropy: number
+  readonly ratios: RatioCounts
+}
 
 const gains = {
   'delta/mrr': computeMrrGain,
@@ -29,7 +41,7 @@ export function createStepMeter({ beta, estimator }: TrainingConfig): StepMeter 
   }
 
   return {
-    addLoss({ total, policy, kl, decisionEntropy, boxEntropy, clippedLow, clippedHigh, ratios }) {
+    addLoss({ total, policy, kl, decisionEntropy, boxEntropy, ratios }) {
       add('loss', total.value)
       add('policy_loss', policy)
       if (beta > 0) add('kl', kl)
@@ -37,9 +49,9 @@ export function createStepMeter({ beta, estimator }: TrainingConfig): StepMeter 
       add('entropy/decision', decisionEntropy)
       add('entropy/box', boxEntropy)
       if (estimator === 'exact') return
-      add('clip_ratio/low_mean', clippedLow, ratios)
-      add('clip_ratio/high_mean', clippedHigh, ratios)
-      add('clip_ratio/region_mean', clippedLow + clippedHigh, ratios)
+      add('clip_ratio/low_mean', ratios.low, ratios.all)
+      add('clip_ratio/high_mean', ratios.high, ratios.all)
+      add('clip_ratio/region_mean', ratios.low + ratios.high, ratios.all)
     },
     addUpdate({ gradientNorm, learningRate }) {
       add('grad_norm', gradientNorm)

@@ -1,7 +1,7 @@
 import { computeIou, type DualEncoder, type RegionBox } from '@region-r1/core'
 import { getPatchRegion, placeBox } from '@region-r1/scoring'
-import type { Rollouts } from '../r-grpo.ts'
 import { keepAction } from '../rollouts/action-distribution.ts'
+import type { Rollouts } from '../rollouts/rollouts.ts'
 import type { TrainingQuery } from './training-set.ts'
 
 /** One query of a step, as samples.jsonl shows it: what was drawn, what it was worth, and what would have been best. */

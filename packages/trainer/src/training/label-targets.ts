@@ -1,7 +1,7 @@
 import { computeIou, createPixelBox, type DualEncoder, type RegionBox, toNormalizedBox } from '@region-r1/core'
 import type { DecisionLabel } from '@region-r1/policy'
 import { getPatchRegion, placeBox } from '@region-r1/scoring'
-import type { ActionRewards } from '../objective/expected-reward.ts'
+import type { ActionRewards } from '../objective.ts'
 import type { TablePicture } from '../reward-table/reward-table.ts'
 
 /** Decisions of another policy by query, as `loadDecisionLabels` reads them. */

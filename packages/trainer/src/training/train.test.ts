@@ -57,8 +57,8 @@ async function trainToy(overrides: TrainingConfigInput = {}, options: Partial<Tr
   })
 }
 
-const readRows = async () =>
-  (await readFile(join(directory, 'metrics.jsonl'), 'utf8'))
+const readRows = async (file = 'metrics.jsonl') =>
+  (await readFile(join(directory, file), 'utf8'))
     .trim()
     .split('\n')
     .map(line => JSON.parse(line))
@@ -71,22 +71,23 @@ test('r-GRPO learns when to keep, and where to crop, on the toy', async () => {
   expect(tags.large!.cropRate).toBe(0)
 })
 
-test('the exported policy decides as training did', async () => {
+test('the exported policy decides on every validation query as validation.jsonl says, box by box', async () => {
   const { policy: folder } = await trainToy()
+  const choices = await readRows('validation.jsonl')
+  const examples = await createToyExamples(30, 2)
+  expect(choices.map(({ queryId }) => queryId)).toEqual(examples.map(({ queryId }) => queryId))
+  expect(new Set(choices.map(({ decision }) => decision))).toEqual(new Set(['keep', 'crop']))
   const policy = await loadPolicy(folder, { encoder })
-  const [example] = await createToyExamples(1, 9)
-  const image = await readImageSource(example!.image)
-  const [features] = await encoder.encodeImages([{ image }])
-  const [questionEmbedding] = await encoder.encodeTexts([example!.question])
-  const input = {
-    image,
-    question: example!.question,
-    features: features!,
-    questionEmbedding: questionEmbedding!,
-    encoder,
+  for (const [index, { image: source, question }] of examples.entries()) {
+    const image = await readImageSource(source)
+    const [features] = await encoder.encodeImages([{ image }])
+    const [questionEmbedding] = await encoder.encodeTexts([question])
+    const input = { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder }
+    const outcome = await policy.doDecide(input)
+    const { decision, box, cropProbability } = choices[index]
+    expect(outcome).toMatchObject({ type: decision, ...(decision === 'crop' && { box }) })
+    expect((outcome as { cropProbability: number }).cropProbability).toBeCloseTo(cropProbability, 5)
   }
-  const outcome = await policy.doDecide(input)
-  expect(outcome.type).toBe('crop')
   await policy.dispose()
 })
 
@@ -117,8 +118,8 @@ test('a warm start imitates labels in place of the rewards, boxes and decisions'
   const warmStart = { steps: 60, learningRate: 0.01, decision: true }
   const { tags } = await trainToy({ steps: 0, warmStart, validationInterval: 60 }, { labels })
   expect(tags.cluttered!.cropRate).toBe(0)
-  const choices = (await readFile(join(directory, 'validation.jsonl'), 'utf8')).trim().split('\n')
-  const crops = choices.map(line => JSON.parse(line)).filter(({ decision }) => decision === 'crop')
+  const crops = (await readRows('validation.jsonl')).filter(({ decision }) => decision === 'crop')
+  expect(crops).toHaveLength(validation.queries.filter(({ tags }) => tags.includes('large')).length)
   for (const { box } of crops) expect(box).toEqual({ x1: 0.5, y1: 0, x2: 1, y2: 0.5 })
 })
 

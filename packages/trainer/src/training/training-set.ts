@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { createQuestionIndex, splitQuestion } from '@region-r1/policy'
-import type { ActionRewards } from '../objective/expected-reward.ts'
+import type { ActionRewards } from '../objective.ts'
 import { countAnchors, type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
 import type { RewardFunction } from '../rewards/reward-function.ts'
 

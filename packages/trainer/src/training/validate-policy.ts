@@ -1,6 +1,6 @@
 import type { HeadNetwork } from '../head/head-network.ts'
 import type { HeadWeights } from '../head/head-weights.ts'
-import { readPolicies } from '../r-grpo.ts'
+import { readPolicies } from '../objective.ts'
 import { readOutcome } from '../reward-table/reward-table.ts'
 import { type ActionDistribution, keepAction } from '../rollouts/action-distribution.ts'
 import { assembleBatch } from './assemble-batch.ts'

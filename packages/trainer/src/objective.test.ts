@@ -1,14 +1,18 @@
 import { createRng } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { describe, expect, test } from 'vitest'
-import { type ActionDistribution, createActionDistribution, keepAction } from '../rollouts/action-distribution.ts'
-import { computeClippedTerm } from './clipped-surrogate.ts'
-import { computeBoxEntropy, computeDecisionEntropy } from './entropy.ts'
-import { computeExpectedReward } from './expected-reward.ts'
-import { computeImitationLoss } from './imitation-loss.ts'
-import { computeKl } from './kl-divergence.ts'
-import { type LogitsTerm, sumTerms } from './logits-term.ts'
-import { computeSurrogateLoss } from './surrogate-loss.ts'
+import {
+  computeBoxEntropy,
+  computeClippedTerm,
+  computeDecisionEntropy,
+  computeExpectedReward,
+  computeImitationLoss,
+  computeKl,
+  computeSurrogateLoss,
+  type LogitsTerm,
+  sumTerms,
+} from './objective.ts'
+import { type ActionDistribution, createActionDistribution, keepAction } from './rollouts/action-distribution.ts'
 
 const cropLogit = 0.7
 const anchorLogits = [0.3, -1.1, 2, 0.4]
@@ -81,8 +85,8 @@ test('a distribution of extreme logits stays finite', () => {
 
 test('the expected reward weighs every action, and has the derivatives of central differences', () => {
   const policy = createActionDistribution(Math.log(3), [0, 0])
-  expect(computeExpectedReward(policy, { keep: 1, anchors: [0, 4] }, 'probability').value).toBeCloseTo(1.75, 12)
-  checkDerivatives(policy => computeExpectedReward(policy, rewards, 'probability'))
+  expect(computeExpectedReward(policy, { keep: 1, anchors: [0, 4] }).value).toBeCloseTo(1.75, 12)
+  checkDerivatives(policy => computeExpectedReward(policy, rewards))
 })
 
 test('the imitation loss leads to the target, and has the derivatives of central differences', () => {
@@ -113,9 +117,9 @@ describe('the surrogate loss', () => {
     const policy = createActionDistribution(5, [0, 0, 5, 0])
     const old = createActionDistribution(0, [0, 0, 0, 0])
     const loss = computeSurrogateLoss({ actions, advantages, policy, old, clip })
-    expect(loss.ratios).toBe(5)
-    expect(loss.clippedHigh).toBe(3) // both crops' decisions and the first one's box
-    expect(loss.clippedLow).toBe(2) // keep, and the third one's box
+    expect(loss.ratios.all).toBe(5)
+    expect(loss.ratios.high).toBe(3) // both crops' decisions and the first one's box
+    expect(loss.ratios.low).toBe(2) // keep, and the third one's box
   })
 })
 
