@@ -21,7 +21,7 @@ import { startEncoder } from './worker/start-encoder.ts'
 /**
  * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,
  * `tokenizer_config.json`, `onnx/vision_model*.onnx`, `onnx/text_model*.onnx`): CLIP, SigLIP, SigLIP 2 of fixed size, and
- * the encoder that ships with this package, which is loaded without a folder or by the name "default". A name as
+ * the encoders that ship with this package: "photos", and "default" for drawn icons, which is the one without a name. A name as
  * `owner/model` or `owner/model@revision` means one that `pullModel` has fetched; nothing is fetched here.
  *
  * @throws InvalidArgumentError that says how to pull a model of the hub which is not there.
@@ -99,13 +99,13 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
 
 /** A folder that is there is meant before a model of the hub. */
 async function findFolder(directory: string, dtype?: Dtype): Promise<string> {
-  if (directory === 'default') return defaultDirectory
+  if (shipped.includes(directory)) return fileURLToPath(new URL(`../models/${directory}`, import.meta.url))
   const id = existsSync(directory) ? undefined : parseModelId(directory)
   return id === undefined ? resolve(directory) : findCachedModel(id, { dtype })
 }
 
-/** The same from `src` and from `dist`. */
-const defaultDirectory = fileURLToPath(new URL('../models/default', import.meta.url))
+/** Folders beside `src` and `dist`. */
+const shipped: readonly string[] = ['default', 'photos']
 
 /** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`). */
 async function listWeights(path: string): Promise<string[]> {
