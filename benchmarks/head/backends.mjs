@@ -2,10 +2,9 @@
 
 import { createRng } from '@region-r1/core'
 import { createAnchors } from '@region-r1/scoring'
-import { openBackend } from '../../packages/trainer/dist/backend/open-backend.js'
+import { createAdamWState, openBackend } from '@region-r1/tensor'
 import { createHeadNetwork } from '../../packages/trainer/dist/head/head-network.js'
 import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
-import { createAdamWState } from '../../packages/trainer/dist/optimizer/adam-w.js'
 import { takeRGrpoStep } from '../../packages/trainer/dist/r-grpo.js'
 import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
 

@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import { createRng } from '@region-r1/core'
 import { createAnchors } from '@region-r1/scoring'
+import { countWeights } from '@region-r1/tensor'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { formatHeadOnnx } from '../../packages/trainer/dist/export/format-head-onnx.js'
 import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
 import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
-import { countWeights } from '../../packages/trainer/dist/weights.js'
 import { formatVitOnnx } from './format-vit-onnx.mjs'
 
 const rounds = 10

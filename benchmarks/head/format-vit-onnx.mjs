@@ -1,4 +1,4 @@
-import { createOnnxGraph } from '../../packages/trainer/dist/export/onnx-graph.js'
+import { createOnnxGraph } from '@region-r1/tensor'
 
 /** CLIP ViT-B/32's vision model. */
 const { tokens, width, layers, heads, hidden, patch, projection } = {

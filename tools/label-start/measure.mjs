@@ -2,7 +2,7 @@
 // knows of each scene: it points at the true box, off by a tenth of its side, and keeps where one large icon fills the
 // scene; of its answers a share is wrong. Training from these labels is set beside the warm start by rewards and none:
 //   node tools/label-start/measure.mjs [folder] [training queries] [steps]
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createRng } from '../../packages/core/dist/index.js'
 import { regionR1 } from '../default-policy/region-r1.mjs'
@@ -64,9 +64,15 @@ console.log('| warm start | validation MRR | crop rate | MRR of keep |\n| --- | 
 for (const [name, { settings, flags = [] }] of Object.entries(variants)) {
   writeFileSync(at('settings.json'), JSON.stringify({ steps: Number(steps), validationInterval: 10, ...settings }))
   const data = ['--data', at('train/examples.jsonl'), '--validation', at('validation/examples.jsonl')]
-  const places = ['--out', at('run'), '--table', at('table'), '--config', at('settings.json'), '--anchors', '0.4x4']
+  const settingFlags = ['--table', at('table'), '--config', at('settings.json'), '--anchors', '0.4x4']
   const results = []
-  for (const seed of seeds) results.push(await regionR1('train', ...data, ...places, ...flags, '--seed', String(seed)))
+  for (const seed of seeds) {
+    // `train` adds nothing to a folder that holds a run; of these only the last line counts.
+    rmSync(at('run'), { recursive: true, force: true })
+    results.push(
+      await regionR1('train', ...data, ...settingFlags, ...flags, '--seed', String(seed), '--out', at('run')),
+    )
+  }
   const show = metric => results.map(({ validation }) => validation[metric].toFixed(3)).join(', ')
   console.log(`| ${name} | ${show('mrr')} | ${show('cropRate')} | ${show('keepMrr')} |`)
 }
