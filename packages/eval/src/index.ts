@@ -90,12 +90,18 @@ export { createRanker, type Ranker, type TieRule } from './protocol/create-ranke
 export { createTarget } from './protocol/create-target.ts'
 export { type EvaluateOptions, type EvaluateResult, type EvaluationProgress, evaluate } from './protocol/evaluate.ts'
 export { type EvaluateQueryOptions, evaluateQuery } from './protocol/evaluate-query.ts'
-export { createPolicySystem, type EvaluationInput, type EvaluationSystem } from './protocol/evaluation-system.ts'
+export {
+  createPolicySystem,
+  type EvaluationInput,
+  type EvaluationSystem,
+  type SystemSettings,
+} from './protocol/evaluation-system.ts'
 export type { GalleryPick, GalleryPicks } from './protocol/gallery-picks.ts'
 export { mapInOrder } from './protocol/map-in-order.ts'
 export { type QueryRow, queryRowSchema, type SystemResult } from './protocol/query-row.ts'
 export type { RankingRuleOptions, RankingRules } from './protocol/ranking-rules.ts'
 export { type QueryReplay, replayQuery } from './protocol/replay-query.ts'
+export type { SystemKind } from './protocol/system-kind.ts'
 export { createHtmlReport, type ReportOptions } from './report/create-html-report.ts'
 export { createLatexTable } from './report/create-latex-table.ts'
 export { createMarkdownReport, type MarkdownReportOptions } from './report/create-markdown-report.ts'

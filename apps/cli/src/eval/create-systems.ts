@@ -53,8 +53,8 @@ export async function createSystems({
       if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
       if (name === 'vlm') return requireVlm(vlm).system
       if (isBaselinePolicyName(name)) {
-        const system = createPolicySystem(name, createBaselinePolicy(name, { seed }))
-        return name === 'random' ? addSetting(system, seed) : system
+        const settings = name === 'random' ? { seed } : undefined
+        return createPolicySystem(name, createBaselinePolicy(name, { seed }), settings)
       }
       if (directory !== undefined) {
         return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold })
@@ -71,16 +71,6 @@ function requireVlm(vlm: OpenVlm | undefined): OpenVlm {
   throw new InvalidArgumentError({ argument: 'policies', message })
 }
 
-/** A system whose id tells a setting too, where the weights alone don't say what it decides. */
-function addSetting(system: EvaluationSystem, setting: number): EvaluationSystem {
-  return { ...system, id: `${system.id}@${setting}` }
-}
-
-/** The setting that such an id tells: the seed of `random`, the threshold of `head`. */
-export function readSystemSetting(id: string): number {
-  return Number(id.slice(id.lastIndexOf('@') + 1))
-}
-
 /** A trained policy. */
 async function loadHead(
   name: string,
@@ -88,5 +78,5 @@ async function loadHead(
   { encoder, threshold }: { readonly encoder: DualEncoder; readonly threshold: number | undefined },
 ): Promise<EvaluationSystem> {
   const policy = await loadPolicy(directory, { encoder, ...(threshold !== undefined && { threshold }) })
-  return addSetting(createPolicySystem(name, policy), policy.config.threshold)
+  return createPolicySystem(name, policy, { threshold: policy.config.threshold })
 }

@@ -183,7 +183,11 @@ test('decisions are made again from their rows alone, and a changed row is told'
   const same = await runCommand(['eval', '--replay', rows])
   expect(same, same.messages).toMatchObject({ exitCode: 0, output: '2 decided again, 2 as recorded\n' })
   const text = await readFile(rows, 'utf8')
-  await writeFile(rows, text.replace(/"random@7"/g, '"random@8"'))
+  // As rows were before settings had a field.
+  await writeFile(rows, text.replace(/"random","kind":"policy","settings":\{"seed":7\}/g, '"random@7"'))
+  expect(await readFile(rows, 'utf8')).toContain('"policy":"random@7","decision"')
+  expect(await runCommand(['eval', '--replay', rows])).toMatchObject({ exitCode: 0 })
+  await writeFile(rows, text.replace(/"seed":7/g, '"seed":8'))
   const changed = await runCommand(['eval', '--replay', rows, '--query', JSON.parse(text.split('\n')[0]!).queryId])
   expect(changed.exitCode).toBe(1)
   expect(changed.output).toMatch(/random, decision: was crop to .* is crop to/)

@@ -76,7 +76,6 @@ export async function evaluateFile(
       await output.discard()
       throw explainNoneRelevant(result.summary.queries, file)
     }
-    const given = options.systems.filter(({ scoreCandidates }) => scoreCandidates).map(({ name }) => name)
     const { encoder, scorer = encoder, systems, embedCandidates = createCandidateEmbedder(scorer) } = options
     const shared = { encoder, scorer, embedCandidates, signal }
     const extras = {
@@ -86,7 +85,7 @@ export async function evaluateFile(
           readExamples: () => readExamples(file, { limit, tags, signal }),
           rows: output.readRows(),
           // Orders that stand in the data have no picture to search by.
-          systems: Object.keys(result.summary.systems).filter(name => !given.includes(name)),
+          systems: Object.keys(result.summary.systems).filter(name => result.summary.run.kinds[name] !== 'given'),
           onProgress: done => progress(done, result.summary.queries),
         }),
       }),
@@ -136,7 +135,7 @@ async function createKey({
 }: Omit<EvaluateFileOptions, 'folder' | 'title'>): Promise<string> {
   // A file that is not there is told of by what reads it.
   const found = await stat(file).catch(() => undefined)
-  const names = systems.map(({ name, id }) => [name, id])
+  const names = systems.map(({ name, id, settings }) => [name, id, settings])
   return JSON.stringify([
     resolve(file),
     found?.size,

@@ -4,7 +4,6 @@ import { type CommandContext, type CommonFlags, writeResult } from '../command-c
 import { createProgress } from '../create-progress.ts'
 import { ExitError } from '../exit-error.ts'
 import { systemNames } from '../system-names.ts'
-import { readSystemSetting } from './create-systems.ts'
 import { openEvaluation } from './open-evaluation.ts'
 import { readVlmSetup, type VlmFlags } from './vlm-setup.ts'
 
@@ -63,13 +62,13 @@ async function findRow(file: string, query: string | undefined): Promise<QueryRo
   throw new InvalidArgumentError({ argument: 'replay', message })
 }
 
-/** The systems of a row and what their ids tell of their settings. */
+/** The systems of a row and their settings. */
 function readSetup({ systems, rules }: QueryRow) {
   return {
     fusion: rules.fusion,
     systems: systemNames.filter(name => systems[name] !== undefined),
-    ...(systems.random && { seed: readSystemSetting(systems.random.policy) }),
-    ...(systems.head && { threshold: readSystemSetting(systems.head.policy) }),
+    ...systems.random?.settings,
+    ...systems.head?.settings,
   }
 }
 

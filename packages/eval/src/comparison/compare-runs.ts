@@ -80,6 +80,11 @@ function listSettings(before: EvaluationSummary, after: EvaluationSummary): RunC
     scorer: run.scorers.join(', '),
     seed: String(run.seed),
     ...Object.fromEntries(Object.entries(run.policies).map(([name, id]) => [`policy of ${name}`, id])),
+    ...Object.fromEntries(
+      Object.entries(run.settings).flatMap(([name, settings]) =>
+        Object.entries(settings).map(([setting, value]) => [`${setting} of ${name}`, String(value)]),
+      ),
+    ),
   })
   const [from, to] = [describe(before), describe(after)]
   return Object.keys(from)

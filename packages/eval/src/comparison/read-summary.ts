@@ -15,6 +15,7 @@ const summarySchema = z.looseObject({
     encoders: z.array(z.string()),
     scorers: z.array(z.string()),
     policies: z.record(z.string(), z.string()),
+    settings: z.record(z.string(), z.record(z.string(), z.number())).default({}),
     seed: z.number(),
   }),
 })

@@ -17,6 +17,7 @@ function createRow(scores: (number | null)[], ranking: number[]): QueryRow {
     systems: {
       keep: {
         policy: 'keep',
+        kind: 'policy',
         decision: { type: 'keep', cropProbability: 0 },
         scores,
         ranking,

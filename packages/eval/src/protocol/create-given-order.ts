@@ -28,6 +28,7 @@ export function createGivenOrder(name: GivenOrderName): EvaluationSystem {
   return {
     name,
     id: name,
+    kind: 'given',
     scoreCandidates({ queryId, candidates }: RerankExample) {
       const scores = Float64Array.from(candidates, candidate => read(candidate) ?? Number.NaN)
       if (!scores.every(Number.isNaN)) return scores

@@ -31,6 +31,7 @@ export function createOracle({ anchors = createAnchors() }: OracleOptions = {}):
   return {
     name: 'oracle',
     id: `oracle-${anchors.length}`,
+    kind: 'bound',
     async doDecide({ policyInput, labels, scorer, fullEmbedding, candidateEmbeddings, rank }) {
       const { image, encoder, signal } = policyInput
       const judge = (scores: Float64Array) => ({

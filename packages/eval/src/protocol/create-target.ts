@@ -8,6 +8,7 @@ export function createTarget(): EvaluationSystem {
   return {
     name: 'target',
     id: 'target',
+    kind: 'bound',
     async doDecide({ targetBox }) {
       return targetBox === undefined
         ? { type: 'keep', cropProbability: 0 }

@@ -86,6 +86,8 @@ export async function evaluateQuery({
     const ranking = rank(scores)
     results[system.name] = {
       policy: system.id,
+      kind: system.kind,
+      settings: system.settings,
       decision,
       scores: Array.from(scores, score => (isUnreadable(score) ? null : score)),
       ranking,

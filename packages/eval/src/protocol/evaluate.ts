@@ -91,10 +91,11 @@ export async function evaluate({
   signal,
   ...options
 }: EvaluateOptions): Promise<EvaluateResult> {
-  const names = listReportedSystems(systems).map(system => system.name)
+  const reported = listReportedSystems(systems)
+  const names = reported.map(system => system.name)
   const evaluateOne = evaluateExample ?? createExampleEvaluator({ systems, ...options })
   const builder = createSummaryBuilder({ systems: names, seed })
-  const featured = chooseFeaturedSystem(names)
+  const featured = chooseFeaturedSystem(Object.fromEntries(reported.map(({ name, kind }) => [name, kind])))
   const picker = featured === null ? null : createGalleryPicker({ system: featured, seed })
   const start = performance.now()
   let done = 0

@@ -7,6 +7,7 @@ import type {
   RerankExample,
 } from '@region-r1/core'
 import type { Ranker } from './create-ranker.ts'
+import type { SystemKind } from './system-kind.ts'
 
 /** What a system may look at. Only bounds read more than `policyInput`. */
 export interface EvaluationInput {
@@ -24,12 +25,18 @@ export interface EvaluationInput {
   readonly rank: Ranker
 }
 
+/** Values that a system was made with, by name. */
+export type SystemSettings = Readonly<Record<string, number>>
+
 /** Something that decides about queries under a name of its own: a policy, or a bound that sees the labels. */
 export interface EvaluationSystem {
   /** As tables show it. */
   readonly name: string
   /** Names the weights, as rows record it. */
   readonly id: string
+  readonly kind: SystemKind
+  /** What it decides by beside its weights, as rows record it: a threshold, a seed. */
+  readonly settings?: SystemSettings | undefined
   /** What it serves by; bounds have none. */
   readonly policy?: RegionPolicy
   /**
@@ -42,6 +49,13 @@ export interface EvaluationSystem {
 }
 
 /** A policy as a system. It is handed what policies may see, and no label. */
-export function createPolicySystem(name: string, policy: RegionPolicy): EvaluationSystem {
-  return { name, id: policy.id, policy, doDecide: ({ policyInput }) => policy.doDecide(policyInput) }
+export function createPolicySystem(name: string, policy: RegionPolicy, settings?: SystemSettings): EvaluationSystem {
+  return {
+    name,
+    id: policy.id,
+    kind: 'policy',
+    settings,
+    policy,
+    doDecide: ({ policyInput }) => policy.doDecide(policyInput),
+  }
 }

@@ -1,6 +1,8 @@
 import { candidateFusions } from '@region-r1/scoring'
 import { z } from 'zod'
 import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
+import { systemKinds } from './system-kind.ts'
+import { upgradeSystemResults } from './upgrade-system-results.ts'
 
 const boxSchema = z.object({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() })
 
@@ -12,6 +14,9 @@ const metricsSchema = z.object(
 const systemResultSchema = z.object({
   /** The policy's id: names its weights. */
   policy: z.string(),
+  kind: z.enum(systemKinds),
+  /** What it decides by beside its weights. */
+  settings: z.record(z.string(), z.number()).optional(),
   decision: z.discriminatedUnion('type', [
     z.object({ type: z.literal('keep'), cropProbability: z.number() }),
     /** `box` in pixels of the upright picture, exactly what was cropped and encoded. */
@@ -62,7 +67,7 @@ export const queryRowSchema = z.object({
       embeddingSha256: z.string().optional(),
     }),
   ),
-  systems: z.record(z.string(), systemResultSchema),
+  systems: z.preprocess(upgradeSystemResults, z.record(z.string(), systemResultSchema)),
   warnings: z.array(z.string()),
 })
 

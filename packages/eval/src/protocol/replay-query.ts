@@ -52,6 +52,7 @@ function listDifferences(before: QueryRow, after: QueryRow): string[] {
     if (is === undefined) continue
     differences.push(
       describe(`${name}, policy`, was.policy, is.policy),
+      describe(`${name}, settings`, formatSettings(was.settings), formatSettings(is.settings)),
       describe(`${name}, decision`, formatDecision(was.decision), formatDecision(is.decision)),
       describe(`${name}, scores`, formatScores(was.scores, was.scores), formatScores(is.scores, was.scores)),
       describe(`${name}, ranking`, was.ranking.join(' '), is.ranking.join(' ')),
@@ -62,6 +63,11 @@ function listDifferences(before: QueryRow, after: QueryRow): string[] {
 
 function describe(what: string, was: string, is: string): string | null {
   return was === is ? null : `${what}: was ${was}, is ${is}`
+}
+
+function formatSettings(settings: SystemResult['settings'] = {}): string {
+  const listed = Object.entries(settings).map(([name, value]) => `${name} ${value}`)
+  return listed.join(', ') || 'none'
 }
 
 function formatDecision(decision: SystemResult['decision']): string {

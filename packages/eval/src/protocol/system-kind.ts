@@ -1,19 +1,17 @@
-/** `keep` is what all are compared with, bounds see the labels, given orders stand in the data, the rest are policies. */
-export type SystemKind = 'keep' | 'policy' | 'given' | 'bound'
-
-/** What the name of a system says about it. */
-export function getSystemKind(name: string): SystemKind {
-  if (name === 'keep') return 'keep'
-  if (name === 'first-stage' || name === 'file-order') return 'given'
-  return name === 'target' || name === 'oracle' ? 'bound' : 'policy'
-}
+/** What a system decides by: policies by the picture and the question, given orders by the data, bounds by the labels. */
+export const systemKinds = ['policy', 'given', 'bound'] as const
+/** One of {@link systemKinds}. `keep`, which all are compared with, is a policy. */
+export type SystemKind = (typeof systemKinds)[number]
 
 /**
  * The system that a report is about: `head` where it ran, else the last policy named, else the last given order, else the last bound; null where
  * keep alone ran.
+ *
+ * @param kinds - of each system by its name, in the order of the tables
  */
-export function chooseFeaturedSystem(systems: readonly string[]): string | null {
-  if (systems.includes('head')) return 'head'
-  const last = (kind: SystemKind) => systems.findLast(name => getSystemKind(name) === kind)
+export function chooseFeaturedSystem(kinds: Readonly<Record<string, SystemKind>>): string | null {
+  if (kinds.head !== undefined) return 'head'
+  const names = Object.keys(kinds).filter(name => name !== 'keep')
+  const last = (kind: SystemKind) => names.findLast(name => kinds[name] === kind)
   return last('policy') ?? last('given') ?? last('bound') ?? null
 }

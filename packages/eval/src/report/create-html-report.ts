@@ -1,6 +1,6 @@
 import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
-import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
+import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { isTagSlice } from '../summary/list-slices.ts'
@@ -43,7 +43,7 @@ export interface ReportOptions {
 
 /** The report as one page of markup that loads nothing: style, plots and pictures are inside. */
 export function createHtmlReport({ summary, title, gallery, retrieval, latency, vlm }: ReportOptions): string {
-  const featured = gallery?.system ?? chooseFeaturedSystem(Object.keys(summary.systems))
+  const featured = gallery?.system ?? chooseFeaturedSystem(summary.run.kinds)
   const localization = tabulateLocalization(summary)
   const { encoders, seed } = summary.run
   return html`<!doctype html>
@@ -90,7 +90,7 @@ ${drawTable(tabulateLatency(latency))}`
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary, 'mrr'))}
 <h3>R@1 by slice, per cent</h3>${drawTable(tabulateSlices(summary, 'recall@1'))}
 <h3>Terms</h3>${drawTerms()}
-<footer>Encoder ${encoders.join(', ')} · ${Object.values(summary.run.policies).join(' · ')} · seed ${seed}</footer>
+<footer>Encoder ${encoders.join(', ')} · ${listPolicies(summary).join(' · ')} · seed ${seed}</footer>
 </main></body></html>
 `.markup
 }
@@ -127,6 +127,13 @@ function describePValue(pValue: number): string {
   return text.startsWith('<') ? `p ${text}` : `p = ${text}`
 }
 
+function listPolicies({ run }: EvaluationSummary): string[] {
+  return Object.entries(run.policies).map(([name, policy]) => {
+    const settings = Object.entries(run.settings[name] ?? {}).map(([setting, value]) => ` ${setting} ${value}`)
+    return `${policy}${settings.join(',')}`
+  })
+}
+
 function drawTile(term: string, value: string, detail: string): Html {
   return html`<div class="tile"><dt>${term}</dt><dd>${value}<small>${detail}</small></dd></div>`
 }
@@ -135,6 +142,12 @@ function drawSystemCharts(summary: EvaluationSummary): Html[] {
   const rows = (metric: 'mrr' | 'recall@1') =>
     Object.entries(summary.systems).map(([name, system]) => ({
       name,
+      dot:
+        name === 'keep'
+          ? ('quiet' as const)
+          : summary.run.kinds[name] === 'bound'
+            ? ('bound' as const)
+            : ('plain' as const),
       value: system[metric],
       interval: system.ci95[metric],
     }))
@@ -146,7 +159,7 @@ function drawSystemCharts(summary: EvaluationSummary): Html[] {
 
 function drawSystemsTable(summary: EvaluationSummary, featured: string | null): Html {
   const rows = Object.entries(summary.systems).map(([name, system]) => {
-    const kind = name === featured ? 'featured' : getSystemKind(name)
+    const kind = name === featured ? 'featured' : name === 'keep' ? 'keep' : summary.run.kinds[name]!
     const cells = reportColumns.map(
       column =>
         html`<td>${column.format(system)}${column.formatInterval === undefined ? null : html`<small>${column.formatInterval(system)}</small>`}</td>`,

@@ -1,4 +1,3 @@
-import { getSystemKind } from '../protocol/system-kind.ts'
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
 import { formatQueries } from './format-queries.ts'
 import { shownSlices } from './format-table.ts'
@@ -12,7 +11,7 @@ export function createLatexTable(summary: EvaluationSummary): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(' & ')} \\\\`
   const formatRows = ({ systems }: SliceSummary, isBound: boolean) =>
     Object.entries(systems)
-      .filter(([name]) => (getSystemKind(name) === 'bound') === isBound)
+      .filter(([name]) => (summary.run.kinds[name] === 'bound') === isBound)
       .map(([name, system]) => line([name, ...reportColumns.map(column => column.format(system))]))
   const bounds = formatRows(summary, true)
   const slices = shownSlices.flatMap(name => {

@@ -32,7 +32,7 @@ export interface MarkdownReportOptions {
 
 /** The report's tables as Markdown. */
 export function createMarkdownReport({ summary, title, retrieval, latency, vlm }: MarkdownReportOptions): string {
-  const featured = chooseFeaturedSystem(Object.keys(summary.systems))
+  const featured = chooseFeaturedSystem(summary.run.kinds)
   const localization = tabulateLocalization(summary)
   const length = Number(summary.candidatesPerQuery.toFixed(1))
   const parts = [

@@ -1,7 +1,8 @@
 import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
+import type { SystemSettings } from '../protocol/evaluation-system.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { type RankingRules, resolveRankingRules } from '../protocol/ranking-rules.ts'
-import { chooseFeaturedSystem, getSystemKind } from '../protocol/system-kind.ts'
+import { chooseFeaturedSystem, type SystemKind } from '../protocol/system-kind.ts'
 import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
 import { compareSystems } from './compare-systems.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
@@ -32,13 +33,14 @@ export interface SummaryBuilder {
 /** A builder without rows. The same rows in the same order with the same seed give the same summary, byte by byte. */
 export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): SummaryBuilder {
   const reported = ['keep', ...systems.filter(name => name !== 'keep')]
-  const featured = chooseFeaturedSystem(reported)
   const columns = new Map<string, SystemColumns>()
   const slices = new Map<string, number[]>()
   const leftOutSlices = new Map<string, number>()
   const encoders = new Set<string>()
   const scorers = new Set<string>()
   const policies: Record<string, string> = {}
+  const kinds: Record<string, SystemKind> = {}
+  const settings: Record<string, SystemSettings> = {}
   const hasRelevant: number[] = []
   const hasTarget: number[] = []
   let candidates = 0
@@ -59,9 +61,12 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
       }
       if (!columns.has(name)) columns.set(name, createSystemColumns())
       pushSystemResult(columns.get(name)!, result, row)
-      if (reported.includes(name)) policies[name] ??= result.policy
+      if (!reported.includes(name)) continue
+      policies[name] ??= result.policy
+      kinds[name] ??= result.kind
+      if (result.settings !== undefined) settings[name] ??= result.settings
     }
-    for (const slice of listSlices(row, featured)) {
+    for (const slice of listSlices(row, chooseFeaturedSystem(kinds))) {
       if (!slices.has(slice)) slices.set(slice, [])
       slices.get(slice)!.push(query)
     }
@@ -109,8 +114,9 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
   }
 
   function compareAll(rng: Rng): SystemComparison[] {
-    const isRival = (name: string) => ['policy', 'given'].includes(getSystemKind(name)) && name !== featured
-    const rivals = featured !== null && getSystemKind(featured) === 'policy' ? reported.filter(isRival) : []
+    const featured = chooseFeaturedSystem(kinds)
+    const isRival = (name: string) => kinds[name] !== 'bound' && name !== 'keep' && name !== featured
+    const rivals = featured !== null && kinds[featured] === 'policy' ? reported.filter(isRival) : []
     return [
       ...compareSystems(
         columns,
@@ -155,7 +161,7 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
             .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!, leftOut)] as const)
             .filter(([, points]) => points.length > 0),
         ),
-        run: { encoders: [...encoders], scorers: [...scorers], policies, rules, seed },
+        run: { encoders: [...encoders], scorers: [...scorers], policies, kinds, settings, rules, seed },
       }
     },
   }

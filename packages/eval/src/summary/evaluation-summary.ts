@@ -1,5 +1,7 @@
 import type { QueryMetrics } from '../metrics/compute-query-metrics.ts'
+import type { SystemSettings } from '../protocol/evaluation-system.ts'
 import type { RankingRules } from '../protocol/ranking-rules.ts'
+import type { SystemKind } from '../protocol/system-kind.ts'
 import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
 import type { RankChanges } from './compute-rank-changes.ts'
 import type { RiskCoveragePoint } from './compute-risk-coverage.ts'
@@ -103,6 +105,9 @@ export interface EvaluationSummary extends SliceSummary {
     readonly encoders: readonly string[]
     readonly scorers: readonly string[]
     readonly policies: Readonly<Record<string, string>>
+    readonly kinds: Readonly<Record<string, SystemKind>>
+    /** Of the systems that have any. */
+    readonly settings: Readonly<Record<string, SystemSettings>>
     readonly rules: RankingRules
     readonly seed: number
   }

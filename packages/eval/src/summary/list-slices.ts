@@ -1,12 +1,11 @@
 import type { QueryRow } from '../protocol/query-row.ts'
-import { getSystemKind } from '../protocol/system-kind.ts'
 
 /**
  * The slices that a query belongs to: its tags as they are, and `property:value` for what every query has: the full
  * picture's rank of the first positive (as the paper groups its policy's behaviour), the target's share of the picture,
  * the candidates' modality and their number, and whether the system that reports are about cropped.
  *
- * @param featured - the system of the slices `decision:cropped` and `decision:kept`; none where it is null or a bound
+ * @param featured - the system of the slices `decision:cropped` and `decision:kept`; none where it is null or no policy
  */
 export function listSlices(row: QueryRow, featured: string | null): string[] {
   const slices = [...new Set(row.tags), `fullImageRank:${nameRank(row.systems.keep!.rank, row.candidates.length)}`]
@@ -17,8 +16,9 @@ export function listSlices(row: QueryRow, featured: string | null): string[] {
   const modalities = new Set(row.candidates.map(candidate => candidate.modality))
   slices.push(`modality:${modalities.size === 1 ? [...modalities][0] : 'mixed'}`)
   slices.push(`candidates:${row.candidates.length}`)
-  if (featured !== null && getSystemKind(featured) === 'policy') {
-    slices.push(`decision:${row.systems[featured]!.decision.type === 'crop' ? 'cropped' : 'kept'}`)
+  const result = featured === null ? undefined : row.systems[featured]!
+  if (result?.kind === 'policy') {
+    slices.push(`decision:${result.decision.type === 'crop' ? 'cropped' : 'kept'}`)
   }
   return slices
 }

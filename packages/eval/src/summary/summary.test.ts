@@ -112,6 +112,23 @@ describe('a summary', () => {
     expect(rival).toMatchObject({ wins: 1, losses: 1, pValueHolm: rival.pValue })
   })
 
+  test('what a system is comes from its rows, not from its name, and its settings stand beside the policy', () => {
+    const row = createQueryRow({ ranks: { keep: 2, eye: 1, oracle: 3 } })
+    const { eye, oracle, keep } = row.systems
+    const systems = {
+      keep: keep!,
+      eye: { ...eye!, kind: 'bound' as const },
+      oracle: { ...oracle!, kind: 'policy' as const, settings: { seed: 3 } },
+    }
+    const builder = createSummaryBuilder({ systems: ['eye', 'oracle'], seed: 1 })
+    builder.add({ ...row, systems })
+    const { run, comparisons, slices } = builder.summarize()
+    expect(run.kinds).toEqual({ keep: 'policy', eye: 'bound', oracle: 'policy' })
+    expect(run.settings).toEqual({ oracle: { seed: 3 } })
+    expect(comparisons.filter(({ baseline }) => baseline !== 'keep')).toEqual([])
+    expect(Object.keys(slices)).toContain('decision:cropped')
+  })
+
   test('it tells what the data lacks', () => {
     const withoutGold = createQueryRow({ ranks: { keep: 1, head: 1 }, relevance: 0 })
     const { data } = summarize([...rows, { ...withoutGold, warnings: ['gone.png'] }])

@@ -24,6 +24,7 @@ export function createQueryRow({ ranks, keeps = [], tags = [], relevance = 1 }: 
       name,
       {
         policy: `${name}-id`,
+        kind: name === 'target' || name === 'oracle' ? 'bound' : 'policy',
         decision: isKept
           ? { type: 'keep', cropProbability: 0 }
           : { type: 'crop', cropProbability: 1, box: { x1: 0, y1: 0, x2: 50, y2: 50 } },
