@@ -9,6 +9,7 @@ import { addEvalCommand } from './commands/eval.ts'
 import { addLabelCommand } from './commands/label.ts'
 import { addModelsCommands } from './commands/models.ts'
 import { addRerankCommand } from './commands/rerank.ts'
+import { addServeCommand } from './commands/serve.ts'
 import { addTrainCommand } from './commands/train.ts'
 import { addTrainEncoderCommand } from './commands/train-encoder.ts'
 
@@ -29,6 +30,7 @@ export function createProgram(context: CommandContext): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'region-r1: ')),
     })
   addRerankCommand(program, context)
+  addServeCommand(program, context)
   addEvalCommand(program, context)
   addCalibrateCommand(program, context)
   addTrainCommand(program, context)

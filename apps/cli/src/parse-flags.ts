@@ -14,6 +14,13 @@ export function parseSeed(text: string): number {
   return seed
 }
 
+/** A flag's value as a port of TCP, 0 for any that is free. */
+export function parsePort(text: string): number {
+  const port = parseWholeNumber(text)
+  if (!(port <= 65535)) throw new InvalidArgumentError('Expected a whole number from 0 to 65535.')
+  return port
+}
+
 /** A flag's value as a number from 0 to 1. */
 export function parseShare(text: string): number {
   const share = text.trim() === '' ? Number.NaN : Number(text)

@@ -18,6 +18,18 @@ test('a path, a file URL, a data URL, bytes and pixels all stand for the same pi
   expect(await readImageSource('rgb.png', { baseDirectory: fileURLToPath(folder) })).toEqual(image)
 })
 
+test('the caller may decode by other means, which get the same bytes and limits', async () => {
+  const image = { width: 1, height: 1, data: new Uint8Array(3) }
+  const calls: unknown[] = []
+  const decode = async (...call: unknown[]) => {
+    calls.push(call)
+    return image
+  }
+  expect(await readImageSource(bytes, { decode, maxPixels: 9 })).toBe(image)
+  expect(await readImageSource(file, { decode, maxPixels: 9 })).toBe(image)
+  expect(calls).toEqual(Array(2).fill([bytes, expect.objectContaining({ maxPixels: 9 })]))
+})
+
 test('a file that is not there, or is a folder, is an invalid argument', async () => {
   await expect(readImageSource('missing.png', { baseDirectory: '/nowhere' })).rejects.toThrow(
     new InvalidArgumentError({

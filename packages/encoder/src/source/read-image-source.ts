@@ -21,6 +21,8 @@ export interface ReadImageSourceOptions extends DecodeImageOptions, Omit<FetchFr
   readonly baseDirectory?: string | undefined
   /** Whether http(s) URLs may be fetched: off, so that data from elsewhere cannot make this machine call out. @default false */
   readonly allowHttp?: boolean | undefined
+  /** Who turns bytes into pixels: a server decodes in threads. @default decodeImage */
+  readonly decode?: ((bytes: Uint8Array, options: DecodeImageOptions) => Promise<RgbImage>) | undefined
 }
 
 /**
@@ -33,9 +35,10 @@ export interface ReadImageSourceOptions extends DecodeImageOptions, Omit<FetchFr
 export async function readImageSource(source: ImageSource, options: ReadImageSourceOptions = {}): Promise<RgbImage> {
   options.signal?.throwIfAborted()
   if (isPixels(source)) return checkPixels(source)
+  const { decode = decodeImage } = options
   const location = typeof source === 'string' || source instanceof URL ? String(source) : undefined
   try {
-    return await decodeImage(await readImageBytes(source, options), options)
+    return await decode(await readImageBytes(source, options), options)
   } catch (error) {
     if (!(error instanceof ImageFormatError) || location === undefined) throw error
     throw new ImageFormatError({ message: `${shorten(location)}: ${error.message}`, cause: error })

@@ -1,0 +1,84 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
+import { routePath } from 'hono/route'
+import type { Metrics } from '../metrics.ts'
+import type { Gate } from '../queue/create-gate.ts'
+import type { AppEnvironment } from './app-environment.ts'
+import { createRequestLog, formatServerTiming, type RequestLog } from './request-log.ts'
+
+/** A line of the log: what was asked and answered, in numbers and names; never a picture, a text or a key. */
+export interface LogEntry extends Partial<RequestLog> {
+  readonly time: string
+  readonly level: 'info' | 'error'
+  readonly requestId: string
+  readonly method: string
+  /** The route's pattern, so that a path with someone's words in it stays out. */
+  readonly route: string
+  /** 499 where the client left. */
+  readonly status: number
+  readonly durationMs: number
+  /** Of a failure of the server's own: the stack stays here. */
+  readonly error?: string
+}
+
+export interface TrackRequestsOptions {
+  readonly metrics: Metrics
+  readonly timeoutMs: number
+  readonly onLog: (entry: LogEntry) => void
+}
+
+/** Times a request, and tells metrics and log of it once its answer has gone out or its client has left. */
+export function trackRequests({ metrics, timeoutMs, onLog }: TrackRequestsOptions): MiddlewareHandler<AppEnvironment> {
+  return async (c, next) => {
+    const receivedAt = performance.now()
+    c.set('receivedAt', receivedAt)
+    c.set('log', createRequestLog())
+    c.set('signal', AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(timeoutMs)]))
+    await next()
+    const { log, requestId } = c.var
+    if (log.queries > 0) c.header('server-timing', formatServerTiming(log, performance.now() - receivedAt))
+    const route = routePath(c, -1)
+    const answered = c.res.status
+    onceAnswered(c, finished => {
+      const status = finished ? answered : 499
+      const durationMs = performance.now() - receivedAt
+      metrics.addRequest({ route, status, durationMs, log })
+      onLog({
+        time: new Date().toISOString(),
+        level: status >= 500 ? 'error' : 'info',
+        requestId,
+        method: c.req.method,
+        route,
+        status,
+        durationMs: Math.round(durationMs * 10) / 10,
+        ...(log.queries > 0 && log),
+        ...(status >= 500 && c.error && { error: formatCause(c.error) }),
+      })
+    })
+  }
+}
+
+/** Counts a request as in the house until its answer has gone out. */
+export function admitRequests(gate: Gate): MiddlewareHandler<AppEnvironment> {
+  return async (c, next) => {
+    const leave = gate.admit()
+    try {
+      await next()
+    } finally {
+      onceAnswered(c, leave)
+    }
+  }
+}
+
+/** Calls back when the connection has taken the whole answer, or is gone; at once where there is none, as in tests. */
+function onceAnswered(c: Context, callback: (finished: boolean) => void): void {
+  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
+  if (outgoing === undefined) callback(true)
+  else if (outgoing.destroyed) callback(outgoing.writableFinished)
+  else outgoing.once('close', () => callback(outgoing.writableFinished))
+}
+
+function formatCause(error: Error): string {
+  const cause = error.cause instanceof Error ? error.cause : error
+  return cause.stack ?? cause.message
+}

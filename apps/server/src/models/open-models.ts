@@ -1,0 +1,78 @@
+import type { DualEncoder, RegionPolicy } from '@region-r1/core'
+import { type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
+import { createPictureDecoder } from '../pictures/create-picture-decoder.ts'
+import { createRankService, type RankService } from '../service/create-rank-service.ts'
+import { openRerankers } from '../service/open-rerankers.ts'
+import { batchEncoder } from './batch-encoder.ts'
+
+export interface OpenModelsOptions {
+  readonly encoder: DualEncoder | string | undefined
+  readonly policy: RegionPolicy | string | undefined
+  readonly device: LoadEncoderOptions['device'] | undefined
+  readonly allowHttp: boolean
+  readonly maxPixels: number
+}
+
+/** The models, warm, and what ranks by them. */
+export interface ServerModels {
+  readonly service: RankService
+  readonly description: {
+    readonly encoder: string
+    readonly policy: string
+    readonly policies: readonly string[]
+    readonly device: string
+  }
+  dispose(): Promise<void>
+}
+
+export async function openModels({
+  encoder: given,
+  policy,
+  device = 'auto',
+  allowHttp,
+  maxPixels,
+}: OpenModelsOptions): Promise<ServerModels> {
+  const owned = typeof given === 'object' ? null : await loadEncoder(given, { device, worker: true })
+  const encoder = batchEncoder(owned ?? (given as DualEncoder))
+  const decoder = createPictureDecoder()
+  const disposeAll = async () => {
+    await decoder.dispose()
+    await owned?.dispose()
+  }
+  try {
+    const rerankers = await openRerankers(encoder, policy)
+    const service = createRankService({
+      encoder,
+      rerankers,
+      images: { allowHttp, maxPixels, decode: decoder.decode },
+    })
+    await warmUp(service)
+    return {
+      service,
+      description: {
+        encoder: encoder.id,
+        policy: (await rerankers.open(rerankers.names[0]!)).policy.id,
+        policies: rerankers.names,
+        device: owned?.device ?? 'given',
+      },
+      async dispose() {
+        await rerankers.dispose()
+        await disposeAll()
+      },
+    }
+  } catch (error) {
+    await disposeAll()
+    throw error
+  }
+}
+
+/** A first request would else pay for what is loaded at first use. */
+async function warmUp(service: RankService): Promise<void> {
+  const signal = new AbortController().signal
+  await service.rank({ image: onePixel, text: 'warm up', documents: [], receivedAt: performance.now(), signal })
+}
+
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
