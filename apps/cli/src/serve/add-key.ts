@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises'
 import { InvalidArgumentError } from '@region-r1/core'
 import { formatApiKey, generateApiKey, hashApiKey } from '@region-r1/server'
 import { type CommandContext, writeResult } from '../command-context.ts'
-import type { ServeFlags } from './run-serve.ts'
+import type { ServeFlags } from './serve-flags.ts'
 
 /** Makes a key, which is shown this once, and keeps its hash. */
 export async function addKey(flags: ServeFlags, context: CommandContext): Promise<void> {

@@ -1,21 +1,9 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type LogEntry, parseApiKeys, startServer } from '@region-r1/server'
-import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
-import type { DeviceName } from '../device-names.ts'
+import { type CommandContext, writeResult } from '../command-context.ts'
 import { addKey } from './add-key.ts'
-
-export interface ServeFlags extends CommonFlags {
-  readonly port: number
-  readonly host: string
-  readonly device: DeviceName
-  readonly apiKeys?: string
-  readonly addKey?: string
-  readonly rateLimit?: number
-  readonly maxQueue?: number
-  readonly encoder?: string
-  readonly policy?: string
-}
+import type { ServeFlags } from './serve-flags.ts'
 
 /** Serves until the process is told to end; open requests are answered first. */
 export async function runServe(flags: ServeFlags, context: CommandContext): Promise<void> {

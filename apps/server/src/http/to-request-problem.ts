@@ -27,9 +27,7 @@ export function describeInvalidBody({ issues }: ZodError): RequestProblem {
 
 function describeAbort(reason: unknown): RequestProblem {
   if (reason instanceof RequestProblem) return reason
-  return reason instanceof Error && reason.name === 'TimeoutError'
-    ? new RequestProblem('timeout', 'the request took too long and was given up; send less at once, or try again')
-    : new RequestProblem('client_closed', 'the client left before the answer was there')
+  return new RequestProblem('timeout', 'the request took too long and was given up; send less at once, or try again')
 }
 
 const kindsOfStatus: Readonly<Record<number, ProblemKind>> = {

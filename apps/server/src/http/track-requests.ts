@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Metrics } from '../metrics.ts'
 import type { Gate } from '../queue/create-gate.ts'
+import { RequestProblem } from '../request-problem.ts'
 import type { AppEnvironment } from './app-environment.ts'
 import { createRequestLog, formatServerTiming, type RequestLog } from './request-log.ts'
 
@@ -33,13 +34,14 @@ export function trackRequests({ metrics, timeoutMs, onLog }: TrackRequestsOption
     const receivedAt = performance.now()
     c.set('receivedAt', receivedAt)
     c.set('log', createRequestLog())
-    c.set('signal', AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(timeoutMs)]))
+    c.set('signal', AbortSignal.any([watchClient(c.req.raw.signal), AbortSignal.timeout(timeoutMs)]))
+    const answer = watchAnswer(c)
     await next()
     const { log, requestId } = c.var
     if (log.queries > 0) c.header('server-timing', formatServerTiming(log, performance.now() - receivedAt))
     const route = routePath(c, -1)
     const answered = c.res.status
-    onceAnswered(c, finished => {
+    void answer.then(finished => {
       const status = finished ? answered : 499
       const durationMs = performance.now() - receivedAt
       metrics.addRequest({ route, status, durationMs, log })
@@ -58,24 +60,37 @@ export function trackRequests({ metrics, timeoutMs, onLog }: TrackRequestsOption
   }
 }
 
+/** Aborts as the request does, with an error as its reason: Node's adapter gives a mere text, which passes all handlers by. */
+function watchClient(signal: AbortSignal): AbortSignal {
+  const controller = new AbortController()
+  const leave = () =>
+    controller.abort(new RequestProblem('client_closed', 'the client left before the answer was there'))
+  if (signal.aborted) leave()
+  else signal.addEventListener('abort', leave, { once: true })
+  return controller.signal
+}
+
 /** Counts a request as in the house until its answer has gone out. */
 export function admitRequests(gate: Gate): MiddlewareHandler<AppEnvironment> {
   return async (c, next) => {
     const leave = gate.admit()
+    const answer = watchAnswer(c)
     try {
       await next()
     } finally {
-      onceAnswered(c, leave)
+      void answer.then(leave)
     }
   }
 }
 
-/** Calls back when the connection has taken the whole answer, or is gone; at once where there is none, as in tests. */
-function onceAnswered(c: Context, callback: (finished: boolean) => void): void {
+/**
+ * Whether the connection has taken the whole answer, once that is known. Watched from the beginning, since a client may
+ * be gone before there is an answer; true where there is no connection, as in tests.
+ */
+function watchAnswer(c: Context): Promise<boolean> {
   const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
-  if (outgoing === undefined) callback(true)
-  else if (outgoing.destroyed) callback(outgoing.writableFinished)
-  else outgoing.once('close', () => callback(outgoing.writableFinished))
+  if (outgoing === undefined) return Promise.resolve(true)
+  return new Promise(resolve => outgoing.once('close', () => resolve(outgoing.writableFinished)))
 }
 
 function formatCause(error: Error): string {
