@@ -63,6 +63,13 @@ export { type RunEntry, readTrecRun } from './readers/read-trec-run.ts'
 export { formatWiki6mImagePath, readWiki6mEntries, type Wiki6mEntry } from './readers/read-wiki6m-entries.ts'
 export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'
 
+// Readers of pictures with boxes.
+
+export type { BoxedPicture, BoxedThing } from './boxes/boxed-picture.ts'
+export { type ReadCocoOptions, readCocoPictures } from './boxes/read-coco-pictures.ts'
+export { type ReferringExpressions, readRefcocoExpressions } from './boxes/read-refcoco-expressions.ts'
+export { type ReadYoloOptions, readYoloPictures } from './boxes/read-yolo-pictures.ts'
+
 // Conversion, validation and statistics.
 
 export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
