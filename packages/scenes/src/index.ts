@@ -17,8 +17,13 @@ export {
 } from './icon-scenes/generate-icon-scenes.ts'
 export type { Split } from './icon-scenes/splits.ts'
 
-// A benchmark of any catalogue's photos.
+// Benchmarks of photos: a catalogue's side by side, and natural ones with boxes.
 
+export {
+  type GeneratePhotoBoxesOptions,
+  generatePhotoBoxes,
+  type PhotoBoxesFiles,
+} from './photo-boxes/generate-photo-boxes.ts'
 export { type MosaicGrid, mosaicGrids } from './photo-mosaics/draw-mosaics.ts'
 export {
   type GeneratePhotoMosaicsOptions,

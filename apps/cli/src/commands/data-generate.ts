@@ -2,12 +2,14 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
+import { addGeneratePhotoBoxesCommand } from './data-generate-photo-boxes.ts'
 import { addGeneratePhotoMosaicsCommand } from './data-generate-photo-mosaics.ts'
 
-/** `data generate`: icon-scenes, photo-mosaics. */
+/** `data generate`: icon-scenes, photo-mosaics, photo-boxes. */
 export function addDataGenerateCommand(data: Command, context: CommandContext): void {
   const generate = data.command('generate').description('generate data that the project defines')
   addGeneratePhotoMosaicsCommand(generate, context)
+  addGeneratePhotoBoxesCommand(generate, context)
   generate
     .command('icon-scenes')
     .description('scenes of icons with questions and candidates: the embedded benchmark')
