@@ -33,7 +33,9 @@ export { loadDefaultPolicy } from './head/load-default-policy.ts'
 export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
 export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
 export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'
+export { type PolicyFolder, readPolicyFolder } from './head/read-policy-folder.ts'
 export { refineAnchor } from './head/refine-anchor.ts'
+export { type SavePolicyOptions, savePolicy } from './head/save-policy.ts'
 
 // Decisions of a policy as labels, for a head to imitate
 export { type DecisionLabel, decisionLabelSchema } from './labels/decision-label.ts'

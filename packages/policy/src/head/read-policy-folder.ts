@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ModelFormatError } from '@region-r1/core'
 import { type PolicyConfig, policyConfigSchema } from './policy-config.ts'
 
+/** What a policy's folder holds. */
 export interface PolicyFolder {
   readonly config: PolicyConfig
   /** The bytes of `model.onnx`, which have the config's sha256. */
