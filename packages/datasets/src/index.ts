@@ -13,6 +13,7 @@
 export { computeExampleStats, type ExampleStats } from './examples/compute-example-stats.ts'
 export type { Spread } from './examples/create-spread.ts'
 export { readCandidates } from './examples/read-candidates.ts'
+export { type ReadExamplesOptions, readExamples } from './examples/read-examples.ts'
 export { type RerankExampleAt, readRerankExamples } from './examples/read-rerank-examples.ts'
 export { validateRerankExamples } from './examples/validate-rerank-examples.ts'
 export { writeRerankExamples } from './examples/write-rerank-examples.ts'

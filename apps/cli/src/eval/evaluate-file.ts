@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
-import { readRerankExamples } from '@region-r1/datasets'
+import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
+import { readExamples } from '@region-r1/datasets'
 import {
   createCandidateEmbedder,
   type EvaluateOptions,
@@ -150,39 +150,4 @@ async function createKey({
     gain,
     fusion,
   ])
-}
-
-/** Which examples of a file are read. */
-export interface ReadExamplesOptions {
-  /** The first so many of those asked for; all if undefined. */
-  readonly limit: number | undefined
-  /** Those with one of these tags; all if undefined. */
-  readonly tags?: readonly string[] | undefined
-  readonly signal: AbortSignal
-}
-
-/**
- * The examples of a file.
- *
- * @throws InvalidArgumentError where there is none, or none with the tags.
- */
-export async function* readExamples(
-  file: string,
-  { limit, tags, signal }: ReadExamplesOptions,
-): AsyncGenerator<RerankExample> {
-  let count = 0
-  let seen = 0
-  for await (const { example } of readRerankExamples(file, { signal })) {
-    seen++
-    if (tags !== undefined && !example.tags?.some(tag => tags.includes(tag))) continue
-    yield example
-    count++
-    if (count === limit) return
-  }
-  if (count > 0) return
-  const message =
-    seen === 0
-      ? `${file} has no query; expected JSON Lines of rerank examples, one a line`
-      : `none of the ${seen} queries of ${file} has a tag ${tags?.join(' or ')}; region-r1 data stats ${file} counts its tags`
-  throw new InvalidArgumentError({ argument: seen === 0 ? 'data' : 'tags', message })
 }

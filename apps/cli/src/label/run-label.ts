@@ -1,7 +1,7 @@
+import { readExamples } from '@region-r1/datasets'
 import { type CoordinateSpace, createVlmPolicy, loadDecisionLabels, saveDecisionLabels } from '@region-r1/policy'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-import { readExamples } from '../data/read-examples.ts'
 import { ExitError } from '../exit-error.ts'
 
 export interface LabelFlags extends CommonFlags {
@@ -21,7 +21,7 @@ export async function runLabel(flags: LabelFlags, context: CommandContext): Prom
   const { OPENAI_API_KEY: apiKey } = process.env
   const policy = createVlmPolicy({ baseUrl: url, model, coordinates, concurrency, ...(apiKey && { apiKey }) })
   const progress = createProgress(context, 'labels')
-  const { labeled, known, failures } = await saveDecisionLabels(out, readExamples(data, signal, limit), {
+  const { labeled, known, failures } = await saveDecisionLabels(out, readExamples(data, { signal, limit }), {
     policy,
     concurrency,
     signal,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import { readExamples } from '@region-r1/datasets'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
   buildRewardTable,
@@ -17,7 +18,6 @@ import {
 import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-import { readExamples } from '../data/read-examples.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
@@ -164,7 +164,7 @@ function measureFile(
 ): Promise<RewardTable> {
   const progress = createProgress(context, label)
   return buildRewardTable({
-    examples: readExamples(file, context.signal),
+    examples: readExamples(file, { signal: context.signal }),
     encoder,
     anchors: config.anchors,
     folder,

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { computeExampleStats } from './compute-example-stats.ts'
 import { parseRerankExample } from './parse-rerank-example.ts'
 import { readCandidates } from './read-candidates.ts'
+import { readExamples } from './read-examples.ts'
 import { readRerankExamples } from './read-rerank-examples.ts'
 import { validateRerankExamples } from './validate-rerank-examples.ts'
 import { writeRerankExamples } from './write-rerank-examples.ts'
@@ -47,6 +48,24 @@ test('a byte-order mark, blank lines, CRLF and a missing last line end are toler
     ['q1', 1],
     ['é2', 4],
   ])
+})
+
+test('the first so many examples with one of the tags are read, and no further line', async () => {
+  const lines = ['a', 'b', 'a', 'c'].map((tag, index) => row(`q${index}`, { tags: [tag] }))
+  const file = await write([...lines, 'broken'].join('\n'))
+  const ids = async (options: object) => (await collect(readExamples(file, options))).map(({ queryId }) => queryId)
+  expect(await ids({ limit: 3 })).toEqual(['q0', 'q1', 'q2'])
+  expect(await ids({ limit: 2, tags: ['c', 'a'] })).toEqual(['q0', 'q2'])
+  expect(await ids({ tags: ['b'], onBrokenRow: () => {} })).toEqual(['q1'])
+  await expect(ids({ limit: 5 })).rejects.toThrow('line 5')
+  await expect(ids({ limit: 0 })).rejects.toThrow('limit is a number from 1, got 0')
+})
+
+test('a file without an example, and one without the tag, throw with what to do', async () => {
+  await expect(collect(readExamples(await write('\n')))).rejects.toThrow('has no query; expected JSON Lines')
+  const tagged = collect(readExamples(await write(row('q1', { tags: ['a'] })), { tags: ['x', 'y'] }))
+  await expect(tagged).rejects.toThrow('none of the 1 queries')
+  await expect(tagged).rejects.toThrow('has a tag x or y')
 })
 
 test('a file that spans many chunks is read whole, gzip included', async () => {
