@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keepAction } from '../rollouts/action-distribution.ts'
 import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
 import { buildRewardTable } from './build-reward-table.ts'
 import { countAnchors, readOutcome } from './reward-table.ts'
@@ -21,7 +22,7 @@ test('each action of a query is measured: the right quarter ranks gold first, th
   const { queries } = await buildRewardTable({ ...options, examples: [example!] })
   const { outcomes } = queries[0]!
   expect(countAnchors(outcomes)).toBe(4)
-  const ranks = [-1, 0, 1, 2, 3].map(action => readOutcome(outcomes, action).rank)
+  const ranks = [keepAction, 0, 1, 2, 3].map(action => readOutcome(outcomes, action).rank)
   expect(ranks[0]).toBeGreaterThan(1)
   expect(ranks.slice(1).filter(rank => rank === 1)).toHaveLength(1)
 })

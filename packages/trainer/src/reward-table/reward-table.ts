@@ -1,4 +1,5 @@
 import type { RankingOutcome } from '../rewards/ranking-outcome.ts'
+import { keepAction } from '../rollouts/action-distribution.ts'
 
 /** What the encoder saw of one picture; queries about it share it. */
 export interface TablePicture {
@@ -41,9 +42,9 @@ export function packOutcomes(outcomes: readonly RankingOutcome[]): Float32Array 
   )
 }
 
-/** One outcome: of keep by -1, of an anchor by its index. */
+/** One outcome: of keep by `keepAction`, of an anchor by its index. */
 export function readOutcome(outcomes: Float32Array, action: number): RankingOutcome {
-  const [reciprocalRank, ndcg, rank, margin] = outcomes.subarray((action + 1) * outcomeSize)
+  const [reciprocalRank, ndcg, rank, margin] = outcomes.subarray((action - keepAction) * outcomeSize)
   return { reciprocalRank: reciprocalRank!, ndcg: ndcg!, rank: rank!, margin: margin! }
 }
 

@@ -3,6 +3,7 @@ import { createQuestionIndex, splitQuestion } from '@region-r1/policy'
 import type { ActionRewards } from '../objective.ts'
 import { countAnchors, type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
 import type { RewardFunction } from '../rewards/reward-function.ts'
+import { keepAction } from '../rollouts/action-distribution.ts'
 
 /** A query as training reads it. */
 export interface TrainingQuery {
@@ -60,7 +61,7 @@ export function createTrainingQueries(
 ): TrainingQuery[] {
   const toIds = createQuestionIndex({ length: words.length, vocabulary: [...words.vocabulary] })
   return queries.map(table => {
-    const keep = readOutcome(table.outcomes, -1)
+    const keep = readOutcome(table.outcomes, keepAction)
     const anchors = Float64Array.from({ length: countAnchors(table.outcomes) }, (_, anchor) =>
       reward(keep, readOutcome(table.outcomes, anchor)),
     )
