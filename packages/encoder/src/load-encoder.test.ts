@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
 import type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 import { readImageSource } from './source/read-image-source.ts'
+import { encoderContract } from './testing/encoder-contract.ts'
 
 const models = fileURLToPath(new URL('__fixtures__/models/', import.meta.url))
 const image = await readImageSource(new URL('__fixtures__/images/rgb.png', import.meta.url))
@@ -34,6 +35,10 @@ describe.each(['clip', 'siglip', 'region-r1'] as const)('the %s fixture', name =
     encoder = await loadEncoder(join(models, name), { device: 'cpu', threads: 1, batchSize: 2 })
   })
   afterAll(() => encoder.dispose())
+
+  test.each(encoderContract)('$title', ({ check }) =>
+    check({ createEncoder: () => loadEncoder(join(models, name), { device: 'cpu', threads: 1, batchSize: 2 }) }),
+  )
 
   test('pictures and crops become what Pillow and onnxruntime make of them, patch tokens from the same pass', async () => {
     const features = await encoder.encodeImages(views)

@@ -2,6 +2,7 @@ import { createPixelBox, type RgbImage } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { expect, test } from 'vitest'
 import { createFakeEncoder } from './create-fake-encoder.ts'
+import { encoderContract } from './encoder-contract.ts'
 
 /** Blue, with its top-left quarter red. */
 const image: RgbImage = {
@@ -13,6 +14,8 @@ const image: RgbImage = {
     return index % 3 === (red ? 0 : 2) ? 255 : 0
   }),
 }
+
+test.each(encoderContract)('$title', ({ check }) => check({ createEncoder: () => createFakeEncoder() }))
 
 test('pictures and words meet by colour', async () => {
   const encoder = createFakeEncoder({ grid: 2 })

@@ -5,11 +5,16 @@ import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-
 import { expect, test } from 'vitest'
 import { loadEncoder } from '../load-encoder.ts'
 import { readImageSource } from '../source/read-image-source.ts'
+import { encoderContract } from '../testing/encoder-contract.ts'
 
 const fixtures = new URL('../__fixtures__/', import.meta.url)
 const clip = fileURLToPath(new URL('models/clip', fixtures))
 const image = await readImageSource(new URL('images/rgb.png', fixtures))
 const views = [{ image }, { image, box: createPixelBox({ x1: 2, y1: 1, x2: 9, y2: 8 }) }]
+
+test.each(encoderContract)('$title', ({ check }) =>
+  check({ createEncoder: () => loadEncoder(clip, { device: 'cpu', worker: true }) }),
+)
 
 test('an encoder in a thread answers as one beside the caller, to the bit', async () => {
   const here = await loadEncoder(clip, { device: 'cpu' })
