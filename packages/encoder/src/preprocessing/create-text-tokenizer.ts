@@ -3,6 +3,9 @@ import { ModelFormatError } from '@region-r1/core'
 import { z } from 'zod'
 import { isSiglip, type ModelConfig } from '../model-config.ts'
 import { readModelJson } from '../read-model-json.ts'
+import { shorten } from '../source/shorten.ts'
+import { correctNormalizer } from './correct-normalizer.ts'
+import { encodeStart } from './encode-start.ts'
 
 /** Texts as the text model reads them. */
 export interface TokenizedTexts {
@@ -47,16 +50,20 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   )
   const endLength = countEndTokens(tokenizer)
 
-  function encode(text: string): number[] {
+  function encodeWhole(text: string): number[] {
     const ids: (number | undefined)[] = tokenizer.encode(tokenizerConfig.do_lower_case ? text.toLowerCase() : text).ids
     const known = ids.map(id => id ?? unknownId)
     if (known.includes(undefined)) {
       throw new ModelFormatError({
         path: tokenizerPath,
-        message: `${tokenizerPath} has neither tokens for "${text}" nor an unk_token to stand for them`,
+        message: `${tokenizerPath} has neither tokens for "${shorten(text)}" nor an unk_token to stand for them`,
       })
     }
-    const tokens = known as number[]
+    return known as number[]
+  }
+
+  function encode(text: string): number[] {
+    const tokens = encodeStart(text, maxLength, encodeWhole)
     if (tokens.length <= maxLength) return tokens
     return [...tokens.slice(0, maxLength - endLength), ...tokens.slice(tokens.length - endLength)]
   }
@@ -91,7 +98,9 @@ type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>
 
 function createTokenizer(path: string, tokenizerJson: object, tokenizerConfig: object): Tokenizer {
   try {
-    return new Tokenizer(tokenizerJson, tokenizerConfig)
+    const tokenizer = new Tokenizer(tokenizerJson, tokenizerConfig)
+    correctNormalizer(tokenizer.normalizer)
+    return tokenizer
   } catch (error) {
     const reason = error instanceof Error ? error.message : error
     throw new ModelFormatError({ path, message: `${path} is no tokenizer that can be read: ${reason}`, cause: error })
