@@ -9,7 +9,7 @@ const picture = await readFile(`${images}/validation-00002.png`)
 const reranker = await createReranker()
 
 const { rerankedDocuments, providerMetadata } = await rerank({
-  model: regionRerankingModel(reranker),
+  model: regionRerankingModel(reranker, { allowFilePaths: true }), // these documents name files
   query: 'Which vitamins does this fruit contain?',
   documents: [
     { title: 'Lemon', image: `${images}/kb/lemon.png` },

@@ -11,6 +11,7 @@ const retrieved = ['lemon', 'pizza', 'green-apple'].map(
 const reranker = await createReranker()
 const compressor = createRegionCompressor(reranker, {
   image: `${images}/validation-00002.png`, // or a function of the query
+  allowFilePaths: true, // these documents name files
   topN: 2,
   onRanking: ({ result, warnings }) => console.log(result?.decision.type, warnings),
 })

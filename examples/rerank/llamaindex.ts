@@ -12,7 +12,7 @@ const retrieved = ['lemon', 'pizza', 'green-apple'].map(name => ({
 const picture = await readFile(`${images}/validation-00002.png`)
 
 const reranker = await createReranker()
-const postprocessor = createRegionPostprocessor(reranker, { topN: 2 })
+const postprocessor = createRegionPostprocessor(reranker, { topN: 2, allowFilePaths: true }) // these nodes name files
 const nodes = await postprocessor.postprocessNodes(retrieved, [
   { type: 'text', text: 'Which vitamins does this fruit contain?' },
   { type: 'image', data: picture.toString('base64'), mimeType: 'image/png' },

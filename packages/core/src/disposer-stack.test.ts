@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createDisposerStack } from './disposer-stack.ts'
+import { DisposedError } from './errors/disposed-error.ts'
 
 test('frees in the opposite order, once', async () => {
   const freed: string[] = []
@@ -36,4 +37,13 @@ test('guard gives what was opened, and frees it where more cannot be opened', as
   })
   await expect(failing).rejects.toThrow('no such policy')
   expect(freed).toEqual(['encoder'])
+})
+
+test('use from the moment of disposal on is an error that names what was disposed of', async () => {
+  const disposers = createDisposerStack()
+  disposers.assertOpen('the encoder')
+  const disposing = disposers.dispose()
+  expect(() => disposers.assertOpen('the encoder')).toThrow(DisposedError)
+  expect(() => disposers.assertOpen('the encoder')).toThrow('the encoder was disposed of')
+  await disposing
 })

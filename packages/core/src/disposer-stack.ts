@@ -1,3 +1,5 @@
+import { DisposedError } from './errors/disposed-error.ts'
+
 /** What was opened, to be freed in the opposite order. */
 export interface DisposerStack {
   /** Notes how to free what was just opened. */
@@ -10,6 +12,11 @@ export interface DisposerStack {
    * @throws the first failure, after all others were freed too.
    */
   dispose(): Promise<void>
+  /**
+   * @param what - as the message names it: "the encoder clip-1234"
+   * @throws DisposedError from the moment that `dispose` was called.
+   */
+  assertOpen(what: string): void
 }
 
 /**
@@ -26,7 +33,10 @@ export interface DisposerStack {
 export function createDisposerStack(): DisposerStack {
   const disposers: (() => Promise<void> | void)[] = []
 
+  let isDisposed = false
+
   async function dispose(): Promise<void> {
+    isDisposed = true
     const failures: unknown[] = []
     for (const run of disposers.splice(0).reverse()) {
       try {
@@ -41,6 +51,9 @@ export function createDisposerStack(): DisposerStack {
   return {
     defer: run => void disposers.push(run),
     dispose,
+    assertOpen(what) {
+      if (isDisposed) throw new DisposedError({ message: `${what} was disposed of; load it anew to go on` })
+    },
     async guard(open) {
       try {
         return await open()

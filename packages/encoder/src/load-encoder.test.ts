@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { createPixelBox, DisposedError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
@@ -105,6 +105,14 @@ test('only an encoder that crops the centre says which part of a picture its pat
   expect(clip.getPatchRegion?.(image)).toEqual({ x1: 3 / 15, y1: 1 / 10, x2: 11 / 15, y2: 9 / 10 })
   expect(siglip.getPatchRegion).toBeUndefined()
   await Promise.all([clip.dispose(), siglip.dispose()])
+})
+
+test('a second dispose does nothing, and use after it is a DisposedError', async () => {
+  const encoder = await loadEncoder(join(models, 'clip'), { device: 'cpu' })
+  await encoder.dispose()
+  await encoder.dispose()
+  await expect(encoder.encodeTexts(['a'])).rejects.toThrow(DisposedError)
+  await expect(encoder.encodeImages(views)).rejects.toThrow(`the encoder ${encoder.id} was disposed of`)
 })
 
 describe('a folder that does not fit', () => {

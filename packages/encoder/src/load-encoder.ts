@@ -93,6 +93,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
       tokenizer,
       patchSize: config.vision_config.patch_size,
       batchSize,
+      disposers,
     })
   })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   createNormalizedBox,
+  DisposedError,
   type DualEncoder,
   ImageFormatError,
   InvalidArgumentError,
@@ -284,4 +285,35 @@ test('vectors of candidates can be had ahead, and the first query then encodes n
   const encoded = encoder.counts.images
   await reranker.rerank(query)
   expect(encoder.counts.images).toBe(encoded + 1)
+})
+
+test.each([
+  ['question', undefined, 'expected the question as a text, got undefined'],
+  ['question', null, 'got null'],
+  ['question', 7, 'got a number'],
+  ['candidates', undefined, 'expected the candidates as an array, got undefined'],
+  ['candidates', null, 'got null'],
+  ['candidates', new Set(entries), 'got an object (Set); write [...candidates]'],
+  ['image', undefined, 'expected a picture'],
+  ['image', null, 'expected a picture'],
+])('%s as %o is an invalid argument that says what was expected', async (name, value, message) => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const asked = reranker.rerank({ ...query, [name]: value })
+  await expect(asked).rejects.toThrow(InvalidArgumentError)
+  await expect(asked).rejects.toThrow(message)
+})
+
+test('disposing twice does nothing, and use after it is a DisposedError', async () => {
+  const reranker = await createReranker()
+  await reranker.dispose()
+  await reranker.dispose()
+  await expect(reranker.rerank(query)).rejects.toThrow(DisposedError)
+  await expect(reranker.embedCandidates(entries)).rejects.toThrow(DisposedError)
+  expect(() => reranker.rerankBatch([query])).toThrow(DisposedError)
+  await expect(reranker.encoder.encodeTexts(['a'])).rejects.toThrow(DisposedError)
+})
+
+test('dtype and threads go to the encoder that is loaded', async () => {
+  await expect(createReranker({ threads: 0 })).rejects.toThrow('threads is a positive whole number')
+  await expect(createReranker({ dtype: 'q4' })).rejects.toThrow(/q4/)
 })

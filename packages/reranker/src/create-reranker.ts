@@ -42,6 +42,10 @@ export interface RerankerOptions {
   readonly scorer?: DualEncoder | string | undefined
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
   readonly device?: LoadEncoderOptions['device']
+  /** Which of its files such an encoder runs. @default the most exact there is */
+  readonly dtype?: LoadEncoderOptions['dtype']
+  /** Threads of one of its operators. @default all cores */
+  readonly threads?: LoadEncoderOptions['threads']
   /**
    * Vectors of candidates are kept by content: how much of memory they may take, and a folder to keep them in as well.
    * Of queries nothing is kept.
@@ -107,7 +111,7 @@ export interface Reranker extends AsyncDisposable {
     candidates: readonly RerankCandidate[],
     options?: Pick<EmbedCandidatesOptions, 'signal' | 'onProgress'>,
   ): Promise<CandidateEmbeddings>
-  /** Frees what the reranker loaded itself. */
+  /** Frees what the reranker loaded itself, once; every later call of another method throws a DisposedError. */
   dispose(): Promise<void>
 }
 
@@ -125,22 +129,25 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
-  const { device, store, images = {} } = options
+  const { device, dtype, threads, store, images = {} } = options
+  const loading = { device, dtype, threads }
   const cache = createEmbeddingCache(options.cache)
   const disposers = createDisposerStack()
   disposers.defer(() => cache.close())
   const models = await disposers.guard(async () => {
-    const encoder = await resolveEncoder(options.encoder, { device }, disposers)
-    const scorer = options.scorer === undefined ? encoder : await resolveEncoder(options.scorer, { device }, disposers)
+    const encoder = await resolveEncoder(options.encoder, loading, disposers)
+    const scorer = options.scorer === undefined ? encoder : await resolveEncoder(options.scorer, loading, disposers)
     if (store) assertStoreFits(store, scorer)
     return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, disposers) }
   })
   const shared = { ...models, cache, store, images }
+  const assertOpen = () => disposers.assertOpen('the reranker')
 
   return {
     ...models,
     store,
     async rerank({ image, question, candidates, topN, signal, onProgress }) {
+      assertOpen()
       if (topN !== undefined) assertCount('topN', topN)
       signal?.throwIfAborted()
       const window = [{ image, question, candidates }]
@@ -149,12 +156,15 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       return result!.value
     },
     rerankBatch(queries, { batchSize = 8, ...batchOptions } = {}) {
+      assertOpen()
       assertCount('batchSize', batchSize)
       if (batchOptions.topN !== undefined) assertCount('topN', batchOptions.topN)
       return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
     },
-    embedCandidates: (candidates, embedOptions) =>
-      embedCandidates(models.scorer, candidates, { ...embedOptions, cache, images }),
+    async embedCandidates(candidates, embedOptions) {
+      assertOpen()
+      return embedCandidates(models.scorer, candidates, { ...embedOptions, cache, images })
+    },
     dispose: disposers.dispose,
     [Symbol.asyncDispose]: disposers.dispose,
   }

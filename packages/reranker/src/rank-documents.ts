@@ -1,13 +1,17 @@
 import { computeScores, isUnreadable, rankByScore } from '@region-r1/scoring'
+import { assertCount } from './assert-count.ts'
 import type { Reranker } from './create-reranker.ts'
 import { assertQuery, type RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
+import { withholdFilePaths } from './withhold-file-paths.ts'
 
 export interface RankDocumentsOptions extends Omit<RerankQuery, 'image'> {
   /** Where it is absent the candidates are ranked by the question alone. */
   readonly image?: RerankQuery['image'] | undefined
   readonly topN?: number | undefined
+  /** Whether a candidate's picture may be a path or a file: URL. @default false */
+  readonly allowFilePaths?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -28,11 +32,15 @@ export interface DocumentRanking {
  */
 export async function rankDocuments(
   reranker: Reranker,
-  { image, question, candidates, topN, signal }: RankDocumentsOptions,
+  { image, question, candidates: given, topN, allowFilePaths = false, signal }: RankDocumentsOptions,
 ): Promise<DocumentRanking> {
+  if (topN !== undefined) assertCount('topN', topN)
+  const { candidates, warnings: withheld } = allowFilePaths
+    ? { candidates: given, warnings: [] }
+    : withholdFilePaths(given)
   if (image !== undefined) {
     const result = await reranker.rerank({ image, question, candidates, topN, signal })
-    return { ranking: result.ranking, warnings: result.warnings, result }
+    return { ranking: result.ranking, warnings: [...withheld, ...result.warnings], result }
   }
   const { scorer, store } = reranker
   assertQuery({ question, candidates }, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
@@ -47,5 +55,6 @@ export async function rankDocuments(
       return { originalIndex, score: isUnreadable(score) ? null : score }
     })
   const messages = warnings.map(({ message }) => message)
-  return { ranking, warnings: ['the query has no picture, it was ranked by its question alone', ...messages] }
+  const noPicture = 'the query has no picture, it was ranked by its question alone'
+  return { ranking, warnings: [noPicture, ...withheld, ...messages] }
 }

@@ -12,15 +12,27 @@ export interface RerankQuery {
 /**
  * @param options.embeddingSize - D of the encoder
  * @param options.hasStore - whether a candidate may be known by its id alone
- * @throws InvalidArgumentError where the question is blank, there are no candidates, an id comes twice, or a candidate
+ * @throws InvalidArgumentError where the question is no text or blank, the candidates are no array, there is none, an id comes twice, or a candidate
  * has nothing to be ranked by or an embedding that does not fit.
  */
 export function assertQuery(
   { question, candidates }: Omit<RerankQuery, 'image'>,
   { embeddingSize, hasStore }: { readonly embeddingSize: number; readonly hasStore: boolean },
 ): void {
+  if (typeof question !== 'string') {
+    throw new InvalidArgumentError({
+      argument: 'question',
+      message: `expected the question as a text, got ${describeType(question)}`,
+    })
+  }
   if (question.trim() === '') {
     throw new InvalidArgumentError({ argument: 'question', message: 'the question is empty; ask about the picture' })
+  }
+  if (!Array.isArray(candidates)) {
+    throw new InvalidArgumentError({
+      argument: 'candidates',
+      message: `expected the candidates as an array, got ${describeType(candidates)}${isIterable(candidates) ? '; write [...candidates]' : ''}`,
+    })
   }
   if (candidates.length === 0) {
     throw new InvalidArgumentError({ argument: 'candidates', message: 'there are no candidates to rank' })
@@ -43,4 +55,13 @@ export function assertQuery(
     }
     assertEmbedding(candidate, embeddingSize)
   }
+}
+
+function describeType(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  return typeof value === 'object' ? `an object (${value.constructor?.name ?? 'Object'})` : `a ${typeof value}`
+}
+
+function isIterable(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { DataFormatError } from './data-format-error.ts'
+import { DisposedError } from './disposed-error.ts'
 import { ImageFormatError } from './image-format-error.ts'
 import { InvalidArgumentError } from './invalid-argument-error.ts'
 import { ModelFormatError } from './model-format-error.ts'
@@ -10,6 +11,7 @@ const cause = new Error('the reason')
 test.each([
   [new RegionR1Error({ message: 'm', cause }), 'RegionR1Error'],
   [new DataFormatError({ message: 'm', cause, file: 'a.jsonl', line: 3 }), 'DataFormatError'],
+  [new DisposedError({ message: 'm', cause }), 'DisposedError'],
   [new ImageFormatError({ message: 'm', cause }), 'ImageFormatError'],
   [new InvalidArgumentError({ message: 'm', cause, argument: 'topN' }), 'InvalidArgumentError'],
   [new ModelFormatError({ message: 'm', cause, path: 'models/x' }), 'ModelFormatError'],

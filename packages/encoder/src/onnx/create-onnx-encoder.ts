@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import {
+  type DisposerStack,
   type DualEncoder,
   type EncodeOptions,
   type ImageFeatures,
@@ -32,14 +33,18 @@ export interface OnnxEncoderParts {
   readonly tokenizer: TextTokenizer
   readonly patchSize?: number | undefined
   readonly batchSize: number
+  /** Frees both halves. */
+  readonly disposers: DisposerStack
 }
 
 /** Joins the parts after a trial run of both halves, which tells the shapes and finds what does not fit. */
 export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEncoder> {
-  const { id, modelType, device, vision, text, preprocessor, tokenizer, patchSize } = parts
+  const { id, modelType, device, vision, text, preprocessor, tokenizer, patchSize, disposers } = parts
   const imageBatch = vision.getFixedSize('pixel_values', 0)
   const textBatch = text.getFixedSize('input_ids', 0)
   const { width, height } = preprocessor
+
+  const assertOpen = () => disposers.assertOpen(`the encoder ${id}`)
 
   async function runVision(views: readonly ImageView[]) {
     const count = imageBatch ?? views.length
@@ -97,18 +102,18 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     ...(layout && { patchGrid: layout.grid }),
     encodeImages: (views, options) =>
       runInBatches(views, imageBatch ?? parts.batchSize, options, async batch => {
+        assertOpen()
         const outputs = await runVision(batch)
         return batch.map((_, index) => readFeatures(outputs, index, options?.raw))
       }),
     encodeTexts: (texts, options) =>
       runInBatches(texts, textBatch ?? parts.batchSize, options, async batch => {
+        assertOpen()
         const outputs = await runText(batch)
         return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
       }),
     ...(preprocessor.getPatchRegion && { getPatchRegion: preprocessor.getPatchRegion }),
-    async dispose() {
-      await Promise.all([vision.dispose(), text.dispose()])
-    },
+    dispose: disposers.dispose,
   }
 }
 

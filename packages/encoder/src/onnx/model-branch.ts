@@ -16,7 +16,6 @@ export interface ModelBranch {
   /** The number that an input's axis is fixed to; undefined where it is free. */
   getFixedSize(input: string, axis: number): number | undefined
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, FloatOutput>>>
-  dispose(): Promise<void>
 }
 
 export interface ModelBranchOptions {
@@ -77,6 +76,5 @@ export function createModelBranch(
         }),
       )
     },
-    dispose: () => session.release(),
   }
 }

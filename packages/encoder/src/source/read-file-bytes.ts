@@ -21,7 +21,8 @@ export async function readFileBytes(
     if (!status.isFile()) throw invalidPath(path, status.isDirectory() ? 'that is a folder' : 'that is no regular file')
     if (status.size > maxBytes) {
       throw new ImageFormatError({
-        message: `it has ${status.size} bytes, above the ${maxBytes} allowed (maxBytes); make it smaller`,
+        // Not how large: the message may go to someone who may not read the file.
+        message: `it is above the ${maxBytes} bytes allowed (maxBytes); make it smaller`,
       })
     }
     return await readWhole(found, status.size, signal)

@@ -55,7 +55,7 @@ test('pixels that are not three bytes each are refused, and RGBA is named', asyn
 test('bytes that are no picture are named with where they came from', async () => {
   await expect(readImageSource(import.meta.filename)).rejects.toThrow(ImageFormatError)
   await expect(readImageSource(import.meta.filename)).rejects.toThrow('read-image-source.test.ts: expected a JPEG')
-  await expect(readImageSource(file, { maxBytes: 10 })).rejects.toThrow('above the 10 allowed (maxBytes)')
+  await expect(readImageSource(file, { maxBytes: 10 })).rejects.toThrow('it is above the 10 bytes allowed (maxBytes)')
 })
 
 test('the web is closed unless it is opened', async () => {

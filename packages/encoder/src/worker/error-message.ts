@@ -1,5 +1,6 @@
 import {
   DataFormatError,
+  DisposedError,
   ImageFormatError,
   InvalidArgumentError,
   ModelFormatError,
@@ -38,6 +39,8 @@ function createError(name: string, message: string, field: string): Error {
       return new DataFormatError({ file: field, message })
     case 'ImageFormatError':
       return new ImageFormatError({ message })
+    case 'DisposedError':
+      return new DisposedError({ message })
     case 'RegionR1Error':
       return new RegionR1Error({ message })
     default:

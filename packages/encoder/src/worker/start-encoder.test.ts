@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { createPixelBox, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { createPixelBox, DisposedError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { loadEncoder } from '../load-encoder.ts'
 import { readImageSource } from '../source/read-image-source.ts'
@@ -54,7 +54,7 @@ test('after dispose, calls are refused and a second dispose does nothing', async
   const encoder = await loadEncoder(clip, { worker: true, device: 'cpu' })
   await encoder.dispose()
   await encoder.dispose()
-  await expect(encoder.encodeTexts(['a'])).rejects.toThrow('disposed of')
+  await expect(encoder.encodeTexts(['a'])).rejects.toThrow(DisposedError)
 })
 
 test('a script that ends with dispose runs to its last line', async () => {

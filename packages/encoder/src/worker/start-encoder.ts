@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { DualEncoder, ImageFeatures, RgbImage } from '@region-r1/core'
+import { DisposedError, type DualEncoder, type ImageFeatures, type RgbImage } from '@region-r1/core'
 import type { LoadEncoderOptions } from '../load-encoder-options.ts'
 import type { OnnxEncoder } from '../onnx/create-onnx-encoder.ts'
 import { type EncoderDescription, type EncoderRequest, type EncoderResponse, loadCall } from './encoder-messages.ts'
@@ -46,7 +46,7 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
       settle(response.call)?.resolve((response.type === 'features' ? response.features : response.embeddings) as never)
   })
   worker.on('error', error => end(new Error(`the encoder's thread failed: ${error.message}`, { cause: error })))
-  worker.on('exit', () => end(new Error('the encoder was disposed of, or its thread has ended')))
+  worker.on('exit', () => end(new DisposedError({ message: 'the encoder was disposed of, or its thread has ended' })))
 
   function wait<Value>(call: number, signal?: AbortSignal): Promise<Value> {
     if (ended) return Promise.reject(ended)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ModelFormatError } from '@region-r1/core'
+import { createDisposerStack, ModelFormatError } from '@region-r1/core'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { PolicyConfig } from './policy-config.ts'
 import type { PolicyFolder } from './read-policy-folder.ts'
@@ -47,8 +47,11 @@ export async function createHeadSession(
   const session = await orFormatError(path, 'cannot be loaded', () =>
     InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 }),
   )
+  const disposers = createDisposerStack()
+  disposers.defer(() => session.release())
 
   async function run({ patches, embedding, question, questionIds }: HeadInput): Promise<HeadOutput> {
+    disposers.assertOpen(`the policy of ${directory}`)
     const outputs = await session.run({
       patches: new Tensor('float32', patches, [1, rows * columns, size]),
       embedding: new Tensor('float32', embedding, [1, embeddingSize]),
@@ -65,7 +68,7 @@ export async function createHeadSession(
     }
   }
 
-  try {
+  await disposers.guard(async () => {
     assertNames(path, 'inputs', session.inputNames, [
       ...['patches', 'embedding', 'question'],
       ...(config.questionWords ? ['question_ids'] : []),
@@ -81,11 +84,8 @@ export async function createHeadSession(
     )
     assertLength(path, 'anchor_logits', output.anchorLogits, anchorCount)
     if (output.offsets) assertLength(path, 'offsets', output.offsets, anchorCount * 4)
-  } catch (error) {
-    await session.release()
-    throw error
-  }
-  return { run, dispose: () => session.release() }
+  })
+  return { run, dispose: disposers.dispose }
 }
 
 function createZeros({ encoder: { embeddingSize, patchGrid }, questionWords }: PolicyConfig): HeadInput {

@@ -3,7 +3,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { ModelFormatError, type PolicyInput, type RgbImage } from '@region-r1/core'
+import { DisposedError, ModelFormatError, type PolicyInput, type RgbImage } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { policyContract } from '../testing/index.ts'
@@ -56,6 +56,13 @@ test('it crops to the anchor of the highest logit, with the sigmoid of the crop 
     box: { x1: 0, y1: 0.5, x2: 0.5, y2: 1 },
   })
   await policy.dispose()
+})
+
+test('a second dispose does nothing, and a decision after it is a DisposedError', async () => {
+  const policy = await loadPolicy(plain, { encoder })
+  await policy.dispose()
+  await policy.dispose()
+  await expect(policy.doDecide(await ask('the red one'))).rejects.toThrow(DisposedError)
 })
 
 test('it keeps below the threshold of its config', async () => {

@@ -98,7 +98,8 @@ test('what is not used is warned of', async () => {
 
 test('a document that cannot be read scores -1, last, with a warning that names it', async () => {
   const { reranker, imageUrl } = await createSpotScene()
-  const { ranking, warnings } = await regionRerankingModel(reranker).doRerank({
+  const model = regionRerankingModel(reranker, { allowFilePaths: true })
+  const { ranking, warnings } = await model.doRerank({
     query,
     documents: { type: 'object', values: [{ image: '/no/such/file.png' }, { text: 'a red ruby' }] },
     providerOptions: { 'region-r1': { image: imageUrl } },
@@ -116,4 +117,25 @@ test('a path is no picture of a query, and an aborted call stops', async () => {
   await expect(ask('/etc/hostname')).rejects.toThrow(InvalidArgumentError)
   const reason = new Error('no longer wanted')
   await expect(ask(imageUrl, AbortSignal.abort(reason))).rejects.toBe(reason)
+})
+
+test('a path in a document is not read, and its warning tells nothing of the file', async () => {
+  const { reranker, imageUrl } = await createSpotScene()
+  const { ranking, warnings } = await regionRerankingModel(reranker).doRerank({
+    query,
+    documents: { type: 'object', values: [{ image: '/etc/passwd' }, { text: 'a red ruby' }] },
+    providerOptions: { 'region-r1': { image: imageUrl } },
+  })
+  expect(ranking[1]).toEqual({ index: 0, relevanceScore: -1 })
+  expect(warnings[0]).toEqual({ type: 'other', message: expect.stringContaining('a path and was not read') })
+  expect(JSON.stringify(warnings)).not.toMatch(/\d bytes|root|passwd/)
+})
+
+test.each([0, -1, 1.5])('a topN of %s is refused, with and without a picture', async topN => {
+  const { reranker, imageUrl } = await createSpotScene()
+  const documents = { type: 'text', values: texts } as const
+  for (const image of [imageUrl, null]) {
+    const call = { query, documents, topN, providerOptions: { 'region-r1': { image } } }
+    await expect(regionRerankingModel(reranker).doRerank(call)).rejects.toThrow(InvalidArgumentError)
+  }
 })

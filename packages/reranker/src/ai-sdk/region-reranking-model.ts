@@ -38,6 +38,13 @@ export interface RegionRerankingModelOptions<Version extends 'v3' | 'v4' = 'v4'>
   readonly modelId?: string
   /** `v3` for AI SDK 6. @default 'v4' */
   readonly specificationVersion?: Version
+  /**
+   * Whether a document's picture may be a path or a file: URL. Documents that others wrote could then have any file of
+   * this machine looked at; without it such a picture is not read, and a warning says so.
+   *
+   * @default false
+   */
+  readonly allowFilePaths?: boolean | undefined
 }
 
 /**
@@ -58,7 +65,11 @@ export interface RegionRerankingModelOptions<Version extends 'v3' | 'v4' = 'v4'>
  */
 export function regionRerankingModel<Version extends 'v3' | 'v4' = 'v4'>(
   reranker: Reranker,
-  { modelId = reranker.policy.id, specificationVersion = 'v4' as Version }: RegionRerankingModelOptions<Version> = {},
+  {
+    modelId = reranker.policy.id,
+    specificationVersion = 'v4' as Version,
+    allowFilePaths,
+  }: RegionRerankingModelOptions<Version> = {},
 ): RegionRerankingModel<Version> {
   return {
     specificationVersion,
@@ -67,7 +78,14 @@ export function regionRerankingModel<Version extends 'v3' | 'v4' = 'v4'>(
     async doRerank({ documents, query, topN, abortSignal, providerOptions }) {
       const { image, warnings: optionWarnings } = readProviderOptions(providerOptions)
       const { candidates, warnings: documentWarnings } = toCandidates(documents)
-      const ranked = await rankDocuments(reranker, { image, question: query, candidates, topN, signal: abortSignal })
+      const ranked = await rankDocuments(reranker, {
+        image,
+        question: query,
+        candidates,
+        topN,
+        allowFilePaths,
+        signal: abortSignal,
+      })
       const messages = ranked.warnings.map((message): AdapterWarning => ({ type: 'other', message }))
       return {
         ranking: ranked.ranking.map(({ originalIndex, score }) => ({

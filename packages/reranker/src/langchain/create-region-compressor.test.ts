@@ -30,7 +30,11 @@ test('the documents are copies of their class with a relevanceScore, and those g
   const { reranker, image, documents } = await createDocuments()
   const before = structuredClone(documents.map(document => ({ ...document })))
   const rankings: DocumentRanking[] = []
-  const compressor = createRegionCompressor(reranker, { image, onRanking: ranking => rankings.push(ranking) })
+  const compressor = createRegionCompressor(reranker, {
+    image,
+    allowFilePaths: true,
+    onRanking: ranking => rankings.push(ranking),
+  })
   const [first, second, third] = await compressor.compressDocuments(documents, query)
   expect(documents.map(document => ({ ...document }))).toEqual(before)
   expect(first).toBeInstanceOf(Document)
@@ -74,4 +78,18 @@ test('no documents are none, and a topN below 1 is refused', async () => {
   const { reranker, image } = await createSpotScene()
   expect(await createRegionCompressor(reranker, { image }).compressDocuments([], query)).toEqual([])
   expect(() => createRegionCompressor(reranker, { image, topN: 0 })).toThrow(InvalidArgumentError)
+})
+
+test("a document's path is read only where the caller allows it", async () => {
+  const { reranker, image } = await createSpotScene()
+  const documents = [{ pageContent: '', metadata: { imagePath: '/no/such/file.png' } }]
+  const warn = async (allowFilePaths?: boolean) => {
+    const rankings: DocumentRanking[] = []
+    const onRanking = (ranking: DocumentRanking) => void rankings.push(ranking)
+    await createRegionCompressor(reranker, { image, allowFilePaths, onRanking }).compressDocuments(documents, query)
+    return rankings[0]!.warnings.join()
+  }
+  expect(await warn()).toContain('allowFilePaths')
+  expect(await warn()).not.toContain('no such file')
+  expect(await warn(true)).toContain('no such file')
 })

@@ -20,6 +20,13 @@ export interface RegionCompressorOptions {
   readonly topN?: number
   /** @default what stands under `image`, `imageUrl` or `imagePath` in the document's metadata */
   readonly getImage?: (document: CompressibleDocument) => ImageSource | undefined
+  /**
+   * Whether a document's picture may be a path or a file: URL. Documents that others wrote could then have any file of
+   * this machine looked at; without it such a picture is not read, and a warning says so.
+   *
+   * @default false
+   */
+  readonly allowFilePaths?: boolean | undefined
   /** Called with each ranking: its warnings, and the decision where there was a picture. */
   readonly onRanking?: (ranking: DocumentRanking) => void
 }
@@ -38,7 +45,7 @@ export interface RegionCompressor {
  */
 export function createRegionCompressor(
   reranker: Reranker,
-  { image, topN, getImage = findImage, onRanking }: RegionCompressorOptions,
+  { image, topN, getImage = findImage, allowFilePaths, onRanking }: RegionCompressorOptions,
 ): RegionCompressor {
   if (topN !== undefined) assertCount('topN', topN)
   return {
@@ -57,6 +64,7 @@ export function createRegionCompressor(
           image: getImage(document),
         })),
         topN,
+        allowFilePaths,
       })
       onRanking?.(ranked)
       return ranked.ranking.map(({ originalIndex, score }) => copyWithScore(documents[originalIndex]!, score))

@@ -53,3 +53,20 @@ test('no nodes are none; no query, a path as the picture, and a topN below 1 are
   await expect(postprocessor.postprocessNodes(nodes, path)).rejects.toThrow('data: or http(s) URL')
   expect(() => createRegionPostprocessor(reranker, { topN: 0.5 })).toThrow(InvalidArgumentError)
 })
+
+test("a node's path is read only where the caller allows it", async () => {
+  const { reranker, nodes, imageUrl } = await createNodes()
+  const query = [
+    { type: 'text', text: 'what is this?' } as const,
+    { type: 'image_url', image_url: { url: imageUrl } } as const,
+  ]
+  const warn = async (allowFilePaths?: boolean) => {
+    const rankings: DocumentRanking[] = []
+    const onRanking = (ranking: DocumentRanking) => void rankings.push(ranking)
+    await createRegionPostprocessor(reranker, { allowFilePaths, onRanking }).postprocessNodes(nodes, query)
+    return rankings[0]!.warnings.join()
+  }
+  expect(await warn()).toContain('allowFilePaths')
+  expect(await warn()).not.toContain('no such file')
+  expect(await warn(true)).toContain('no such file')
+})

@@ -10,6 +10,13 @@ import { type NodeWithScoreLike, toCandidate } from './to-candidate.ts'
 export interface RegionPostprocessorOptions {
   /** The best N nodes. @default all */
   readonly topN?: number
+  /**
+   * Whether a node's picture may be a path or a file: URL. Nodes that others wrote could then have any file of
+   * this machine looked at; without it such a picture is not read, and a warning says so.
+   *
+   * @default false
+   */
+  readonly allowFilePaths?: boolean | undefined
   /** Called with each ranking: its warnings, and the decision where there was a picture. */
   readonly onRanking?: (ranking: DocumentRanking) => void
 }
@@ -30,7 +37,7 @@ export interface RegionPostprocessor {
  */
 export function createRegionPostprocessor(
   reranker: Reranker,
-  { topN, onRanking }: RegionPostprocessorOptions = {},
+  { topN, allowFilePaths, onRanking }: RegionPostprocessorOptions = {},
 ): RegionPostprocessor {
   if (topN !== undefined) assertCount('topN', topN)
   return {
@@ -47,7 +54,7 @@ export function createRegionPostprocessor(
         nodes.map(({ node }) => node.id_),
       )
       const candidates = await Promise.all(nodes.map((node, index) => toCandidate(node, names[index]!)))
-      const ranked = await rankDocuments(reranker, { ...readMessage(query), candidates, topN })
+      const ranked = await rankDocuments(reranker, { ...readMessage(query), candidates, topN, allowFilePaths })
       onRanking?.(ranked)
       return ranked.ranking.map(({ originalIndex, score }) => ({ ...nodes[originalIndex]!, score: score ?? undefined }))
     },
