@@ -18,8 +18,8 @@ const refSchema = z.object({
 })
 
 /**
- * RefCOCO, RefCOCO+ and RefCOCOg as JSON: the list that `refs(unc).p` holds, dumped from Python by
- * `json.dump(pickle.load(open('refs(unc).p', 'rb')), file)`. Its other fields are passed over.
+ * RefCOCO, RefCOCO+ and RefCOCOg as JSON: the list that `refs(unc).p` holds, as docs/photo-benchmarks.md dumps it from
+ * Python. Its other fields are passed over.
  */
 export function readRefcocoExpressions(
   file: string,
