@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { combineVectors, type DualEncoder, type RgbImage, type Rng } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import type { BoxedPicture } from '@region-r1/datasets'
@@ -45,7 +45,7 @@ export async function cutCandidates(
       const image = await open(pictures[picture]!.picture)
       if (image === null) continue
       const crop = cutBox(image, roundBox(box, image))
-      const file = join(directory, 'images', `candidate-${pad(number, 3)}-${crops.length}.png`)
+      const file = resolve(directory, 'images', `candidate-${pad(number, 3)}-${crops.length}.png`)
       await writeFileAtomically(file, await encode(crop))
       const [features] = await encoder.encodeImages([{ image: crop }], { signal })
       const { embedding } = features!

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { createNormalizedBox, type RerankExample, type RgbImage } from '@region-r1/core'
 import type { BoxedPicture, BoxedThing } from '@region-r1/datasets'
 import { createToyEncoder, hashFolder } from '@region-r1/test-kit'
@@ -107,6 +107,13 @@ test('a class or kind is named where one box alone is of it, crowds counted, and
   const { examples } = await generate(boxes, { queries: 5 })
   expect(examples.map(({ queryId }) => queryId).sort()).toEqual(possible)
   await expect(generate(boxes, { queries: 6 })).rejects.toThrow(/5 pictures give 5 queries, fewer than 6/)
+})
+
+test('paths count from the examples, also where the folder is named relative to the working directory', async () => {
+  const { examples } = await generate(world, { directory: relative('', join(folder, 'out')) })
+  for (const { image, candidates } of examples) {
+    for (const path of [image, ...candidates.map(candidate => candidate.image!)]) expect(path).toMatch(/^images\//)
+  }
 })
 
 test('the same seed gives the same bytes, another one others, and fewer queries are the first of more', async () => {
