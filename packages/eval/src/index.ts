@@ -39,6 +39,7 @@ export { type ChosenThreshold, type CropObservation, chooseThreshold } from './c
 export { type Calibration, type CalibrationOptions, createCalibration } from './calibration/create-calibration.ts'
 export { writePolicyThreshold } from './calibration/write-policy-threshold.ts'
 // Two runs
+export { compareFigures, type FigureComparison } from './comparison/compare-figures.ts'
 export { compareRows, type PairedRunComparison } from './comparison/compare-rows.ts'
 export { type Change, compareRuns, type RunComparison, type RunMetric } from './comparison/compare-runs.ts'
 export { formatRunComparison } from './comparison/format-run-comparison.ts'

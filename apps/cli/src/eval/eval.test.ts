@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startChatServer } from '@region-r1/policy/testing'
@@ -207,7 +207,16 @@ test('two runs are compared, query by query where their rows are there', async (
   expect(comparison.paired).toContainEqual(
     expect.objectContaining({ system: 'center', queries: 3, wins: 0, ties: 3, losses: 0, pValue: 1 }),
   )
-  expect((await runCommand(['eval', '--compare', ...files])).output).toContain('seed: 7 -> 8')
+  expect(comparison.files).toEqual(['qrels', 'run.center', 'run.keep'].map(name => ({ name, isSame: true })))
+  await appendFile(at('b/run.center'), '\n')
+  const { output } = await runCommand(['eval', '--compare', ...files])
+  expect(output).toContain('seed: 7 -> 8')
+  expect(output).toMatch(/\d+ figures in both/)
+  expect(output).toContain('other bytes: run.center, of 3 TREC files in both')
+  const same = await runCommand(['eval', '--compare', files[0]!, files[0]!])
+  expect(same.output).toMatch(
+    /figures in both, all the same to the bit\n\nthe same bytes: qrels, run.center, run.keep\n/,
+  )
 })
 
 test('an evaluation that is interrupted keeps its rows, and the same command goes on with the same summary', async () => {

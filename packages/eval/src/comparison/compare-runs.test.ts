@@ -57,6 +57,10 @@ test('systems of one run alone are named, and equal runs say so', () => {
   const comparison = compareRuns(summary, createRun(1, { system: 'center' }).summary)
   expect(comparison).toMatchObject({ onlyBefore: ['head'], onlyAfter: ['center'] })
   expect(formatRunComparison(compareRuns(summary, summary))).toBe('no system changed')
+  const figures = { compared: 3, differing: [{ path: 'systems.keep.mrr', before: 0.5, after: null }] }
+  expect(formatRunComparison({ ...compareRuns(summary, summary), figures })).toBe(
+    '3 figures in both, of which 1 differ, the first: systems.keep.mrr 0.5 -> null\n\nno system changed',
+  )
 })
 
 test('runs without a common query have nothing to pair', async () => {

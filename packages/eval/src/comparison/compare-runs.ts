@@ -1,4 +1,5 @@
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
+import type { FigureComparison } from './compare-figures.ts'
 import type { PairedRunComparison } from './compare-rows.ts'
 
 /** The numbers of a summary that a comparison of two runs is about. */
@@ -32,6 +33,9 @@ export interface RunComparison {
   readonly systems: Readonly<Record<string, Readonly<Record<RunMetric, Change>>>>
   /** MRR of these systems on the slices that both have, the largest changes first. */
   readonly slices: readonly (Change & { readonly slice: string; readonly system: string })[]
+  /** Of everything in both summaries, and of the TREC files beside them. */
+  readonly figures?: FigureComparison | undefined
+  readonly files?: readonly { readonly name: string; readonly isSame: boolean }[] | undefined
   /** Over the queries that both runs have, where their rows are at hand. */
   readonly paired?: readonly PairedRunComparison[]
 }

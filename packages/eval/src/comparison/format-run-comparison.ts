@@ -1,5 +1,6 @@
 import { alignColumns } from '../report/align-columns.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from '../report/format-number.ts'
+import type { FigureComparison } from './compare-figures.ts'
 import { type Change, type RunComparison, type RunMetric, runMetrics } from './compare-runs.ts'
 
 const shownSlices = 8
@@ -15,7 +16,15 @@ const titles: Readonly<Record<RunMetric, string>> = {
 }
 
 /** A comparison of two runs as plain text for a terminal, shares in per cent. */
-export function formatRunComparison({ settings, systems, slices, paired, ...rest }: RunComparison): string {
+export function formatRunComparison({
+  settings,
+  systems,
+  slices,
+  paired,
+  figures,
+  files,
+  ...rest
+}: RunComparison): string {
   const blocks = [
     ...settings.map(({ name, before, after }) => `${name}: ${before} -> ${after}`),
     ...(rest.onlyBefore.length === 0 ? [] : [`only before: ${rest.onlyBefore.join(', ')}`]),
@@ -40,6 +49,8 @@ export function formatRunComparison({ settings, systems, slices, paired, ...rest
   ])
   return [
     blocks,
+    figures === undefined ? '' : describeFigures(figures),
+    files === undefined || files.length === 0 ? '' : describeFiles(files),
     changes.length === 0 ? 'no system changed' : alignColumns([['', 'Before', 'After', 'Change'], ...changes]),
     tested.length === 0
       ? ''
@@ -50,6 +61,19 @@ export function formatRunComparison({ settings, systems, slices, paired, ...rest
   ]
     .filter(block => block !== '')
     .join('\n\n')
+}
+
+function describeFigures({ compared, differing }: FigureComparison): string {
+  if (differing.length === 0) return `${compared} figures in both, all the same to the bit`
+  const { path, before, after } = differing[0]!
+  return `${compared} figures in both, of which ${differing.length} differ, the first: ${path} ${before} -> ${after}`
+}
+
+function describeFiles(files: NonNullable<RunComparison['files']>): string {
+  const changed = files.filter(({ isSame }) => !isSame).map(({ name }) => name)
+  return changed.length === 0
+    ? `the same bytes: ${files.map(({ name }) => name).join(', ')}`
+    : `other bytes: ${changed.join(', ')}, of ${files.length} TREC files in both`
 }
 
 function formatChange({ before, after, difference }: Change, metric: RunMetric): string[] {
