@@ -23,13 +23,13 @@ function run(...parts: readonly string[]): string {
   throw new Error(`region-r1 ${parts.join(' ')} ended with ${status}:\n${stderr}`)
 }
 
-/** The `npx region-r1 data …` commands of the page. */
+/** The `npx -p @region-r1/cli region-r1 data …` commands of the page. */
 async function readDataCommands(): Promise<string[][]> {
   const blocks = (await readFile(values.page, 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)
   return [...blocks]
     .flatMap(([, block]) => block!.replace(/\\\n/g, ' ').split('\n'))
-    .filter(line => line.startsWith('npx region-r1 data '))
-    .map(line => line.trim().split(/\s+/).slice(2))
+    .filter(line => line.startsWith('npx -p @region-r1/cli region-r1 data '))
+    .map(line => line.trim().split(/\s+/).slice(4))
 }
 
 async function readNumbers(vectors: ImageVectors): Promise<Buffer> {

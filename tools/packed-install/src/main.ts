@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { CheckFailure } from './check-failure.ts'
 import { checkPackage, type PackageReport } from './check-package.ts'
+import { checkTarballs } from './check-tarballs.ts'
 import { findNode } from './find-node.ts'
 import { formatReport, formatSize } from './format-report.ts'
 import { packPackages } from './pack-packages.ts'
@@ -47,6 +48,10 @@ if (values.help) {
 async function checkPackages(scratch: string): Promise<void> {
   const nodes = await Promise.all(values.node.split(',').map(major => findNode(Number(major))))
   const all = await packPackages(root, join(scratch, 'tarballs'))
+  for (const problem of await checkTarballs(all, nodes[0]!, scratch)) {
+    process.stderr.write(`all tarballs at once: ${problem}\n`)
+    process.exitCode = 1
+  }
   const wanted = values.only?.split(',').map(name => `@region-r1/${name}`)
   const reports: PackageReport[] = []
   for (const packed of all.filter(({ name }) => wanted?.includes(name) ?? true)) {

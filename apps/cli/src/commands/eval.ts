@@ -4,10 +4,11 @@ import { coordinateSpaces } from '../label/coordinate-spaces.ts'
 import { parseCount, parseNames, parseSeed, parseShare, parseTags } from '../parse-flags.ts'
 import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
+import { addLoadingOptions } from './add-loading-options.ts'
 
 /** `eval`: systems over a file of examples or over icon-scenes. */
 export function addEvalCommand(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('eval')
     .description('compare policies on labelled queries: tables, significance, a report page')
     .addOption(new Option('--data <file>', 'JSON Lines, one rerank example a line').conflicts('dataset'))
@@ -42,6 +43,8 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     .option('--scorer <folder>', 'another encoder to score candidates by, on the same lists')
     .option('--policy <folder>', 'the trained policy that "head" and "always-crop" are (default: the shipped one)')
     .option('--threshold <share>', 'crop probability from which "head" crops (default: its own)', parseShare)
+  addLoadingOptions(command)
+  command
     .option('--workers <count>', 'processes that evaluate at once', parseCount, 1)
     .option('--retrieval', 'also search all candidates of the data by the crops: retrieval.json')
     .option('--latency <count>', 'also time each stage on the first so many queries: latency.json', parseCount)

@@ -2,10 +2,11 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { deviceNames } from '../device-names.ts'
 import { parseCount } from '../parse-flags.ts'
+import { addLoadingOptions } from './add-loading-options.ts'
 
 /** `rerank`: one question about one picture. */
 export function addRerankCommand(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('rerank')
     .description('re-rank candidates by the region of a picture that a question is about')
     .requiredOption('--image <file>', 'the picture: JPEG, PNG, GIF, BMP, TIFF, or WebP where sharp is installed')
@@ -23,6 +24,8 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .option('--top-n <count>', 'the best so many alone', parseCount)
     .option('--overlay <file>', 'write the picture with the box on it, as PNG')
     .addOption(new Option('--device <name>', 'where the encoder runs').choices(deviceNames).default('auto'))
+  addLoadingOptions(command)
+  command
     .option('--json', 'print the result as one JSON document')
     .addHelpText(
       'after',

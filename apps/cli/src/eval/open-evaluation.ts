@@ -1,5 +1,5 @@
 import type { DualEncoder } from '@region-r1/core'
-import { loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
+import { type Dtype, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
 import {
   type CandidateEmbedder,
   createCandidateEmbedder,
@@ -25,6 +25,8 @@ export interface EvaluationSetup extends RankingRuleOptions {
   /** Of `vlm`. */
   readonly vlm?: VlmSetup | undefined
   readonly seed: number
+  /** Which of an encoder's files run; the most exact there are if absent. */
+  readonly dtype?: Dtype | undefined
   /** Of one operator of an encoder; all cores if absent. */
   readonly threads?: number | undefined
 }
@@ -44,11 +46,11 @@ export interface OpenEvaluation extends AsyncDisposable {
 
 /** Loads what a setup names. */
 export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
-  const { systems: names, seed, policy, threshold, threads, ties, gain, fusion, vlm } = setup
+  const { systems: names, seed, policy, threshold, dtype, threads, ties, gain, fusion, vlm } = setup
   const rules = { ties, gain, fusion }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
-    const encoder = await loadEncoder(directory, threads === undefined ? {} : { threads })
+    const encoder = await loadEncoder(directory, { dtype, threads })
     loaded.push(encoder)
     return encoder
   }

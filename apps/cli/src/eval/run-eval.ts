@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import type { Dtype } from '@region-r1/encoder'
 import { formatTable, type QueryRow, type RankingRules } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import type { SystemName } from '../system-names.ts'
@@ -20,6 +21,8 @@ export interface EvalFlags extends CommonFlags, DataFlags, RankingRules, VlmFlag
   readonly scorer?: string
   readonly policy?: string
   readonly threshold?: number
+  readonly dtype?: Dtype
+  readonly threads?: number
   readonly workers: number
   readonly tags?: readonly string[]
   readonly denominator: 'all' | 'listed'
@@ -37,20 +40,20 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
   const { seed, policies: systems, encoder, scorer, policy, threshold, workers, tags, denominator } = flags
-  const { ties, gain, fusion } = flags
+  const { ties, gain, fusion, dtype, threads } = flags
   const vlm = systems?.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
   if (vlm !== undefined && workers > 1) {
     const message = '"vlm" asks about several queries at once from one process; leave --workers out'
     throw new InvalidArgumentError({ argument: 'workers', message })
   }
-  const setup = { seed, systems, encoder, scorer, policy, threshold, vlm, ties, gain, fusion }
+  const setup = { seed, systems, encoder, scorer, policy, threshold, vlm, ties, gain, fusion, dtype, threads }
   await using evaluation = await openEvaluation(setup)
   await using pool =
     workers === 1
       ? null
       : createWorkerPool<RerankExample, QueryRow>({
           module: new URL('./evaluation-worker', import.meta.url),
-          setup: { ...evaluation.setup, threads: Math.max(1, Math.floor(availableParallelism() / workers)) },
+          setup: { ...evaluation.setup, threads: threads ?? Math.max(1, Math.floor(availableParallelism() / workers)) },
           count: workers,
         })
   const data = await openData(flags, evaluation, context)

@@ -208,3 +208,12 @@ function createPngHeader(width: number, height: number): Buffer {
   header.writeUInt32BE(height, 20)
   return Buffer.concat([header, Buffer.alloc(64)])
 }
+
+test('--dtype and --threads go to the encoder', async () => {
+  expect(await rerank('--threads', '1', '--dtype', 'fp32')).toMatchObject({ exitCode: 0 })
+  const absent = await rerank('--dtype', 'q4')
+  expect(absent.exitCode).toBe(2)
+  expect(absent.messages).toContain('q4')
+  expect((await rerank('--dtype', 'fp64')).messages).toContain('Allowed choices are fp32')
+  expect((await rerank('--threads', '0')).messages).toContain('Expected a whole number from 1.')
+})

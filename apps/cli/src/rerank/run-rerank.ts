@@ -1,6 +1,6 @@
 import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
-import { drawBox, encodePng, readImageSource } from '@region-r1/encoder'
+import { type Dtype, drawBox, encodePng, readImageSource } from '@region-r1/encoder'
 import { createReranker, type RerankDecision } from '@region-r1/reranker'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
@@ -13,6 +13,8 @@ export interface RerankFlags extends CommonFlags {
   readonly question: string
   readonly candidates: string
   readonly device: DeviceName
+  readonly dtype?: Dtype
+  readonly threads?: number
   readonly encoder?: string
   readonly scorer?: string
   readonly policy?: string
@@ -23,12 +25,13 @@ export interface RerankFlags extends CommonFlags {
 /** Reads the files, re-ranks, writes the overlay, prints the result. */
 export async function runRerank(flags: RerankFlags, context: CommandContext): Promise<void> {
   const { signal } = context
-  const { image, question, topN } = flags
+  const { image, question, topN, device, dtype, threads } = flags
+  const loading = { device, dtype, threads }
   const candidates = await readCandidates(flags.candidates, { signal })
-  await using encoder = await openEncoder(flags.encoder, flags.device)
+  await using encoder = await openEncoder(flags.encoder, loading)
   await using reranker = await createReranker({
     encoder,
-    device: flags.device,
+    ...loading,
     ...(flags.scorer !== undefined && { scorer: flags.scorer }),
     ...(flags.policy !== undefined && { policy: flags.policy }),
   })

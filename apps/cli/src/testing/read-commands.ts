@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 
-/** The `npx region-r1 …` lines of a page's shell blocks as argument lists, continued lines joined. */
+/** How a page calls the command line, which works in any folder: the bare name is nobody's in the registry. */
+const command = 'npx -p @region-r1/cli region-r1 '
+
+/** The lines of a page's shell blocks that call it, as argument lists, continued lines joined. */
 export async function readCommands(page: string): Promise<string[][]> {
   const blocks = (await readFile(page, 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)
   return [...blocks]
     .flatMap(([, block]) => block!.replace(/\\\n/g, ' ').split('\n'))
-    .filter(line => line.startsWith('npx region-r1 '))
-    .map(line => line.trim().split(/\s+/).slice(2))
+    .filter(line => line.startsWith(command))
+    .map(line => line.slice(command.length).trim().split(/\s+/))
 }

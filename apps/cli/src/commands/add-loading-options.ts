@@ -1,0 +1,18 @@
+import { type Command, Option } from 'commander'
+import { dtypeNames } from '../dtype-names.ts'
+import { parseCount } from '../parse-flags.ts'
+
+/** How encoders that a command loads run, the scorer among them. */
+export function addLoadingOptions(command: Command): void {
+  command
+    .addOption(
+      new Option('--dtype <name>', 'which files of an encoder run (default: the most exact there are)').choices(
+        dtypeNames,
+      ),
+    )
+    .option(
+      '--threads <count>',
+      'of one operator of an encoder (default: all cores, or their share of a worker)',
+      parseCount,
+    )
+}
