@@ -154,7 +154,11 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
 
   test.each([
     ['a broken line, by its number', ['{"id":"a","text":"x"}', '{"id":"b", text'], /candidates\.jsonl, line 2/],
-    ['a misspelt field', ['{"id":"a","txt":"x"}'], /line 1.*txt/],
+    [
+      'a misspelt field, which leaves nothing to rank by',
+      ['{"id":"a","txt":"x"}'],
+      /line 1.*needs an image, a text, or both/,
+    ],
     ['a candidate of nothing', ['{"id":"a"}'], /line 1.*image, a text, or both/],
     ['duplicate ids', ['{"id":"a","text":"x"}', '', '{"id":"a","text":"y"}'], /line 3.*"a".*line 1/],
     ['no candidates', [''], /no candidates/],
