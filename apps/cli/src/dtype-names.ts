@@ -1,4 +1,6 @@
 import type { Dtype } from '@region-r1/encoder'
 
-/** What `--dtype` takes, the most exact first; a list of its own, so that help needs no runtime. */
-export const dtypeNames = ['fp32', 'fp16', 'q8', 'int8', 'uint8', 'q4', 'q4f16', 'bnb4'] as const satisfies Dtype[]
+const dtypes = { fp32: 1, fp16: 1, q8: 1, int8: 1, uint8: 1, q4: 1, q4f16: 1, bnb4: 1 } satisfies Record<Dtype, 1>
+
+/** What `--dtype` takes, the most exact first: all that the encoder knows, by its type alone, so that help needs no runtime. */
+export const dtypeNames = Object.keys(dtypes) as Dtype[]
