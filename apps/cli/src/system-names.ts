@@ -4,6 +4,8 @@ export const systemNames = [
   'center',
   'random',
   'similarity',
+  'look',
+  'default',
   'head',
   'always-crop',
   'vlm',

@@ -17,7 +17,7 @@ export {
   toNormalizedBox,
   toPixelBox,
 } from './box.ts'
-export { type CropDecision, isCrop, type PolicyOutcome } from './decision.ts'
+export { type CropDecision, type CropRegion, isCrop, type PolicyOutcome } from './decision.ts'
 export { createDisposerStack, type DisposerStack } from './disposer-stack.ts'
 export type { DualEncoder, EncodeOptions, ImageFeatures, PatchGrid } from './dual-encoder.ts'
 export { DataFormatError } from './errors/data-format-error.ts'

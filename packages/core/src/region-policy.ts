@@ -1,3 +1,4 @@
+import type { NormalizedBox } from './box.ts'
 import type { PolicyOutcome } from './decision.ts'
 import type { DualEncoder, ImageFeatures } from './dual-encoder.ts'
 import type { RgbImage } from './image.ts'
@@ -11,6 +12,14 @@ export interface PolicyInput {
   /** `[D]`, unit length. */
   readonly questionEmbedding: Float32Array
   readonly encoder: DualEncoder
+  /**
+   * Looks at crops of the picture: their embeddings `[D]` by the frozen encoder, unit length, in the order given. A box is
+   * encoded once, however often it is asked for, and a crop that was looked at costs no further pass when it is decided on.
+   *
+   * @throws InvalidArgumentError for a box outside of the picture, or more boxes than the host allows; what the encoder
+   * throws; the signal's reason.
+   */
+  look(boxes: readonly NormalizedBox[]): Promise<Float32Array[]>
   readonly signal?: AbortSignal | undefined
 }
 

@@ -20,6 +20,7 @@ export {
 } from './baselines/baseline-policy.ts'
 export { type CenterPolicyOptions, createCenterPolicy } from './baselines/center-policy.ts'
 export { createKeepPolicy } from './baselines/keep-policy.ts'
+export { createLookPolicy, type LookPolicyOptions } from './baselines/look-policy.ts'
 export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random-policy.ts'
 export {
   createSimilarityPolicy,
@@ -33,6 +34,7 @@ export { loadDefaultPolicy } from './head/load-default-policy.ts'
 export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
 export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
 export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'
+export { readPolicyConfig } from './head/read-policy-config.ts'
 export { type PolicyFolder, readPolicyFolder } from './head/read-policy-folder.ts'
 export { refineAnchor } from './head/refine-anchor.ts'
 export { type SavePolicyOptions, savePolicy } from './head/save-policy.ts'

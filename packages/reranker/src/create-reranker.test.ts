@@ -13,7 +13,7 @@ import {
   type RgbImage,
 } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
-import { createKeepPolicy } from '@region-r1/policy'
+import { createKeepPolicy, createLookPolicy } from '@region-r1/policy'
 import { describe, expect, test } from 'vitest'
 import { createReranker } from './create-reranker.ts'
 import type { RerankQuery } from './rerank-query.ts'
@@ -200,7 +200,8 @@ test('stages are timed and reported in their order', async () => {
     onProgress: ({ stage, completed, total }) => stages.push(`${stage} ${completed}/${total}`),
   })
   expect(stages).toEqual(['decode 0/1', 'encode 4/4', 'policy 0/1', 'crop 0/1', 'score 0/1'])
-  const { totalMs, ...parts } = timings
+  const { totalMs, lookMs, ...parts } = timings
+  expect(lookMs).toBe(0)
   expect(Object.keys(parts)).toEqual(['decodeMs', 'encodeMs', 'policyMs', 'cropMs', 'scoreMs'])
   const sum = Object.values(parts).reduce((total, part) => total + part, 0)
   for (const part of Object.values(parts)) expect(part).toBeGreaterThan(0)
@@ -234,7 +235,7 @@ test('an error of the encoder reaches the caller', async () => {
 test('a policy that is neither a name nor a folder is refused with the names there are', async () => {
   const encoder = createFakeEncoder()
   await expect(createReranker({ encoder, policy: 'centre' })).rejects.toThrow(
-    /no policy "centre": expected keep, center/,
+    /no policy "centre": expected default, keep, center/,
   )
 })
 
@@ -317,3 +318,45 @@ test('dtype and threads go to the encoder that is loaded', async () => {
   await expect(createReranker({ threads: 0 })).rejects.toThrow('threads is a positive whole number')
   await expect(createReranker({ dtype: 'q4' })).rejects.toThrow(/q4/)
 })
+
+test('the default policy of an encoder without a trained one looks before it chooses, and the passes are counted', async () => {
+  const encoder = createFakeEncoder()
+  await using reranker = await createReranker({ encoder, looks: 9 })
+  expect(reranker.policy.id).toBe('look-9')
+  const { decision, passes, timings } = await reranker.rerank({
+    image: redCorner(),
+    question: 'red',
+    candidates: [
+      { id: 'blue', text: 'blue' },
+      { id: 'red', text: 'red' },
+    ],
+  })
+  expect(passes).toBe(10)
+  expect(timings.lookMs).toBeGreaterThanOrEqual(0)
+  expect(decision).toMatchObject({ type: 'crop', regions: expect.any(Array) })
+})
+
+test('a policy that looks more often than allowed is served the full picture, with a warning', async () => {
+  const encoder = createFakeEncoder()
+  const policy = createLookPolicy({ looks: 16 })
+  await using reranker = await createReranker({ encoder, policy, looks: 4 })
+  const { decision, warnings, passes } = await reranker.rerank({
+    image: redCorner(),
+    question: 'red',
+    candidates: [{ id: 'red', text: 'red' }],
+  })
+  expect(decision).toEqual({ type: 'keep', cropProbability: 0 })
+  expect(warnings).toEqual([expect.stringContaining('may look at 4 crops of a picture, got 16')])
+  expect(passes).toBe(1)
+})
+
+test.each([0, -1, 1.5, Number.NaN])('looks of %s are refused', async looks => {
+  await expect(createReranker({ encoder: createFakeEncoder(), looks })).rejects.toThrow('looks')
+})
+
+/** 40 x 40 blue pixels, the lower right quarter red. */
+function redCorner() {
+  const data = new Uint8Array(40 * 40 * 3)
+  for (let pixel = 0; pixel < 1600; pixel++) data[pixel * 3 + (pixel % 40 >= 20 && pixel >= 800 ? 0 : 2)] = 255
+  return { width: 40, height: 40, data }
+}

@@ -28,9 +28,9 @@ export interface RerankerOptions {
   readonly encoder?: DualEncoder | string | undefined
   /**
    * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
-   * `random`, `similarity`); or the folder of a trained one.
+   * `random`, `similarity`, `look`); `default`; or the folder of a trained one.
    *
-   * @default the shipped policy where it fits the encoder, else `similarity`
+   * @default the shipped policy where it was trained on the encoder, else `look`
    */
   readonly policy?: RegionPolicy | string | undefined
   /**
@@ -40,6 +40,13 @@ export interface RerankerOptions {
    * @default encoder
    */
   readonly scorer?: DualEncoder | string | undefined
+  /**
+   * Crops that a policy loaded here may look at before it decides, each an encoder pass: 4 to 64 for `look`, 1 to 64 for
+   * a trained one, where 1 decides from the full picture's features alone. Of a policy that is handed in, the most.
+   *
+   * @default 16 for `look`, what a trained one's config says, 64 for a policy that is handed in
+   */
+  readonly looks?: number | undefined
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
   readonly device?: LoadEncoderOptions['device']
   /** Which of its files such an encoder runs. @default the most exact there is */
@@ -129,7 +136,8 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
-  const { device, dtype, threads, store, images = {} } = options
+  const { device, dtype, threads, store, looks, images = {} } = options
+  if (looks !== undefined) assertCount('looks', looks)
   const loading = { device, dtype, threads }
   const cache = createEmbeddingCache(options.cache)
   const disposers = createDisposerStack()
@@ -138,9 +146,9 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     const encoder = await resolveEncoder(options.encoder, loading, disposers)
     const scorer = options.scorer === undefined ? encoder : await resolveEncoder(options.scorer, loading, disposers)
     if (store) assertStoreFits(store, scorer)
-    return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, disposers) }
+    return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, { looks, disposers }) }
   })
-  const shared = { ...models, cache, store, images }
+  const shared = { ...models, maxLooks: looks, cache, store, images }
   const assertOpen = () => disposers.assertOpen('the reranker')
 
   return {

@@ -1,6 +1,7 @@
 import type { Decision } from '@region-r1/scoring'
 
-/** What the query's picture was ranked by: the whole of it, or a box in whole pixels of the upright image. */
+/** What the query's picture was ranked by: the whole of it, or a box in whole pixels of the upright image. Where the crop is
+ * made of several `regions`, `box` is the heaviest one's. */
 export type RerankDecision = Exclude<Decision, { type: 'invalid' }>
 
 /** A candidate's place by the decision, and its place by the full picture. */
@@ -23,7 +24,10 @@ export interface RerankTimings {
   readonly decodeMs: number
   /** The full picture, the question and the candidates. */
   readonly encodeMs: number
+  /** The policy's decision, its looks among it. */
   readonly policyMs: number
+  /** The encoder passes of the query's own looks, a part of `policyMs`. */
+  readonly lookMs: number
   /** Cropping, and the second encoder pass; about 0 where the picture was kept. */
   readonly cropMs: number
   readonly scoreMs: number
@@ -35,6 +39,8 @@ export interface RerankResult {
   readonly decision: RerankDecision
   /** Best first; ties keep the order of the candidates; shorter than these where `topN` is. */
   readonly ranking: readonly RankedCandidate[]
+  /** Encoder passes that the query's picture took: the full one, each crop looked at, and the crop ranked by where unseen. */
+  readonly passes: number
   /** What went otherwise than asked, in sentences that name the candidate or policy. */
   readonly warnings: readonly string[]
   readonly timings: RerankTimings

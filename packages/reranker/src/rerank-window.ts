@@ -5,7 +5,8 @@ import {
   createStopwatch,
   decide,
   embedCandidates,
-  encodeViews,
+  embedDecisions,
+  type Looker,
   type PreparedQuery,
   prepareQueries,
   type RerankCandidate,
@@ -26,6 +27,8 @@ export interface RerankWindowOptions {
   /** What scores the candidates: the encoder itself, or another one. */
   readonly scorer: DualEncoder
   readonly policy: RegionPolicy
+  /** Crops that the policy may look at; 64 if absent. */
+  readonly maxLooks?: number | undefined
   /** Of candidates. */
   readonly cache: EmbeddingCache
   /** Asked first for candidates that bring no embedding. */
@@ -60,14 +63,16 @@ export async function rerankWindow(
   const prepared = await stages.together(read, open => encodeQueries(open, options, stopwatch))
   const embedded = await stages.together(prepared, open => encodeCandidates(open, options, stopwatch))
   const decided = await stages.each('policy', embedded, entry => decideQuery(entry, options))
-  const cropped = await stages.together(decided, open => encodeCrops(open, options, stopwatch))
+  const cropped = await stages.together(decided, open => embedPictures(open, options, stopwatch))
   const ranked = await stages.each('score', cropped, async entry => rankQuery(entry, options))
 
   const timings = readTimings(stopwatch, performance.now() - start, queries.length)
   const models = describeModels(options)
-  return ranked.map(entry =>
-    entry.status === 'rejected' ? entry : { ...entry, value: { ...entry.value, timings, models } },
-  )
+  return ranked.map(entry => {
+    if (entry.status === 'rejected') return entry
+    const { lookMs, ...value } = entry.value
+    return { ...entry, value: { ...value, timings: { ...timings, lookMs }, models } }
+  })
 }
 
 interface ReadQuery {
@@ -134,47 +139,49 @@ async function encodeCandidates(
 
 interface DecidedQuery extends EmbeddedQuery {
   readonly decision: RerankDecision
+  readonly looker: Looker
 }
 
 async function decideQuery(
   query: EmbeddedQuery,
-  { policy, encoder, signal }: RerankWindowOptions,
+  { policy, encoder, maxLooks, signal }: RerankWindowOptions,
 ): Promise<DecidedQuery> {
-  const { decision, warning } = serveDecision(await decide(policy, query, { encoder, signal }))
-  return { ...query, decision, warnings: warning === undefined ? query.warnings : [...query.warnings, warning] }
+  const { decision: answer, looker } = await decide(policy, query, { encoder, maxLooks, signal })
+  const { decision, warning } = serveDecision(answer)
+  return { ...query, decision, looker, warnings: warning === undefined ? query.warnings : [...query.warnings, warning] }
 }
 
 interface CroppedQuery extends DecidedQuery {
   /** `[D]` of what is ranked by: the full picture's where it was kept. */
   readonly embedding: Float32Array
+  readonly passes: number
 }
 
-async function encodeCrops(
+async function embedPictures(
   open: readonly DecidedQuery[],
-  { scorer, signal, onProgress }: RerankWindowOptions,
+  { encoder, scorer, signal, onProgress }: RerankWindowOptions,
   stopwatch: Stopwatch<RerankStage>,
 ): Promise<CroppedQuery[]> {
-  const views = open.flatMap(({ image, decision }) => (decision.type === 'crop' ? [{ image, box: decision.box }] : []))
-  onProgress?.({ stage: 'crop', completed: 0, total: views.length })
-  const crops = views.length === 0 ? [] : await stopwatch.time('crop', () => encodeViews(views, { scorer, signal }))
-  const rest = crops[Symbol.iterator]()
-  return open.map(query => ({
-    ...query,
-    embedding: query.decision.type === 'crop' ? rest.next().value! : query.fullEmbedding,
-  }))
+  const crops = open.filter(({ decision }) => decision.type === 'crop').length
+  onProgress?.({ stage: 'crop', completed: 0, total: crops })
+  const entries = open.map(query => ({ query, decision: query.decision, looker: query.looker }))
+  const embed = () => embedDecisions(entries, { encoder, scorer, signal })
+  const embedded = crops === 0 ? await embed() : await stopwatch.time('crop', embed)
+  return open.map((query, place) => ({ ...query, ...embedded[place]! }))
 }
 
 function rankQuery(
-  { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, warnings }: CroppedQuery,
+  { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, looker, passes, warnings }: CroppedQuery,
   { topN }: RerankWindowOptions,
-): Pick<RerankResult, 'decision' | 'ranking' | 'warnings'> {
+): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
   const fullImageScores = computeScores(fullEmbedding, candidateEmbeddings)
   const scores = embedding === fullEmbedding ? fullImageScores : computeScores(embedding, candidateEmbeddings)
-  return { decision, ranking: rankCandidates(candidates, { scores, fullImageScores, topN }), warnings }
+  const ranking = rankCandidates(candidates, { scores, fullImageScores, topN })
+  return { decision, ranking, passes, warnings, lookMs: looker.lookMs }
 }
 
 /** Of each query an equal share of what was done for all. */
-function readTimings(stopwatch: Stopwatch<RerankStage>, total: number, queries: number): RerankTimings {
+function readTimings(stopwatch: Stopwatch<RerankStage>, total: number, queries: number): Omit<RerankTimings, 'lookMs'> {
   const share = (milliseconds: number) => milliseconds / queries
   return {
     decodeMs: share(stopwatch.read('decode')),

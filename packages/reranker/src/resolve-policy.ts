@@ -4,6 +4,7 @@ import {
   baselinePolicyNames,
   createBaselinePolicy,
   isBaselinePolicyName,
+  type LoadPolicyOptions,
   loadDefaultPolicy,
   loadPolicy,
 } from '@region-r1/policy'
@@ -15,20 +16,20 @@ import {
 export async function resolvePolicy(
   policy: RegionPolicy | string | undefined,
   encoder: DualEncoder,
-  disposers: DisposerStack,
+  { looks, disposers }: { readonly looks: number | undefined; readonly disposers: DisposerStack },
 ): Promise<RegionPolicy> {
   if (policy !== undefined && typeof policy !== 'string') return policy
-  const loaded = await loadByName(policy, encoder)
+  const loaded = await loadByName(policy, { encoder, looks })
   disposers.defer(() => loaded.dispose?.())
   return loaded
 }
 
-async function loadByName(name: string | undefined, encoder: DualEncoder): Promise<RegionPolicy> {
-  if (name === undefined) return loadDefaultPolicy({ encoder })
-  if (isBaselinePolicyName(name)) return createBaselinePolicy(name)
-  if (existsSync(name)) return loadPolicy(name, { encoder })
+async function loadByName(name = 'default', options: LoadPolicyOptions): Promise<RegionPolicy> {
+  if (name === 'default') return loadDefaultPolicy(options)
+  if (isBaselinePolicyName(name)) return createBaselinePolicy(name, options)
+  if (existsSync(name)) return loadPolicy(name, options)
   throw new InvalidArgumentError({
     argument: 'policy',
-    message: `there is no policy "${name}": expected ${baselinePolicyNames.join(', ')}, or the folder of a trained one`,
+    message: `there is no policy "${name}": expected default, ${baselinePolicyNames.join(', ')}, or the folder of a trained one`,
   })
 }

@@ -4,9 +4,9 @@
  *
  * ```ts
  * const prepared = await prepareQuery({ image, question }, { encoder })
- * const decision = await decide(policy, prepared, { encoder })
- * const [scores] = await scoreViews([{ image, box: decision.box }], embeddings, { scorer: encoder })
- * rankByScore(scores) // [2, 0, 1]
+ * const decided = await decide(policy, prepared, { encoder })
+ * const [{ embedding }] = await embedDecisions([{ query: prepared, ...decided }], { encoder })
+ * rankByScore(computeScores(embedding, embeddings)) // [2, 0, 1]
  * ```
  *
  * @module @region-r1/scoring
@@ -28,7 +28,9 @@ export { assertEmbedding, type RerankCandidate } from './candidates/rerank-candi
 // Vectors to a ranking
 export { computeScores } from './compute-scores.ts'
 // A query's own life
-export { type DecideOptions, type Decision, decide, toDecision } from './decide.ts'
+export { createLooker, defaultMaxLooks, type Looker, type LookerOptions } from './create-looker.ts'
+export { type DecidedQuery, type DecideOptions, type Decision, decide, toDecision } from './decide.ts'
+export { type EmbeddableQuery, type EmbeddedDecision, embedDecisions } from './embed-decisions.ts'
 export { type PreparedQuery, type PrepareQueryOptions, prepareQueries, prepareQuery } from './prepare-query.ts'
 export { rankByScore } from './rank-by-score.ts'
 export { encodeViews, type ScoreViewsOptions, scoreViews } from './score-views.ts'

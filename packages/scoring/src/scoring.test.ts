@@ -57,8 +57,9 @@ describe('decide', () => {
         return { type: 'crop', cropProbability: 0.7, box: createNormalizedBox({ x1: 0.49, y1: 0.5, x2: 1, y2: 1 }) }
       },
     }
-    expect(await decide(policy, prepared, { encoder })).toEqual({ type: 'crop', cropProbability: 0.7, box: corner })
-    expect(seen).toEqual(['encoder', 'features', 'image', 'question', 'questionEmbedding', 'signal'])
+    const { decision } = await decide(policy, prepared, { encoder })
+    expect(decision).toEqual({ type: 'crop', cropProbability: 0.7, box: corner })
+    expect(seen).toEqual(['encoder', 'features', 'image', 'look', 'question', 'questionEmbedding', 'signal'])
   })
 
   test('what the policy throws comes out', async () => {

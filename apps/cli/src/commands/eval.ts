@@ -40,6 +40,11 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
       parseNames(systemNames),
     )
     .option('--encoder <folder>', 'what policies see by; owner/name of a pulled one too (default: the shipped encoder)')
+    .option(
+      '--looks <count>',
+      'crops that the policy may look at before it decides (default: its own number)',
+      parseCount,
+    )
     .option('--scorer <folder>', 'another encoder to score candidates by, on the same lists')
     .option('--policy <folder>', 'the trained policy that "head" and "always-crop" are (default: the shipped one)')
     .option('--threshold <share>', 'crop probability from which "head" crops (default: its own)', parseShare)

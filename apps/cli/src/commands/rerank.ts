@@ -18,7 +18,12 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     )
     .option(
       '--policy <name|folder>',
-      'keep, center, random, similarity, or the folder of a trained one (default: the shipped policy)',
+      'keep, center, random, similarity, look, or the folder of a trained one (default: the shipped policy where it fits the encoder, else look)',
+    )
+    .option(
+      '--looks <count>',
+      'crops that the policy may look at before it decides (default: its own number)',
+      parseCount,
     )
     .option('--scorer <folder>', 'another encoder to rank by, while the policy sees by its own')
     .option('--top-n <count>', 'the best so many alone', parseCount)

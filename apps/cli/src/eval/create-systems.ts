@@ -11,7 +11,10 @@ import {
   findDefaultPolicyDirectory,
   hasAlignedPatches,
   isBaselinePolicyName,
+  type LoadPolicyOptions,
+  loadDefaultPolicy,
   loadPolicy,
+  readPolicyConfig,
 } from '@region-r1/policy'
 import type { SystemName } from '../system-names.ts'
 import type { OpenVlm } from './open-vlm.ts'
@@ -26,6 +29,8 @@ export interface CreateSystemsOptions {
   readonly policy?: string | undefined
   /** Of `head`; its config's if absent. */
   readonly threshold?: number | undefined
+  /** Crops that policies may look at; their own number if absent. */
+  readonly looks?: number | undefined
   /** Of `vlm`. */
   readonly vlm?: OpenVlm | undefined
 }
@@ -37,13 +42,17 @@ export async function createSystems({
   names,
   policy,
   threshold,
+  looks,
   vlm,
 }: CreateSystemsOptions): Promise<EvaluationSystem[]> {
   const directory = policy ?? findDefaultPolicyDirectory()
   const chosen = names ?? [
     ...(['keep', 'center', 'random'] as const),
     ...(hasAlignedPatches(encoder) ? (['similarity'] as const) : []),
-    ...(directory === undefined ? [] : (['head', 'always-crop'] as const)),
+    'look' as const,
+    ...(directory !== undefined && (policy !== undefined || (await fitsEncoder(directory, encoder)))
+      ? (['head', 'always-crop'] as const)
+      : []),
     'target' as const,
   ]
   return Promise.all(
@@ -52,12 +61,13 @@ export async function createSystems({
       if (name === 'oracle') return createOracle()
       if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
       if (name === 'vlm') return requireVlm(vlm).system
+      if (name === 'default') return createPolicySystem(name, await loadDefaultPolicy({ encoder, looks }, policy))
       if (isBaselinePolicyName(name)) {
         const settings = name === 'random' ? { seed } : undefined
-        return createPolicySystem(name, createBaselinePolicy(name, { seed }), settings)
+        return createPolicySystem(name, createBaselinePolicy(name, { seed, looks }), settings)
       }
       if (directory !== undefined) {
-        return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold })
+        return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold, looks })
       }
       const message = `there is no shipped policy for "${name}" to be; name the folder of a trained one with --policy`
       throw new InvalidArgumentError({ argument: 'policies', message })
@@ -71,12 +81,13 @@ function requireVlm(vlm: OpenVlm | undefined): OpenVlm {
   throw new InvalidArgumentError({ argument: 'policies', message })
 }
 
+/** Whether the shipped policy was trained on the encoder: where not, it is left out of what runs by default. */
+async function fitsEncoder(directory: string, { id }: DualEncoder): Promise<boolean> {
+  return (await readPolicyConfig(directory)).encoder.id === id
+}
+
 /** A trained policy. */
-async function loadHead(
-  name: string,
-  directory: string,
-  { encoder, threshold }: { readonly encoder: DualEncoder; readonly threshold: number | undefined },
-): Promise<EvaluationSystem> {
-  const policy = await loadPolicy(directory, { encoder, ...(threshold !== undefined && { threshold }) })
+async function loadHead(name: string, directory: string, options: LoadPolicyOptions): Promise<EvaluationSystem> {
+  const policy = await loadPolicy(directory, options)
   return createPolicySystem(name, policy, { threshold: policy.config.threshold })
 }

@@ -21,6 +21,8 @@ export interface EvaluationSetup extends RankingRuleOptions {
   readonly scorer?: string | undefined
   readonly policy?: string | undefined
   readonly threshold?: number | undefined
+  /** Crops that policies may look at; their own number if absent. */
+  readonly looks?: number | undefined
   readonly systems?: readonly SystemName[] | undefined
   /** Of `vlm`. */
   readonly vlm?: VlmSetup | undefined
@@ -46,7 +48,7 @@ export interface OpenEvaluation extends AsyncDisposable {
 
 /** Loads what a setup names. */
 export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
-  const { systems: names, seed, policy, threshold, dtype, threads, ties, gain, fusion, vlm } = setup
+  const { systems: names, seed, policy, threshold, looks, dtype, threads, ties, gain, fusion, vlm } = setup
   const rules = { ties, gain, fusion }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
@@ -61,7 +63,7 @@ export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvalua
     const encoder = await open(setup.encoder)
     const scorer = setup.scorer === undefined ? encoder : await open(setup.scorer)
     const asked = vlm && (await openVlm(vlm))
-    const systems = await createSystems({ encoder, seed, names, policy, threshold, vlm: asked })
+    const systems = await createSystems({ encoder, seed, names, policy, threshold, looks, vlm: asked })
     const embedCandidates = createCandidateEmbedder(scorer, { fusion })
     const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates, ...rules })
     return {

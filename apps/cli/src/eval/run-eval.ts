@@ -23,6 +23,7 @@ export interface EvalFlags extends CommonFlags, DataFlags, RankingRules, VlmFlag
   readonly threshold?: number
   readonly dtype?: Dtype
   readonly threads?: number
+  readonly looks?: number
   readonly workers: number
   readonly tags?: readonly string[]
   readonly denominator: 'all' | 'listed'
@@ -39,14 +40,14 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
-  const { seed, policies: systems, encoder, scorer, policy, threshold, workers, tags, denominator } = flags
+  const { seed, policies: systems, encoder, scorer, policy, threshold, looks, workers, tags, denominator } = flags
   const { ties, gain, fusion, dtype, threads } = flags
   const vlm = systems?.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
   if (vlm !== undefined && workers > 1) {
     const message = '"vlm" asks about several queries at once from one process; leave --workers out'
     throw new InvalidArgumentError({ argument: 'workers', message })
   }
-  const setup = { seed, systems, encoder, scorer, policy, threshold, vlm, ties, gain, fusion, dtype, threads }
+  const setup = { seed, systems, encoder, scorer, policy, threshold, looks, vlm, ties, gain, fusion, dtype, threads }
   await using evaluation = await openEvaluation(setup)
   await using pool =
     workers === 1

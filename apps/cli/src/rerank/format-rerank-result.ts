@@ -2,13 +2,13 @@ import type { RankedCandidate, RerankDecision, RerankResult } from '@region-r1/r
 import { formatColumns } from '../format-columns.ts'
 
 /** The result for a reader: the decision in a line, the ranking as a table. */
-export function formatRerankResult({ decision, ranking, timings, models }: RerankResult): string {
+export function formatRerankResult({ decision, ranking, passes, timings, models }: RerankResult): string {
   return [
     formatDecision(decision),
     '',
     formatRanking(ranking),
     '',
-    `${timings.totalMs.toFixed(0)} ms, encoder ${models.encoder},${models.scorer === undefined ? '' : ` scorer ${models.scorer},`} policy ${models.policy}`,
+    `${timings.totalMs.toFixed(0)} ms, ${passes} passes of the picture, encoder ${models.encoder},${models.scorer === undefined ? '' : ` scorer ${models.scorer},`} policy ${models.policy}`,
   ].join('\n')
 }
 
@@ -17,7 +17,10 @@ export function formatDecision(decision: RerankDecision): string {
   const probability = `p(crop) ${decision.cropProbability.toFixed(2)}`
   if (decision.type === 'keep') return `keep the full picture, ${probability}`
   const { x1, y1, x2, y2 } = decision.box
-  return `crop to (${x1}, ${y1}, ${x2}, ${y2}) px, ${probability}`
+  const rest = (decision.regions?.length ?? 1) - 1
+  const others =
+    rest === 0 ? '' : `, heaviest of ${rest + 1} regions (${Math.round(decision.regions![0]!.weight * 100)} %)`
+  return `crop to (${x1}, ${y1}, ${x2}, ${y2}) px${others}, ${probability}`
 }
 
 /** The ranking beside that of the full picture, the gold candidates with a star. */

@@ -1,3 +1,4 @@
+import type { RgbImage } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
 import { type Dtype, drawBox, encodePng, readImageSource } from '@region-r1/encoder'
@@ -18,6 +19,7 @@ export interface RerankFlags extends CommonFlags {
   readonly encoder?: string
   readonly scorer?: string
   readonly policy?: string
+  readonly looks?: number
   readonly topN?: number
   readonly overlay?: string
 }
@@ -32,8 +34,9 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
   await using reranker = await createReranker({
     encoder,
     ...loading,
-    ...(flags.scorer !== undefined && { scorer: flags.scorer }),
-    ...(flags.policy !== undefined && { policy: flags.policy }),
+    scorer: flags.scorer,
+    policy: flags.policy,
+    looks: flags.looks,
   })
   const progress = createProgress(context, 'candidates')
   const result = await reranker.rerank({
@@ -51,5 +54,13 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
 
 async function writeOverlay(source: string, decision: RerankDecision, file: string): Promise<void> {
   const image = await readImageSource(source)
-  await writeFileAtomically(file, await encodePng(decision.type === 'crop' ? drawBox(image, decision.box) : image))
+  await writeFileAtomically(file, await encodePng(drawDecision(image, decision)))
+}
+
+/** All regions as thin lines, the heaviest as a thick one. */
+function drawDecision(image: RgbImage, decision: RerankDecision): RgbImage {
+  if (decision.type === 'keep') return image
+  const others = (decision.regions ?? []).slice(1)
+  const thin = others.reduce((drawn, { box }) => drawBox(drawn, box, { thickness: 1 }), image)
+  return drawBox(thin, decision.box)
 }

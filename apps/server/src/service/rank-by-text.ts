@@ -24,7 +24,7 @@ export async function rankByText(
     imageSize: null,
     results,
     warnings: [],
-    timings: { decodeMs: 0, encodeMs, policyMs: 0, cropMs: 0, scoreMs: totalMs - encodeMs, totalMs },
+    timings: { decodeMs: 0, encodeMs, policyMs: 0, lookMs: 0, cropMs: 0, scoreMs: totalMs - encodeMs, totalMs },
     models: { encoder: encoder.id, policy: null },
   }
 }

@@ -4,13 +4,19 @@ import {
   type DualEncoder,
   InvalidArgumentError,
   type NormalizedBox,
-  type PixelBox,
   type PolicyInput,
   type RerankExample,
   type RgbImage,
   toNormalizedBox,
 } from '@region-r1/core'
-import { computeScores, decide, isUnreadable, prepareQuery, scoreViews } from '@region-r1/scoring'
+import {
+  computeScores,
+  decide,
+  type EmbeddableQuery,
+  embedDecisions,
+  isUnreadable,
+  prepareQuery,
+} from '@region-r1/scoring'
 import { computeQueryMetrics } from '../metrics/compute-query-metrics.ts'
 import { computeFirstPositiveRank } from '../metrics/first-positive-rank.ts'
 import { createRanker } from './create-ranker.ts'
@@ -64,31 +70,32 @@ export async function evaluateQuery({
   )
   const targetBox = readTargetBox(example, image)
   const judged = { labels, targetBox, scorer, fullEmbedding: prepared.fullEmbedding, candidateEmbeddings, rank }
-  const decided: { system: EvaluationSystem; decision: SystemResult['decision'] }[] = []
+  const decided: (EmbeddableQuery & { readonly system: EvaluationSystem })[] = []
   for (const system of systems) {
     const answering = { doDecide: (policyInput: PolicyInput) => system.doDecide({ policyInput, ...judged }) }
-    decided.push({ system, decision: await decide(answering, prepared, { encoder, signal }) })
+    decided.push({ system, query: prepared, ...(await decide(answering, prepared, { encoder, signal })) })
   }
 
   // Systems often agree on a box; each is encoded once.
-  const crops = decided.flatMap(({ decision }) => (decision.type === 'crop' ? [decision.box as PixelBox] : []))
-  const views = crops.map(box => ({ image, box }))
-  const cropScores = (await scoreViews(views, candidateEmbeddings, { scorer, signal }))[Symbol.iterator]()
+  const embedded = await embedDecisions(decided, { encoder, scorer, signal })
   const fullScores = computeScores(prepared.fullEmbedding, candidateEmbeddings)
 
   const results: Record<string, SystemResult> = {}
-  for (const { system, decision } of decided) {
+  for (const [place, { system, decision }] of decided.entries()) {
+    const { embedding, passes } = embedded[place]!
     if (results[system.name] !== undefined) {
       throw new InvalidArgumentError({ argument: 'systems', message: `two systems are named "${system.name}"` })
     }
     const scores =
-      system.scoreCandidates?.(example) ?? (decision.type === 'crop' ? cropScores.next().value! : fullScores)
+      system.scoreCandidates?.(example) ??
+      (embedding === prepared.fullEmbedding ? fullScores : computeScores(embedding, candidateEmbeddings))
     const ranking = rank(scores)
     results[system.name] = {
       policy: system.id,
       kind: system.kind,
       settings: system.settings,
       decision,
+      passes: system.scoreCandidates === undefined ? passes : 0,
       scores: Array.from(scores, score => (isUnreadable(score) ? null : score)),
       ranking,
       rank: computeFirstPositiveRank(ranking, labels),

@@ -81,7 +81,7 @@ describe('evaluate', () => {
       },
     })
     const { summary } = await evaluate({ examples: await createExamples(2), encoder, systems: [spy] })
-    expect(seen).toEqual(['encoder', 'features', 'image', 'question', 'questionEmbedding', 'signal'])
+    expect(seen).toEqual(['encoder', 'features', 'image', 'look', 'question', 'questionEmbedding', 'signal'])
     expect(summary.systems.spy).toMatchObject({ invalidRate: 1, cropRate: 0, unchanged: 1 })
   })
 

@@ -20,10 +20,21 @@ const systemResultSchema = z.object({
   decision: z.discriminatedUnion('type', [
     z.object({ type: z.literal('keep'), cropProbability: z.number() }),
     /** `box` in pixels of the upright picture, exactly what was cropped and encoded. */
-    z.object({ type: z.literal('crop'), cropProbability: z.number(), box: boxSchema }),
+    z.object({
+      type: z.literal('crop'),
+      cropProbability: z.number(),
+      box: boxSchema,
+      /** Where the crop is made of several, heaviest first. */
+      regions: z
+        .array(z.object({ box: boxSchema, weight: z.number(), agreement: z.number() }))
+        .readonly()
+        .optional(),
+    }),
     /** Scored as keep, as serving treats it. */
     z.object({ type: z.literal('invalid'), reason: z.string() }),
   ]),
+  /** Encoder passes that the picture took, the full one and all looks counted; absent in rows of older versions. */
+  passes: z.number().optional(),
   /** `[n]` by candidate index, null for a candidate that could not be read. */
   scores: z.array(z.number().nullable()),
   /** `[n]` candidate indices, best first: `scores` sorted, ties in candidate order, unread candidates last. */

@@ -7,14 +7,14 @@ test('policies come first, bounds below a rule, and special characters are escap
   const builder = createSummaryBuilder({ systems: ['my_head', 'target'], seed: 1 })
   builder.add(createQueryRow({ ranks: { keep: 2, my_head: 1, target: 1 } }))
   expect(createLatexTable(builder.summarize()).split('\n').slice(1)).toEqual([
-    '\\begin{tabular}{lrrrrrrrrrrr}',
+    '\\begin{tabular}{lrrrrrrrrrrrr}',
     '\\toprule',
-    ' & R@1 & R@5 & R@10 & R@20 & MRR & nDCG@10 & Cond. R@1 & Crop & Better & Worse & Gain \\\\',
+    ' & R@1 & R@5 & R@10 & R@20 & MRR & nDCG@10 & Cond. R@1 & Crop & Passes & Better & Worse & Gain \\\\',
     '\\midrule',
-    'keep & 0.0 & 100.0 & 100.0 & 100.0 & 0.500 & 0.631 & 0.0 & 0.0 & 0.0 & 0.0 & 0.0 \\\\',
-    'my\\_head & 100.0 & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 100.0 & 0.0 & 100.0 \\\\',
+    'keep & 0.0 & 100.0 & 100.0 & 100.0 & 0.500 & 0.631 & 0.0 & 0.0 & 1.0 & 0.0 & 0.0 & 0.0 \\\\',
+    'my\\_head & 100.0 & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 2.0 & 100.0 & 0.0 & 100.0 \\\\',
     '\\midrule',
-    'target & 100.0 & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 100.0 & 0.0 & 100.0 \\\\',
+    'target & 100.0 & 100.0 & 100.0 & 100.0 & 1.000 & 1.000 & 100.0 & 100.0 & 2.0 & 100.0 & 0.0 & 100.0 \\\\',
     '\\bottomrule',
     '\\end{tabular}',
     '',
@@ -30,10 +30,10 @@ test('kinds of question follow with their own rows, and the head tells the queri
   expect(lines[0]).toBe('% 2 queries and 1 left out, which count as missed; shares in per cent')
   expect(lines.slice(6, 12).map(line => line.split(' & ').slice(0, 2).join(' & '))).toEqual([
     '\\midrule',
-    '\\multicolumn{12}{l}{templated, 2 queries} \\\\',
+    '\\multicolumn{13}{l}{templated, 2 queries} \\\\',
     'keep & 0.0',
     '\\midrule',
-    '\\multicolumn{12}{l}{multi\\_answer, 1 queries} \\\\',
+    '\\multicolumn{13}{l}{multi\\_answer, 1 queries} \\\\',
     'keep & 100.0',
   ])
 })

@@ -55,6 +55,11 @@ export const reportColumns: readonly ReportColumn[] = [
     format: summary => formatShare(summary.cropRate),
   },
   {
+    title: 'Passes',
+    meaning: "Encoder passes of the query's picture: the full one, crops looked at, and the crop ranked by",
+    format: ({ passes }) => (passes === null ? '–' : passes.toFixed(1)),
+  },
+  {
     title: 'Better',
     meaning: 'Queries whose first positive stands higher than with the full picture, in per cent',
     format: summary => formatShare(summary.improved),

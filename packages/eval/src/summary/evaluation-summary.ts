@@ -19,6 +19,8 @@ export interface SystemSummary extends QueryMetrics {
   /** Share of queries cropped, and share whose policy gave no valid answer (scored as kept). */
   readonly cropRate: number
   readonly invalidRate: number
+  /** Mean encoder passes of a query's picture, the full one counted; null where rows of older versions do not tell. */
+  readonly passes: number | null
   /** Shares of queries whose first positive stands higher, as high, and lower than in the full picture's ranking. */
   readonly improved: number
   readonly unchanged: number

@@ -7,6 +7,7 @@ export type SystemColumns = Readonly<Record<ColumnName, number[]>>
 
 const decisionColumnNames = [
   'rank',
+  'passes',
   'cropped',
   'cropProbability',
   'invalid',
@@ -35,6 +36,7 @@ export function pushSystemResult(columns: SystemColumns, result: SystemResult, r
   const { decision } = result
   const box = decision.type === 'crop' ? (decision.box as PixelBox) : undefined
   columns.rank.push(result.rank)
+  columns.passes.push(result.passes ?? Number.NaN)
   columns.cropped.push(box === undefined ? 0 : 1)
   columns.cropProbability.push(decision.type === 'invalid' ? Number.NaN : decision.cropProbability)
   columns.invalid.push(decision.type === 'invalid' ? 1 : 0)

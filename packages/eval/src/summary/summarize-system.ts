@@ -59,6 +59,7 @@ export function summarizeSystem({
     'condRecall@10': mean(system['recall@10'], withRelevant),
     'condRecall@20': mean(system['recall@20'], withRelevant),
     cropRate: mean(system.cropped)!,
+    passes: meanDefined('passes'),
     invalidRate: mean(system.invalid)!,
     improved: share(query => system.rank[query]! < keep.rank[query]!),
     unchanged: share(query => system.rank[query] === keep.rank[query]),

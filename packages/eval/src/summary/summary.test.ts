@@ -179,13 +179,13 @@ test('rank changes fall into groups by places gained', () => {
 test('the terminal table has systems as rows and the slices apart', () => {
   expect(formatTable(summarize(rows), { slices: ['large', 'absent'] })).toBe(
     `all: 3 queries, 4 candidates each
-       R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
-keep  33.3  100.0  100.0  100.0  0.583  0.250–1.000    0.687       33.3   0.0     0.0    0.0   0.0
-head  33.3  100.0  100.0  100.0  0.667  0.500–1.000    0.754       33.3  66.7    66.7   33.3  60.0
+       R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Passes  Better  Worse  Gain
+keep  33.3  100.0  100.0  100.0  0.583  0.250–1.000    0.687       33.3   0.0     1.0     0.0    0.0   0.0
+head  33.3  100.0  100.0  100.0  0.667  0.500–1.000    0.754       33.3  66.7     1.7    66.7   33.3  60.0
 
 large: 1 query
-        R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Better  Worse  Gain
-keep  100.0  100.0  100.0  100.0  1.000  1.000–1.000    1.000      100.0   0.0     0.0    0.0     –
-head    0.0  100.0  100.0  100.0  0.500  0.500–0.500    0.631        0.0   0.0     0.0  100.0     –`,
+        R@1    R@5   R@10   R@20    MRR      95 % CI  nDCG@10  Cond. R@1  Crop  Passes  Better  Worse  Gain
+keep  100.0  100.0  100.0  100.0  1.000  1.000–1.000    1.000      100.0   0.0     1.0     0.0    0.0     –
+head    0.0  100.0  100.0  100.0  0.500  0.500–0.500    0.631        0.0   0.0     1.0     0.0  100.0     –`,
   )
 })

@@ -28,6 +28,7 @@ export function createQueryRow({ ranks, keeps = [], tags = [], relevance = 1 }: 
         decision: isKept
           ? { type: 'keep', cropProbability: 0 }
           : { type: 'crop', cropProbability: 1, box: { x1: 0, y1: 0, x2: 50, y2: 50 } },
+        passes: isKept ? 1 : 2,
         scores: labels.map((_, index) => -ranking.indexOf(index)),
         ranking,
         rank: computeFirstPositiveRank(ranking, labels),

@@ -7,6 +7,7 @@ import {
   type RgbImage,
 } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createLooker } from '@region-r1/scoring'
 import { describe, expect, test } from 'vitest'
 import { policyContract } from '../testing/index.ts'
 import { baselinePolicyNames, createBaselinePolicy } from './baseline-policy.ts'
@@ -30,7 +31,14 @@ function paintSquare(x: number, y: number, { width = 100, height = 100, side = 3
 async function ask(image: RgbImage, question: string, using: DualEncoder = encoder): Promise<PolicyInput> {
   const [features] = await using.encodeImages([{ image }])
   const [questionEmbedding] = await using.encodeTexts([question])
-  return { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder: using }
+  return {
+    image,
+    question,
+    features: features!,
+    questionEmbedding: questionEmbedding!,
+    encoder: using,
+    look: createLooker({ image, encoder: using }).look,
+  }
 }
 
 describe.each([...baselinePolicyNames])('the policy %s', name => {

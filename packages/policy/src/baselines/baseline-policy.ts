@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
 import { createCenterPolicy } from './center-policy.ts'
 import { createKeepPolicy } from './keep-policy.ts'
+import { createLookPolicy } from './look-policy.ts'
 import { createRandomPolicy } from './random-policy.ts'
 import { createSimilarityPolicy } from './similarity-policy.ts'
 
@@ -9,6 +10,7 @@ const baselines = {
   center: () => createCenterPolicy(),
   random: ({ seed = 0 }: BaselinePolicyOptions) => createRandomPolicy({ seed }),
   similarity: () => createSimilarityPolicy(),
+  look: ({ looks }: BaselinePolicyOptions) => createLookPolicy({ looks }),
 }
 
 /** The name of a policy that needs no training. */
@@ -20,7 +22,9 @@ export const baselinePolicyNames = Object.keys(baselines) as readonly BaselinePo
 /** What the named policies take. */
 export interface BaselinePolicyOptions {
   /** Of the random policy. @default 0 */
-  readonly seed?: number | string
+  readonly seed?: number | string | undefined
+  /** Crops that `look` may look at. @default 16 */
+  readonly looks?: number | undefined
 }
 
 /** Whether the name is one of {@link baselinePolicyNames}. */

@@ -16,11 +16,12 @@ test('the threshold asked for takes the place of the shipped one, 0 too', async 
   expect(await loadDefaultPolicy({ encoder }, shipped)).not.toHaveProperty('config.threshold', 0)
 })
 
-test('another encoder with patches in the space of its texts gets similarity', async () => {
-  expect((await loadDefaultPolicy({ encoder: createFakeEncoder({ grid: 4 }) }, shipped)).id).toBe('similarity')
-})
-
-test('an encoder that neither works with is told to name a policy', async () => {
-  const encoder = { ...createFakeEncoder(), id: 'clip', patchGrid: { rows: 7, columns: 7, size: 768 } }
-  await expect(loadDefaultPolicy({ encoder }, shipped)).rejects.toThrow(/encoder clip; name one/)
+test('another encoder gets look, whatever its patches are like or whether it has any', async () => {
+  const encoder = createFakeEncoder({ grid: 4 })
+  const clip = { ...encoder, id: 'clip', patchGrid: { rows: 7, columns: 7, size: 768 } }
+  const { patchGrid: _, ...bare } = encoder
+  for (const other of [encoder, clip, bare]) {
+    expect((await loadDefaultPolicy({ encoder: other }, shipped)).id).toBe('look-16')
+  }
+  expect((await loadDefaultPolicy({ encoder, looks: 9 }, shipped)).id).toBe('look-9')
 })

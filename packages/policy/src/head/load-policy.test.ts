@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { DisposedError, ModelFormatError, type PolicyInput, type RgbImage } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createLooker } from '@region-r1/scoring'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { policyContract } from '../testing/index.ts'
 import { loadPolicy } from './load-policy.ts'
@@ -31,7 +32,14 @@ const image: RgbImage = { width: 2, height: 2, data: Uint8Array.of(0, 0, 255, 0,
 async function ask(question: string): Promise<PolicyInput> {
   const [features] = await encoder.encodeImages([{ image }])
   const [questionEmbedding] = await encoder.encodeTexts([question])
-  return { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder }
+  return {
+    image,
+    question,
+    features: features!,
+    questionEmbedding: questionEmbedding!,
+    encoder,
+    look: createLooker({ image, encoder }).look,
+  }
 }
 
 describe.each([

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { type DualEncoder, InvalidArgumentError, ModelFormatError, type RegionPolicy } from '@region-r1/core'
-import { createAnchors, getPatchRegion, placeBox } from '@region-r1/scoring'
+import { createAnchors, defaultMaxLooks, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { createHeadSession } from './create-head-session.ts'
 import type { PolicyConfig } from './policy-config.ts'
 import { createQuestionIndex } from './question-ids.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 import { refineAnchor } from './refine-anchor.ts'
+import { lookAgain, type SecondLook } from './second-look.ts'
 
 /** What a trained policy reads, and when it crops. */
 export interface LoadPolicyOptions {
@@ -16,7 +17,14 @@ export interface LoadPolicyOptions {
    *
    * @default the config's
    */
-  readonly threshold?: number
+  readonly threshold?: number | undefined
+  /**
+   * Crops to look at before one is taken, 1 to 64: 1 decides from the full picture's features alone. A picture that is
+   * kept costs no look.
+   *
+   * @default the config's, else 1
+   */
+  readonly looks?: number | undefined
 }
 
 /** A trained head; its config says what it was trained on. */
@@ -36,11 +44,20 @@ export interface HeadPolicy extends RegionPolicy {
  * const policy = await loadPolicy('runs/birds/policy', { encoder })
  * policy.id // 'head-3f2a9c04b1de', by its weights
  */
-export async function loadPolicy(directory: string, { encoder, threshold }: LoadPolicyOptions): Promise<HeadPolicy> {
+export async function loadPolicy(
+  directory: string,
+  { encoder, threshold, looks }: LoadPolicyOptions,
+): Promise<HeadPolicy> {
   if (threshold !== undefined && !(threshold >= 0 && threshold <= 1)) {
     throw new InvalidArgumentError({
       argument: 'threshold',
       message: `a threshold of crop probabilities lies between 0 and 1, got ${threshold}`,
+    })
+  }
+  if (looks !== undefined && !(Number.isInteger(looks) && looks >= 1 && looks <= defaultMaxLooks)) {
+    throw new InvalidArgumentError({
+      argument: 'looks',
+      message: `a policy looks at 1 to ${defaultMaxLooks} crops, got ${looks}`,
     })
   }
   const folder = await readPolicyFolder(directory)
@@ -48,12 +65,13 @@ export async function loadPolicy(directory: string, { encoder, threshold }: Load
   assertEncoder(config, encoder, join(directory, 'config.json'))
   const anchors = createAnchors(config.anchors)
   const session = await createHeadSession(folder, { directory, anchorCount: anchors.length })
+  const secondLook = { ...(config.secondLook ?? plainSecondLook), ...(looks !== undefined && { count: looks }) }
   const toQuestionIds = config.questionWords ? createQuestionIndex(config.questionWords) : () => []
 
   return {
     id: `head-${config.sha256.slice(0, 12)}`,
     config,
-    async doDecide({ image, question, features, questionEmbedding, encoder: current, signal }) {
+    async doDecide({ image, question, features, questionEmbedding, encoder: current, look, signal }) {
       signal?.throwIfAborted()
       if (current.id !== config.encoder.id || features.patches === undefined) {
         throw new InvalidArgumentError({
@@ -71,24 +89,35 @@ export async function loadPolicy(directory: string, { encoder, threshold }: Load
       const cropProbability = 1 / (1 + Math.exp(-cropLogit))
       if (Number.isNaN(cropProbability)) return { type: 'invalid', reason: 'the crop logit is not a number' }
       if (cropProbability < config.threshold) return { type: 'keep', cropProbability }
-      const best = findBest(anchorLogits)
-      if (best === -1) return { type: 'invalid', reason: 'no anchor logit is a number' }
-      const box = offsets ? refineAnchor(anchors[best]!, toOffset(offsets, best)) : anchors[best]!
-      if (box === null) return { type: 'invalid', reason: `the offsets of anchor ${best} leave no box` }
-      return { type: 'crop', cropProbability, box: placeBox(box, getPatchRegion(current, image)) }
+      const order = sortAnchors(anchorLogits)
+      if (order.length === 0) return { type: 'invalid', reason: 'no anchor logit is a number' }
+      const region = getPatchRegion(current, image)
+      const place = (anchor: number) => {
+        const box = offsets ? refineAnchor(anchors[anchor]!, toOffset(offsets, anchor)) : anchors[anchor]!
+        return box && placeBox(box, region)
+      }
+      const box = place(order[0]!)
+      if (box === null) return { type: 'invalid', reason: `the offsets of anchor ${order[0]} leave no box` }
+      if (secondLook.count === 1) return { type: 'crop', cropProbability, box }
+      const placed = order.flatMap(anchor => {
+        const other = place(anchor)
+        return other === null ? [] : [{ box: other, logit: anchorLogits[anchor]! }]
+      })
+      const regions = await lookAgain(placed, secondLook, { look, questionEmbedding })
+      return { type: 'crop', cropProbability, box: regions[0]!.box, regions }
     },
     dispose: () => session.dispose(),
   }
 }
 
-/** The first index of the highest value; -1 where none is a number. */
-function findBest(values: Float32Array): number {
-  let best = -1
-  for (let index = 0; index < values.length; index++) {
-    if (!Number.isNaN(values[index]) && (best === -1 || values[index]! > values[best]!)) best = index
-  }
-  return best
+/** Indices by falling logit, the first of equal ones first; what is no number is left out. */
+function sortAnchors(logits: Float32Array): number[] {
+  const indices = Array.from(logits.keys()).filter(index => !Number.isNaN(logits[index]))
+  return indices.sort((a, b) => logits[b]! - logits[a]!)
 }
+
+/** Of a policy whose config says nothing of it: no look, and the study's weights where a caller asks for looks. */
+const plainSecondLook: SecondLook = { count: 1, logProbabilityWeight: 0.5, agreementWeight: 24 }
 
 function toOffset(offsets: Float32Array, index: number): [number, number, number, number] {
   const [dx, dy, dw, dh] = offsets.subarray(index * 4)

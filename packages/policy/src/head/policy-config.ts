@@ -27,6 +27,17 @@ export const policyConfigSchema = z.strictObject({
     .optional(),
   /** Crops where the crop probability reaches it. */
   threshold: z.number().min(0).max(1),
+  /**
+   * The second look before a crop, chosen on validation: the `count` best anchors apart, weighed by
+   * softmax(logProbabilityWeight * log pi(anchor) + agreementWeight * cos(crop, question)). Absent: the best anchor unseen.
+   */
+  secondLook: z
+    .strictObject({
+      count: z.int().min(1).max(64),
+      logProbabilityWeight: z.number().min(0),
+      agreementWeight: z.number().min(0),
+    })
+    .optional(),
   /** What made it: data, preset, steps, seeds, figures. For people and reports. */
   training: z.record(z.string(), z.json()).optional(),
   /** Of `model.onnx`, in lower-case hex. */

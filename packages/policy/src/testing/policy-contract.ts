@@ -7,6 +7,7 @@ import {
   type RegionPolicy,
   type RgbImage,
 } from '@region-r1/core'
+import { createLooker } from '@region-r1/scoring'
 
 /** The policy to check, and the encoder that it sees by. */
 export interface PolicyContractOptions {
@@ -113,6 +114,7 @@ async function createInputs(encoder: DualEncoder): Promise<PolicyInput[]> {
     features: features[index]!,
     questionEmbedding: embeddings[index]!,
     encoder,
+    look: createLooker({ image, encoder }).look,
   }))
 }
 

@@ -84,13 +84,16 @@ export function regionDecisionModel(
       const image = await readImageSource(findPicture(state), { signal: abortSignal, allowHttp: false })
       const options = { encoder, signal: abortSignal }
       const prepared = await prepareQuery({ image, question }, options)
-      const { decision, warning } = serveDecision(await decide(policy, prepared, options))
+      const decided = await decide(policy, prepared, options)
+      const { decision, warning } = serveDecision(decided.decision)
       return {
         answers: Object.fromEntries(
           Object.entries(questions).map(([id, { type }]) => [id, answer(type, decision, image)]),
         ),
         warnings: warning === undefined ? [] : [{ type: 'other', message: warning }],
-        providerMetadata: { [providerName]: { decision: decision.type, encoder: encoder.id } },
+        providerMetadata: {
+          [providerName]: { decision: decision.type, encoder: encoder.id, ...listRegions(decision, image) },
+        },
         response: { modelId },
       }
     },
@@ -108,6 +111,17 @@ function answer(type: string, decision: RerankDecision, image: RgbImage): Decisi
   if (decision.type === 'keep') return { type, box: { top: 0, bottom: 1, left: 0, right: 1 } }
   const { x1, y1, x2, y2 } = toNormalizedBox(decision.box, image)
   return { type, box: { top: y1, bottom: y2, left: x1, right: x2 } }
+}
+
+/** Where the crop is made of several: their boxes in shares of the picture, and what each counts. */
+function listRegions(decision: RerankDecision, image: RgbImage): JsonObject {
+  if (decision.type === 'keep' || decision.regions === undefined) return {}
+  return {
+    regions: decision.regions.map(({ box, weight, agreement }) => {
+      const { x1, y1, x2, y2 } = toNormalizedBox(box, image)
+      return { box: { top: y1, bottom: y2, left: x1, right: x2 }, weight, agreement }
+    }),
+  }
 }
 
 function findPicture(state: readonly DecisionStatePart[]): ImageSource {

@@ -1,5 +1,6 @@
 import type { Reranker } from '../create-reranker.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
+import type { RerankDecision } from '../rerank-result.ts'
 import type { JsonObject, JsonValue } from './json.ts'
 import { providerName, readProviderOptions } from './read-provider-options.ts'
 import { type RerankingDocuments, toCandidates } from './to-candidates.ts'
@@ -100,11 +101,19 @@ export function regionRerankingModel<Version extends 'v3' | 'v4' = 'v4'>(
   }
 }
 
+function describeDecision(decision: RerankDecision): JsonObject {
+  if (decision.type === 'keep') return { ...decision }
+  const { box, regions, ...rest } = decision
+  const regionList = regions?.map((region): JsonValue => ({ ...region, box: { ...region.box } }))
+  return { ...rest, box: { ...box }, ...(regionList && { regions: regionList }) }
+}
+
 function describe({ result }: DocumentRanking): JsonObject {
   if (result === undefined) return { decision: null }
-  const { decision, ranking, timings, models } = result
+  const { decision, ranking, passes, timings, models } = result
   return {
-    decision: decision.type === 'crop' ? { ...decision, box: { ...decision.box } } : { ...decision },
+    decision: describeDecision(decision),
+    passes,
     ranking: ranking.map(
       ({ originalIndex, rank, score, fullImageRank, fullImageScore }): JsonValue => ({
         index: originalIndex,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { readImageSource } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { type DecisionLabel, loadPolicy } from '@region-r1/policy'
+import { createLooker } from '@region-r1/scoring'
 import { openBackend } from '@region-r1/tensor'
 import { memory } from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -82,7 +83,8 @@ test('the exported policy decides on every validation query as validation.jsonl 
     const image = await readImageSource(source)
     const [features] = await encoder.encodeImages([{ image }])
     const [questionEmbedding] = await encoder.encodeTexts([question])
-    const input = { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder }
+    const { look } = createLooker({ image, encoder })
+    const input = { image, question, features: features!, questionEmbedding: questionEmbedding!, encoder, look }
     const outcome = await policy.doDecide(input)
     const { decision, box, cropProbability } = choices[index]
     expect(outcome).toMatchObject({ type: decision, ...(decision === 'crop' && { box }) })

@@ -1,0 +1,82 @@
+import { type DualEncoder, isCrop, type PolicyInput, type RgbImage } from '@region-r1/core'
+import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createLooker } from '@region-r1/scoring'
+import { expect, test } from 'vitest'
+import { createLookPolicy } from './look-policy.ts'
+
+const encoder = createFakeEncoder()
+
+/** 80 x 80 blue pixels with a red square of 24. */
+function paintSpot(x: number, y: number): RgbImage {
+  const data = new Uint8Array(80 * 80 * 3)
+  for (let pixel = 0; pixel < 6400; pixel++) {
+    const isRed = pixel % 80 >= x && pixel % 80 < x + 24 && pixel >= y * 80 && pixel < (y + 24) * 80
+    data[pixel * 3 + (isRed ? 0 : 2)] = 255
+  }
+  return { width: 80, height: 80, data }
+}
+
+async function ask(image: RgbImage, question: string, using: DualEncoder = encoder) {
+  const [features] = await using.encodeImages([{ image }])
+  const [questionEmbedding] = await using.encodeTexts([question])
+  const looker = createLooker({ image, encoder: using })
+  const input: PolicyInput = {
+    image,
+    question,
+    features: { embedding: features!.embedding },
+    questionEmbedding: questionEmbedding!,
+    encoder: using,
+    look: looker.look,
+  }
+  return { input, looker }
+}
+
+test('it crops to what the question names, without patch tokens, by as many looks as it was given', async () => {
+  const { input, looker } = await ask(paintSpot(52, 52), 'red')
+  const outcome = await createLookPolicy({ looks: 16 }).doDecide(input)
+  if (!isCrop(outcome)) throw new Error(`expected a crop, got ${outcome.type}`)
+  expect(looker.passes).toBe(16)
+  expect(outcome.box).toEqual(outcome.regions![0]!.box)
+  expect(outcome.box).toMatchObject({ x1: expect.closeTo(0.6), y1: expect.closeTo(0.6), x2: 1, y2: 1 })
+  expect(outcome.cropProbability).toBeGreaterThan(0.5)
+})
+
+test('the weights of its regions add up to 1, heaviest first, and follow the agreement', async () => {
+  const outcome = await createLookPolicy().doDecide((await ask(paintSpot(30, 30), 'red')).input)
+  const regions = isCrop(outcome) ? outcome.regions! : []
+  expect(regions.length).toBeGreaterThan(1)
+  expect(regions.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 10)
+  const sorted = [...regions].sort((a, b) => b.agreement - a.agreement)
+  expect(regions.map(({ weight }) => weight)).toEqual(sorted.map(({ weight }) => weight))
+})
+
+test('a picture that is alike everywhere is kept, and so is one whose crops gain less than the threshold', async () => {
+  const plain = { width: 80, height: 80, data: new Uint8Array(80 * 80 * 3).fill(90) }
+  expect(await createLookPolicy().doDecide((await ask(plain, 'red')).input)).toMatchObject({ type: 'keep' })
+  const { input } = await ask(paintSpot(52, 52), 'red')
+  expect(await createLookPolicy({ threshold: 50 }).doDecide(input)).toMatchObject({ type: 'keep' })
+})
+
+test('a colder temperature leaves fewer regions', async () => {
+  const { input } = await ask(paintSpot(30, 30), 'red')
+  const count = async (temperature: number) => {
+    const outcome = await createLookPolicy({ temperature }).doDecide(input)
+    return isCrop(outcome) ? outcome.regions!.length : 0
+  }
+  expect(await count(0.01)).toBeLessThan(await count(2))
+})
+
+test('the largest square grid within the budget is looked at', async () => {
+  const { input, looker } = await ask(paintSpot(52, 52), 'red')
+  await createLookPolicy({ looks: 24 }).doDecide(input)
+  expect(looker.passes).toBe(16)
+})
+
+test.each([0, 1, 3, 2.5, 65, Number.NaN])('looks of %s are refused with what to take instead', looks => {
+  expect(() => createLookPolicy({ looks })).toThrow(/looks at 4 to 64 crops, got .*take "keep" or "similarity"/)
+})
+
+test('a temperature of 0 and a threshold that is none are refused', () => {
+  expect(() => createLookPolicy({ temperature: 0 })).toThrow('temperature above 0')
+  expect(() => createLookPolicy({ threshold: Number.NaN })).toThrow('a threshold that is a number')
+})
