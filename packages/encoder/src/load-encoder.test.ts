@@ -198,6 +198,25 @@ describe('a folder that does not fit', () => {
     await expectModelError(directory, 'onnx/vision_model.onnx', 'expected last_hidden_state [B, 16 or 17, Dp]')
   })
 
+  test.each(['vision_model.onnx_data', 'vision_model.onnx.data'])('the id changes with %s', async name => {
+    const directory = await copy(`external-${name}`)
+    const load = async (contents: string) => {
+      await writeFile(join(directory, 'onnx', name), contents)
+      const encoder = await loadEncoder(directory, { device: 'cpu' })
+      await encoder.dispose()
+      return encoder.id
+    }
+    expect(await load('some weights')).not.toBe(await load('others'))
+  })
+
+  test('an encoder whose trial run gives numbers that are not finite is refused', async () => {
+    const directory = await copy('not-finite')
+    const path = join(directory, 'preprocessor_config.json')
+    const config = { ...JSON.parse(await readFile(path, 'utf8')), do_normalize: true, image_std: [1, 1, 1] }
+    await writeFile(path, JSON.stringify({ ...config, image_mean: [1e39, 1e39, 1e39] }))
+    await expectModelError(directory, 'onnx/vision_model.onnx', 'not finite')
+  })
+
   test('the id changes with the weights and with the preprocessing, and not with the place', async () => {
     const ids = new Set<string>()
     const load = async (directory: string) => {

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createDisposerStack, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { hashFiles } from './hash-files.ts'
+import { isModelWeights } from './hub/encoder-files.ts'
 import { findCachedModel } from './hub/find-cached-model.ts'
 import { parseModelId } from './hub/model-id.ts'
 import type { LoadEncoderOptions } from './load-encoder-options.ts'
@@ -108,14 +109,14 @@ async function findFolder(directory: string, dtype?: Dtype): Promise<string> {
 /** Folders beside `src` and `dist`. */
 const shipped: readonly string[] = ['default', 'photos']
 
-/** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`). */
+/** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`, PyTorch's `.onnx.data`). */
 async function listWeights(path: string): Promise<string[]> {
   const directory = dirname(path)
   const names = await readdir(directory).catch(cause => {
     throw new ModelFormatError({ path: directory, message: `${directory} cannot be read`, cause })
   })
   return names
-    .filter(name => name === basename(path) || name.startsWith(`${basename(path)}_data`))
+    .filter(name => isModelWeights(name, basename(path)))
     .sort()
     .map(name => join(directory, name))
 }

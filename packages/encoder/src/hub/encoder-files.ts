@@ -18,7 +18,7 @@ export function selectEncoderFiles(paths: readonly string[], dtype?: Dtype): Enc
     return { file, wish: dtype === undefined ? `onnx/${name}*.onnx` : formatModelFile(name, dtype) }
   })
   const weights = chosen.flatMap(({ file }) =>
-    file === undefined ? [] : paths.filter(path => path === file || path.startsWith(`${file}_data`)),
+    file === undefined ? [] : paths.filter(path => isModelWeights(path, file)),
   )
   return {
     found: [...settings.filter(path => paths.includes(path)), ...weights.filter(path => !path.includes('..'))],
@@ -27,4 +27,9 @@ export function selectEncoderFiles(paths: readonly string[], dtype?: Dtype): Enc
       ...chosen.flatMap(({ file, wish }) => (file === undefined ? [wish] : [])),
     ],
   }
+}
+
+/** Whether a file is the model, or holds external data of it by the names that exporters give: `_data`, `_data_1`, `.data`. */
+export function isModelWeights(path: string, model: string): boolean {
+  return path === model || path === `${model}.data` || path.startsWith(`${model}_data`)
 }

@@ -5,12 +5,14 @@ import {
   type EncodeOptions,
   type ImageFeatures,
   type ImageView,
+  isFiniteVector,
   ModelFormatError,
   normalizeVector,
 } from '@region-r1/core'
 import { Tensor } from 'onnxruntime-node'
 import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
 import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
+import { assertOneRealm } from './assert-one-realm.ts'
 import type { Device } from './create-session.ts'
 import type { FloatOutput, ModelBranch } from './model-branch.ts'
 import { computePatchLayout } from './patch-layout.ts'
@@ -67,6 +69,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     return text.run(inputs)
   }
 
+  assertOneRealm()
   const blank = { image: { width: 1, height: 1, data: new Uint8Array(3) } }
   const [imageTrial, textTrial] = await Promise.all([tryRun(vision, runVision([blank])), tryRun(text, runText(['a']))])
   const embeddingSize = readEmbeddingSize(vision, imageTrial)
@@ -77,6 +80,8 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
       message: `${text.path} does not fit: its embeddings have ${textSize} numbers, those of ${vision.path} have ${embeddingSize}`,
     })
   }
+  assertFinite(vision, imageTrial)
+  assertFinite(text, textTrial)
   const tokens = imageTrial[lastHiddenState]
   const layout = tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor, patchSize, path: vision.path })
 
@@ -147,6 +152,16 @@ async function tryRun<Outputs>(branch: ModelBranch, outputs: Promise<Outputs>): 
       cause: error,
     })
   }
+}
+
+/** Broken weights, or preprocessing of another model: every ranking by it would be chance. */
+function assertFinite(branch: ModelBranch, outputs: Readonly<Record<string, FloatOutput>>): void {
+  const broken = Object.keys(outputs).find(name => !isFiniteVector(outputs[name]!.data))
+  if (broken === undefined) return
+  throw new ModelFormatError({
+    path: branch.path,
+    message: `${branch.path} does not fit: ${broken} of a trial run has a number that is not finite; its weights or the preprocessing are broken`,
+  })
 }
 
 function readEmbeddingSize(branch: ModelBranch, outputs: Readonly<Record<string, FloatOutput>>): number {

@@ -97,6 +97,12 @@ test('an abort while pictures are read is no unreadable picture', async () => {
   await expect(embedCandidates(encoder, [{ id: 'a', image: '/nowhere.png' }], { signal })).rejects.toBe(reason)
 })
 
+test('an embedding that is none, as null of a database, is refused by its id', async () => {
+  const attempt = embedCandidates(encoder, [{ id: 'row', embedding: null as never, text: 'bird' }])
+  await expect(attempt).rejects.toThrow(InvalidArgumentError)
+  await expect(attempt).rejects.toThrow('candidate "row" is null')
+})
+
 test('an embedding that does not fit is refused by its id', async () => {
   const attempt = embedCandidates(encoder, [{ id: 'short', embedding: new Float32Array(3).fill(1) }])
   await expect(attempt).rejects.toThrow(InvalidArgumentError)

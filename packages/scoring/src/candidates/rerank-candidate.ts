@@ -17,13 +17,15 @@ export interface RerankCandidate {
 export function assertEmbedding({ id, embedding }: RerankCandidate, size: number): void {
   if (embedding === undefined) return
   const problem =
-    embedding.length !== size
-      ? `has ${embedding.length} numbers, but the encoder's have ${size}`
-      : !isFiniteVector(embedding)
-        ? 'has a number that is not finite'
-        : embedding.every(value => value === 0)
-          ? 'is all zeros'
-          : null
+    typeof embedding?.length !== 'number'
+      ? `is ${embedding === null ? 'null' : `no array but ${typeof embedding}`}`
+      : embedding.length !== size
+        ? `has ${embedding.length} numbers, but the encoder's have ${size}`
+        : !isFiniteVector(embedding)
+          ? 'has a number that is not finite'
+          : embedding.every(value => value === 0)
+            ? 'is all zeros'
+            : null
   if (problem === null) return
   throw new InvalidArgumentError({
     argument: 'candidates',
