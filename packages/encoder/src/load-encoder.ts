@@ -101,13 +101,18 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
 
 /** A folder that is there is meant before a model of the hub. */
 async function findFolder(directory: string, dtype?: Dtype): Promise<string> {
-  if (shipped.includes(directory)) return fileURLToPath(new URL(`../models/${directory}`, import.meta.url))
+  const shippedFolder = shippedFolders.get(directory)
+  if (shippedFolder !== undefined) return fileURLToPath(new URL(`../models/${shippedFolder}`, import.meta.url))
   const id = existsSync(directory) ? undefined : parseModelId(directory)
   return id === undefined ? resolve(directory) : findCachedModel(id, { dtype })
 }
 
-/** Folders beside `src` and `dist`. */
-const shipped: readonly string[] = ['default', 'photos']
+/** Names of the encoders that ship, and their folders beside `src` and `dist`. */
+const shippedFolders: ReadonlyMap<string, string> = new Map([
+  ['default', 'default'],
+  ['icons', 'default'],
+  ['photos', 'photos'],
+])
 
 /** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`, PyTorch's `.onnx.data`). */
 async function listWeights(path: string): Promise<string[]> {

@@ -71,7 +71,8 @@ export async function rerankWindow(
   return ranked.map(entry => {
     if (entry.status === 'rejected') return entry
     const { lookMs, ...value } = entry.value
-    return { ...entry, value: { ...value, timings: { ...timings, lookMs }, models } }
+    const { decodeMs, encodeMs, policyMs, ...rest } = timings
+    return { ...entry, value: { ...value, timings: { decodeMs, encodeMs, policyMs, lookMs, ...rest }, models } }
   })
 }
 

@@ -58,7 +58,7 @@ describe('what comes out', () => {
     const run = await rerank('--json')
     expect(run).toMatchObject({ exitCode: 0, messages: '' })
     const result = JSON.parse(run.output)
-    expect(Object.keys(result)).toEqual(['decision', 'ranking', 'warnings', 'timings', 'models'])
+    expect(Object.keys(result)).toEqual(['decision', 'ranking', 'passes', 'warnings', 'timings', 'models'])
     expect(result.decision).toMatchObject({
       type: expect.stringMatching(/^(keep|crop)$/),
       cropProbability: expect.any(Number),
@@ -76,6 +76,7 @@ describe('what comes out', () => {
       'cropMs',
       'decodeMs',
       'encodeMs',
+      'lookMs',
       'policyMs',
       'scoreMs',
       'totalMs',
@@ -189,7 +190,7 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
   })
 
   test('a policy that is neither a name nor a folder', async () => {
-    await expectRefused(await rerank('--policy', 'heda'), /no policy "heda": expected keep, center/)
+    await expectRefused(await rerank('--policy', 'heda'), /no policy "heda": expected default, keep, center/)
   })
 
   test.each([

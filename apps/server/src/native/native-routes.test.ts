@@ -45,7 +45,15 @@ test('a picture is cropped, and each document has its rank by the crop and by th
   const [{ relevance_score, base_score }] = answer.body.results
   expect(relevance_score).toBeCloseTo(1)
   expect(base_score).toBeLessThan(relevance_score)
-  expect(Object.keys(answer.body.timings)).toEqual(['decodeMs', 'encodeMs', 'policyMs', 'cropMs', 'scoreMs', 'totalMs'])
+  expect(Object.keys(answer.body.timings)).toEqual([
+    'decodeMs',
+    'encodeMs',
+    'policyMs',
+    'lookMs',
+    'cropMs',
+    'scoreMs',
+    'totalMs',
+  ])
   expect(answer.headers.get('server-timing')).toMatch(/queue;dur=.*decode;dur=.*total;dur=/)
 })
 
