@@ -16,6 +16,11 @@ const decisionSchema = z
       cropProbability: z.number(),
       box: boxSchema,
       label: z.string().optional(),
+      regions: z
+        .array(z.object({ box: boxSchema, weight: z.number(), agreement: z.number() }))
+        .readonly()
+        .optional()
+        .describe('where the crop is made of several, heaviest first'),
     }),
   ])
   .openapi('Decision')
@@ -31,6 +36,7 @@ const about = {
       decodeMs: milliseconds,
       encodeMs: milliseconds,
       policyMs: milliseconds,
+      lookMs: milliseconds,
       cropMs: milliseconds,
       scoreMs: milliseconds,
       totalMs: milliseconds,
