@@ -10,6 +10,7 @@ export interface FileChecksum {
   readonly sha256: string
 }
 
+/** Size and sha256 of a file, read as a stream. */
 export async function checksumFile(file: string, signal?: AbortSignal): Promise<FileChecksum> {
   try {
     const hash = createHash('sha256')

@@ -1,6 +1,6 @@
 /** What a system decides by: policies by the picture and the question, given orders by the data, bounds by the labels. */
 export const systemKinds = ['policy', 'given', 'bound'] as const
-/** One of {@link systemKinds}. `keep`, which all are compared with, is a policy. */
+/** A policy, an order that was given, or a bound that sees the labels. `keep`, which all are compared with, is a policy. */
 export type SystemKind = (typeof systemKinds)[number]
 
 /**

@@ -11,6 +11,7 @@ export type OnnxElementType = 'float32' | 'int64'
 
 /** Builds an ONNX model node by node. */
 export interface OnnxGraph {
+  /** Declares an input of the model. */
   input(name: string, type: OnnxElementType, shape: OnnxShape): OnnxValue
   /** A constant of float32. */
   floats(values: Float32Array, shape: readonly number[], name?: string): OnnxValue
@@ -22,6 +23,7 @@ export interface OnnxGraph {
     inputs: readonly OnnxValue[],
     attributes?: Readonly<Record<string, number | readonly number[]>>,
   ): OnnxValue
+  /** Makes a value an output of the model, under that name. */
   output(name: string, value: OnnxValue, shape: OnnxShape): void
   /** The bytes of the model. */
   finish(): Uint8Array

@@ -7,7 +7,9 @@ export interface TensorOperations<T> {
   matMul(a: T, b: T): T
   /** With broadcasting, as the next one. */
   add(a: T, b: T): T
+  /** Element by element, with broadcasting. */
   multiply(a: T, b: T): T
+  /** What is below 0 becomes 0. */
   relu(x: T): T
   /** Along the last axis. */
   softmax(x: T): T
@@ -15,6 +17,7 @@ export interface TensorOperations<T> {
   normalize(x: T): T
   /** One size may be -1: whatever is left. */
   reshape(x: T, shape: readonly number[]): T
+  /** Axis i of the result is axis `order[i]` of x. */
   transpose(x: T, order: readonly number[]): T
   /** The mean of the rows of `table` that a question's words name: `[B, H]`. */
   embedWords(words: T, table: T): T

@@ -24,6 +24,7 @@ export interface RunTrainingOptions<State extends { step: number }, Validation> 
   readonly signal?: AbortSignal | undefined
   /** Called after each step, when what it came to is on disk. */
   readonly onStep?: ((progress: TrainingProgress<Validation>) => void) | undefined
+  /** The state before the first step, where there is no checkpoint to go on from. */
   createState(): State
   /** Takes the step that comes after `state.step` steps. The count itself is the run's. */
   takeStep(state: State, log: RunLog): Promise<StepMetrics>
