@@ -3,7 +3,7 @@
  *
  * ```ts
  * const policy = createSimilarityPolicy()
- * await policy.doDecide({ image, question, features, questionEmbedding, encoder })
+ * await policy.doDecide({ image, question, features, questionEmbedding, encoder, look })
  * // { type: 'crop', cropProbability: 0.91, box: { x1: 0.7, y1: 0, x2: 1, y2: 0.3 } }
  * ```
  *
