@@ -10,7 +10,12 @@
  */
 
 // What candidates and decisions are made of
-export type { CandidateEmbeddings, EmbedCandidatesOptions, RerankCandidate } from '@region-r1/scoring'
+export {
+  type CandidateEmbeddings,
+  type EmbedCandidatesOptions,
+  type RerankCandidate,
+  rankByScore,
+} from '@region-r1/scoring'
 export { createReranker, type Reranker, type RerankerOptions, type RerankOptions } from './create-reranker.ts'
 export type { RerankBatchItem, RerankBatchOptions, RerankBatchProgress } from './rerank-batch.ts'
 export type { RerankProgress, RerankStage } from './rerank-progress.ts'

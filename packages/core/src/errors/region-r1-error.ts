@@ -16,8 +16,8 @@ export class RegionR1Error extends Error {
     super(message, cause === undefined ? undefined : { cause })
   }
 
-  /** Also true for errors of another copy of this package, which `instanceof` misses. */
+  /** Also true for errors of another copy of this package or of another realm, which `instanceof` misses. */
   static isInstance(error: unknown): error is RegionR1Error {
-    return error instanceof Error && marker in error
+    return typeof error === 'object' && error !== null && marker in error
   }
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { InvalidArgumentError } from '@region-r1/core'
+import { createRng, InvalidArgumentError } from '@region-r1/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEmbeddingCache } from './create-embedding-cache.ts'
 
@@ -56,6 +56,42 @@ test('a folder that cannot be one says so', async () => {
   await expect(cache.get('key')).rejects.toThrow('cannot be used')
 })
 
+test('whatever a disk loses or changes costs the entries that it held, and no more', async () => {
+  const directory = join(folder, 'damaged')
+  const keys = Array.from({ length: 60 }, (_, index) => `entry-${index}`)
+  const first = createEmbeddingCache({ directory })
+  for (const key of keys) await first.set(key, features)
+  const files = await listFiles(directory)
+  expect(files).toHaveLength(keys.length)
+  const rng = createRng(1)
+  for (const [place, file] of files.entries()) {
+    const bytes = await readFile(file)
+    if (place % 3 === 1) await writeFile(file, bytes.subarray(0, rng.nextInt(bytes.length)))
+    if (place % 3 === 2) {
+      bytes[rng.nextInt(bytes.length)]! ^= 1 + rng.nextInt(255)
+      await writeFile(file, bytes)
+    }
+  }
+  const second = createEmbeddingCache({ directory })
+  const found = await Promise.all(keys.map(key => second.get(key)))
+  expect(found.filter(entry => entry !== undefined)).toEqual(Array(20).fill(features))
+  expect(second.getStatistics()).toMatchObject({ diskHits: 20, misses: 40, damaged: 40 })
+  for (const key of keys) await second.set(key, features)
+  const third = createEmbeddingCache({ directory })
+  for (const key of keys) expect(await third.get(key)).toEqual(features)
+})
+
+test('a disk that takes nothing rejects, once and with its folder, and memory has the entry', async () => {
+  const directory = join(folder, 'refusing')
+  const cache = createEmbeddingCache({ directory })
+  await cache.get('key')
+  await rm(join(directory, 'embeddings-2'), { recursive: true })
+  await writeFile(join(directory, 'embeddings-2'), 'in the way')
+  await expect(cache.set('key', features)).rejects.toThrow(`could not be kept in ${directory}`)
+  expect(await cache.get('key')).toBe(features)
+  expect(await cache.get('other')).toBeUndefined()
+})
+
 test('a process killed while it writes leaves every entry that it had confirmed', async () => {
   const directory = join(folder, 'killed')
   const script = fileURLToPath(new URL('../__fixtures__/write-until-killed.mjs', import.meta.url))
@@ -79,3 +115,8 @@ test('a process killed while it writes leaves every entry that it had confirmed'
   expect(await cache.get('after')).toEqual(features)
   await cache.close()
 })
+
+async function listFiles(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+}

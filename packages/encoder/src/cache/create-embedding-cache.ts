@@ -1,6 +1,6 @@
 import { type ImageFeatures, InvalidArgumentError } from '@region-r1/core'
 import { LRUCache } from 'lru-cache'
-import { openEmbeddingStore } from './embedding-store.ts'
+import { type EmbeddingStore, openEmbeddingStore } from './embedding-store.ts'
 
 /** How much is kept, and where. */
 export interface EmbeddingCacheOptions {
@@ -15,6 +15,8 @@ export interface EmbeddingCacheStatistics {
   readonly memoryHits: number
   readonly diskHits: number
   readonly misses: number
+  /** Entries on disk that were not whole; each counts as a miss and is made anew. */
+  readonly damaged: number
   readonly entries: number
   readonly bytes: number
 }
@@ -23,11 +25,15 @@ export interface EmbeddingCacheStatistics {
 export interface EmbeddingCache {
   /** From memory, else from disk. */
   get(key: string): Promise<ImageFeatures | undefined>
-  /** Resolves once the entry is on disk too, where a directory was given. */
+  /**
+   * Resolves once the entry is on disk too, where a directory was given.
+   *
+   * @throws RegionR1Error where the disk does not take it, as a full one; memory has it then.
+   */
   set(key: string, features: ImageFeatures): Promise<void>
   /** Counted since the cache was made. */
   getStatistics(): EmbeddingCacheStatistics
-  /** Closes the store on disk; the cache is not to be used afterwards. */
+  /** Frees the memory. What is on disk is whole at any time. */
   close(): Promise<void>
 }
 
@@ -50,12 +56,12 @@ export function createEmbeddingCache({
     })
   }
   const memory = new LRUCache<string, ImageFeatures>({ maxSize: maxBytes, sizeCalculation: countBytes })
-  const counts = { memoryHits: 0, diskHits: 0, misses: 0 }
-  let opening: ReturnType<typeof openEmbeddingStore> | undefined
+  const counts = { memoryHits: 0, diskHits: 0, misses: 0, damaged: 0 }
+  let opening: Promise<EmbeddingStore> | undefined
 
   async function getStore() {
     if (directory === undefined) return undefined
-    opening ??= openEmbeddingStore(directory)
+    opening ??= openEmbeddingStore(directory, { onDamaged: () => counts.damaged++ })
     return opening
   }
 
@@ -66,7 +72,7 @@ export function createEmbeddingCache({
         counts.memoryHits++
         return remembered
       }
-      const stored = (await getStore())?.get(key)
+      const stored = await (await getStore())?.get(key)
       if (stored === undefined) {
         counts.misses++
         return undefined
@@ -79,10 +85,13 @@ export function createEmbeddingCache({
       memory.set(key, features)
       await (await getStore())?.set(key, features)
     },
-    getStatistics: () => ({ ...counts, entries: memory.size, bytes: memory.calculatedSize }),
+    getStatistics: () => ({
+      ...counts,
+      entries: memory.size,
+      bytes: memory.calculatedSize,
+    }),
     async close() {
       memory.clear()
-      await (await opening)?.close()
     },
   }
 }

@@ -1,48 +1,67 @@
-import { mkdir } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type ImageFeatures, InvalidArgumentError } from '@region-r1/core'
-import { decodeFeatures, encodeFeatures } from './feature-codec.ts'
+import { type ImageFeatures, InvalidArgumentError, RegionR1Error } from '@region-r1/core'
+import { makeFolder, writeFileAtomically } from '@region-r1/core/node'
+import { decodeEntry, encodeEntry } from './entry-codec.ts'
 
 /** Features by key, on disk. */
 export interface EmbeddingStore {
-  get(key: string): ImageFeatures | undefined
-  /** Resolves once the entry is committed. */
+  /** Undefined where there is none, or one that is damaged: whoever asks makes it anew. */
+  get(key: string): Promise<ImageFeatures | undefined>
+  /** Resolves once the entry has its name. */
   set(key: string, features: ImageFeatures): Promise<void>
-  close(): Promise<void>
 }
 
 /**
- * Opens or makes a store in the folder, on LMDB: it comes as a prebuilt binary inside of its npm packages, so nothing
- * compiles or downloads at install; it writes copies and switches a pointer, so that a kill in the middle leaves the last
- * commit whole; readers see memory-mapped pages; several processes may share a folder.
+ * Opens or makes a store in the folder: one small file an entry, with a checksum, named by its key's hash and renamed into
+ * place. So whatever ends a process leaves entries whole or absent, any number of processes may share a folder, and a
+ * disk that loses bytes loses the entries that held them. A memory-mapped database answers sooner, but ends the process
+ * natively where its file is damaged, at that start and at every later one.
  *
- * @throws InvalidArgumentError where the folder cannot be used, or lmdb does not load on this platform.
+ * @param options.onDamaged - called for each entry that was there and not whole
+ * @throws InvalidArgumentError where the folder cannot be used.
  */
-export async function openEmbeddingStore(directory: string): Promise<EmbeddingStore> {
-  const { open } = await import('lmdb').catch(cause => {
-    throw invalidDirectory(
-      'the package lmdb, which keeps embeddings on disk, does not load here; leave directory out',
+export async function openEmbeddingStore(
+  directory: string,
+  { onDamaged }: { readonly onDamaged: () => void },
+): Promise<EmbeddingStore> {
+  const folder = join(directory, layout)
+  await makeFolder(folder).catch(cause => {
+    throw new InvalidArgumentError({
+      argument: 'directory',
+      message: `expected a folder to keep embeddings in, but ${directory} cannot be used: ${cause.message}`,
       cause,
-    )
+    })
   })
-  try {
-    await mkdir(directory, { recursive: true })
-    const database = open<Buffer, string>({ path: join(directory, fileName), encoding: 'binary' })
-    return {
-      get: key => decodeFeatures(database.get(key)),
-      async set(key, features) {
-        await database.put(key, encodeFeatures(features))
-      },
-      close: () => database.close(),
-    }
-  } catch (cause) {
-    throw invalidDirectory(`expected a folder to keep embeddings in, but ${directory} cannot be used: ${cause}`, cause)
+  return {
+    async get(key) {
+      const bytes = await readFile(findEntry(folder, key)).catch(ignoreAbsent)
+      const features = bytes && decodeEntry(key, bytes)
+      if (bytes !== undefined && features === undefined) onDamaged()
+      return features
+    },
+    async set(key, features) {
+      await writeFileAtomically(findEntry(folder, key), encodeEntry(key, features)).catch(cause => {
+        throw new RegionR1Error({
+          message: `an embedding could not be kept in ${directory}: ${cause.message}; make room or leave the folder out`,
+          cause,
+        })
+      })
+    },
   }
 }
 
 /** The version is of the entries' layout, so that another one starts afresh. */
-const fileName = 'embeddings-1.mdb'
+const layout = 'embeddings-2'
 
-function invalidDirectory(message: string, cause: unknown) {
-  return new InvalidArgumentError({ argument: 'directory', message, cause })
+/** In one of 256 folders, so that none holds too many. */
+function findEntry(folder: string, key: string): string {
+  const name = createHash('sha256').update(key).digest('hex')
+  return join(folder, name.slice(0, 2), name.slice(2))
+}
+
+/** What is no file is no entry either: a folder in its place, a name too many, bytes that the disk does not give back. */
+function ignoreAbsent(): undefined {
+  return undefined
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type DualEncoder, InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import { createEmbeddingCache, encodePng } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
@@ -89,6 +92,19 @@ test('the same content is encoded once a chunk, and an unreadable picture is war
     expectAllClose(embeddings.subarray(2 * size), embeddings.subarray(0, size))
     expect(counting.counts.texts).toBe(texts)
   }
+})
+
+test('a disk that keeps nothing costs one warning, and no candidate', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'region-r1-full-'))
+  const cache = createEmbeddingCache({ directory })
+  await cache.get('opened')
+  await rm(directory, { recursive: true })
+  await writeFile(directory, 'in the way')
+  const candidates = ['owl', 'elk', 'emu'].map(text => ({ id: text, text }))
+  const { embeddings, warnings } = await embedCandidates(encoder, candidates, { cache })
+  expect(embeddings.every(Number.isFinite)).toBe(true)
+  expect(warnings).toEqual([{ index: 0, message: expect.stringContaining(`could not be kept in ${directory}`) }])
+  await rm(directory)
 })
 
 test('an abort while pictures are read is no unreadable picture', async () => {

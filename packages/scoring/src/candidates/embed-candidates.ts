@@ -25,7 +25,7 @@ export interface EmbedCandidatesOptions {
 export interface CandidateEmbeddings {
   /** `[K, D]` packed, rows of unit length; a row of NaN where nothing of the candidate could be read. */
   readonly embeddings: Float32Array
-  /** What could not be read, by the candidate's index. */
+  /** What could not be read, or not kept by the cache, by the candidate's index. */
   readonly warnings: readonly { readonly index: number; readonly message: string }[]
   /** Milliseconds reading pictures, and encoding pictures and texts. */
   readonly timings: { readonly decodeMs: number; readonly encodeMs: number }
@@ -54,6 +54,8 @@ export async function embedCandidates(
   const embeddings = new Float32Array(candidates.length * encoder.embeddingSize).fill(Number.NaN)
   const warnings: { index: number; message: string }[] = []
   const stopwatch = createStopwatch<'decode' | 'encode'>()
+  // One warning of what the cache did not keep: the disk that refuses one vector refuses all.
+  let unkept: { readonly index: number; readonly message: string } | undefined
   const options = { cache, images: { ...images, signal }, stopwatch, fusion }
 
   for (let start = 0; start < candidates.length; start += chunkSize) {
@@ -64,11 +66,12 @@ export async function embedCandidates(
       if (embedded.vector !== null) embeddings.set(embedded.vector, index * encoder.embeddingSize)
       const problem = describeProblem(embedded, chunk[offset]!)
       if (problem !== null) warnings.push({ index, message: `candidate "${chunk[offset]!.id}": ${problem}` })
+      unkept ??= embedded.unkept && { index, message: embedded.unkept.message }
     }
     onProgress?.({ completed: start + chunk.length, total: candidates.length })
   }
   const timings = { decodeMs: stopwatch.read('decode'), encodeMs: stopwatch.read('encode') }
-  return { embeddings, warnings, timings }
+  return { embeddings, warnings: unkept ? [...warnings, unkept] : warnings, timings }
 }
 
 function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }: RerankCandidate): string | null {

@@ -17,6 +17,8 @@ export interface EmbedChunkOptions {
 export interface EmbeddedCandidate {
   readonly vector: Float32Array | null
   readonly problem?: Error | undefined
+  /** Why the cache did not keep it. */
+  readonly unkept?: Error | undefined
 }
 
 /** Embeds a few candidates at once: each content that the cache does not know is decoded and encoded once. */
@@ -50,13 +52,23 @@ export async function embedChunk(
   for (const [place, key] of [...missing.keys()].entries()) {
     const vector = vectors[place]!
     const { problem } = decoded[place]!
-    known.set(key, { vector, problem })
     // Bytes that are no picture are not remembered: the next call shall warn of them again.
-    if (vector !== null && problem === undefined) await cache?.set(key, { embedding: vector })
+    const unkept = vector !== null && problem === undefined ? await keep(cache, key, vector) : undefined
+    known.set(key, { vector, problem, unkept })
   }
   for (const [place, index] of open.entries()) {
-    const { vector, problem } = known.get(keys[place]!)!
-    embedded[index] = { vector, problem: read[place]!.problem ?? problem }
+    const { vector, problem, unkept } = known.get(keys[place]!)!
+    embedded[index] = { vector, problem: read[place]!.problem ?? problem, unkept }
   }
   return embedded
+}
+
+/** A disk that is full costs the next call its time, and nothing else. */
+async function keep(cache: EmbeddingCache | undefined, key: string, embedding: Float32Array) {
+  try {
+    await cache?.set(key, { embedding })
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
 }
