@@ -1,4 +1,7 @@
 """Tiny models of the true architectures with random weights, exported in two halves, in fp32 and quantised."""
+import shutil
+
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import (
@@ -71,3 +74,19 @@ def export_half(model, path, input_name, example, outputs):
         dynamic_axes={input_name: axes, **{name: {0: "batch_size"} for name in outputs}}, opset_version=17, dynamo=False,
     )
     quantize_dynamic(path, path.with_name(f"{path.stem}_quantized.onnx"), weight_type=QuantType.QUInt8)
+
+
+def copy_with_embeds_alone(source, target):
+    """A folder of CLIP as the public exports are: its picture half gives `image_embeds` and nothing else."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*_quantized.onnx"), dirs_exist_ok=True)
+    model = onnx.load(source / "onnx/vision_model.onnx")
+    del model.graph.output[1:]
+    for node in model.graph.node:
+        for names in (node.input, node.output):
+            names[:] = [inner_name if name == "last_hidden_state" else name for name in names]
+    onnx.checker.check_model(model)
+    onnx.save(model, target / "onnx/vision_model.onnx")
+
+
+# What the exporter calls the last layer's output where nobody asks for it by name.
+inner_name = "/vision_model/encoder/layers.1/Add_1_output_0"

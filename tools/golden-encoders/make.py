@@ -1,5 +1,6 @@
 """Makes packages/encoder/src/__fixtures__/architectures: CLIP, SigLIP and SigLIP 2 of fixed size, tiny and with random
-weights, in the hub's layout, and golden.json with what transformers and PyTorch make of pictures and texts.
+weights, in the hub's layout, and golden.json with what transformers and PyTorch make of pictures and texts; and CLIP once more as its public exports are, whose picture
+half gives image_embeds alone.
 
 pip install -r requirements.txt && python3 make.py
 
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from export_models import create_clip, create_siglip, export_half, image_size
+from export_models import copy_with_embeds_alone, create_clip, create_siglip, export_half, image_size
 from PIL import Image
 from train_tokenizers import train_clip, train_siglip, train_siglip2
 from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
@@ -97,6 +98,7 @@ clip_tokenizer = train_clip(target / "clip")
 clip, *clip_halves = create_clip(clip_tokenizer)
 edges = {"size": {"shortest_edge": image_size}, "crop_size": {"height": image_size, "width": image_size}}
 golden = {"clip": make_model("clip", clip, clip_halves, CLIPImageProcessorPil(**edges), clip_tokenizer)}
+copy_with_embeds_alone(target / "clip", target / "clip-embeds")
 
 siglip_tokenizer, sentence_piece = train_siglip(target / "siglip")
 for text in texts:

@@ -1,6 +1,6 @@
 import type { NormalizedBox } from './box.ts'
 import type { PolicyOutcome } from './decision.ts'
-import type { DualEncoder, ImageFeatures } from './dual-encoder.ts'
+import type { DualEncoder, EncodeOptions, ImageFeatures } from './dual-encoder.ts'
 import type { RgbImage } from './image.ts'
 
 /** All that a policy may look at: the query's picture and question, never the candidates. */
@@ -29,6 +29,12 @@ export interface RegionPolicy {
   readonly id: string
   /** The same input must give the same answer. An answer that makes no sense is `invalid`, not an exception. */
   doDecide(input: PolicyInput): Promise<PolicyOutcome>
+  /**
+   * Asked once by whoever hosts the policy, before the first query; absent where any encoder does.
+   *
+   * @throws RegionR1Error that says what to take instead, where the policy cannot see by this encoder.
+   */
+  doCheckEncoder?(encoder: DualEncoder, options?: Pick<EncodeOptions, 'signal'>): Promise<void>
   /** Frees what the policy holds; it is not to be used afterwards. */
   dispose?(): Promise<void>
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createPixelBox, type ImageView } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
 import { modelConfigSchema } from './model-config.ts'
 import type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
@@ -108,6 +108,18 @@ describe.each([
     sentences.forEach((embedding, index) => {
       expect(computeCosine(embedding, decodeFloats(texts[index]!.embedding))).toBeGreaterThan(0.998)
     })
+  })
+})
+
+test('an export of image_embeds alone gives the same embeddings and no patches', async () => {
+  const folder = fileURLToPath(new URL('clip-embeds/', fixtures))
+  const encoder = await loadEncoder(folder, { device: 'cpu', threads: 1 })
+  onTestFinished(() => encoder.dispose())
+  expect(encoder.patchGrid).toBeUndefined()
+  const features = await encoder.encodeImages(views)
+  features.forEach((each, index) => {
+    expect(Object.keys(each)).toEqual(['embedding'])
+    expectAllClose(each.embedding, decodeFloats(golden.clip!.images[index]!.embedding), { atol: 1e-4 })
   })
 })
 

@@ -139,3 +139,4 @@ export type {
   SystemSummary,
 } from './summary/evaluation-summary.ts'
 export type { LeftOutQuery } from './summary/left-out-query.ts'
+export type { SystemLeftOut } from './summary/system-left-out.ts'

@@ -21,12 +21,9 @@ export {
 export { type CenterPolicyOptions, createCenterPolicy } from './baselines/center-policy.ts'
 export { createKeepPolicy } from './baselines/keep-policy.ts'
 export { createLookPolicy, type LookPolicyOptions } from './baselines/look-policy.ts'
+export { hasAlignedPatches } from './baselines/patch-alignment.ts'
 export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random-policy.ts'
-export {
-  createSimilarityPolicy,
-  hasAlignedPatches,
-  type SimilarityPolicyOptions,
-} from './baselines/similarity-policy.ts'
+export { createSimilarityPolicy, type SimilarityPolicyOptions } from './baselines/similarity-policy.ts'
 
 // The trained head
 export { findDefaultPolicyDirectory } from './head/find-default-policy-directory.ts'

@@ -12,16 +12,18 @@ import {
 /**
  * The policy itself, the one of that name, the one in that folder, or the default one for the encoder; what is loaded for
  * it is noted to be freed.
+ *
+ * @throws RegionR1Error where the policy cannot see by the encoder.
  */
 export async function resolvePolicy(
   policy: RegionPolicy | string | undefined,
   encoder: DualEncoder,
   { looks, disposers }: { readonly looks: number | undefined; readonly disposers: DisposerStack },
 ): Promise<RegionPolicy> {
-  if (policy !== undefined && typeof policy !== 'string') return policy
-  const loaded = await loadByName(policy, { encoder, looks })
-  disposers.defer(() => loaded.dispose?.())
-  return loaded
+  const found = typeof policy === 'object' ? policy : await loadByName(policy, { encoder, looks })
+  if (found !== policy) disposers.defer(() => found.dispose?.())
+  await found.doCheckEncoder?.(encoder)
+  return found
 }
 
 async function loadByName(name = 'default', options: LoadPolicyOptions): Promise<RegionPolicy> {

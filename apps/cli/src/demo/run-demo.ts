@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { RerankExample } from '@region-r1/core'
 import type { OnnxEncoder } from '@region-r1/encoder'
-import { formatTable } from '@region-r1/eval'
+import { createOracle, formatTable } from '@region-r1/eval'
 import { createReranker } from '@region-r1/reranker'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createSystems } from '../eval/create-systems.ts'
@@ -22,10 +22,8 @@ const shownCandidates = 5
 /** Evaluates every system on the demo queries, and shows how one of them was decided. */
 export async function runDemo(flags: DemoFlags, context: CommandContext): Promise<void> {
   await using encoder = await openEncoder()
-  const systems = [
-    ...(await createSystems({ encoder, seed })),
-    ...(await createSystems({ encoder, seed, names: ['oracle'] })),
-  ]
+  const created = await createSystems({ encoder, seed })
+  const systems = [...created.systems, createOracle()]
   const evaluation = await evaluateFile(
     { file: examplesFile, encoder, systems, seed, folder: flags.out, title: 'Demo: icon-scenes, validation' },
     context,

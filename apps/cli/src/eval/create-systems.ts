@@ -1,15 +1,16 @@
-import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, RegionR1Error } from '@region-r1/core'
 import {
   createGivenOrder,
   createOracle,
   createPolicySystem,
   createTarget,
   type EvaluationSystem,
+  type SystemLeftOut,
 } from '@region-r1/eval'
 import {
+  baselinePolicyNames,
   createBaselinePolicy,
   findDefaultPolicyDirectory,
-  hasAlignedPatches,
   isBaselinePolicyName,
   type LoadPolicyOptions,
   loadDefaultPolicy,
@@ -35,55 +36,73 @@ export interface CreateSystemsOptions {
   readonly vlm?: OpenVlm | undefined
 }
 
-/** The systems of an evaluation by their names. */
-export async function createSystems({
-  encoder,
-  seed,
-  names,
-  policy,
-  threshold,
-  looks,
-  vlm,
-}: CreateSystemsOptions): Promise<EvaluationSystem[]> {
-  const directory = policy ?? findDefaultPolicyDirectory()
-  const chosen = names ?? [
-    ...(['keep', 'center', 'random'] as const),
-    ...(hasAlignedPatches(encoder) ? (['similarity'] as const) : []),
-    'look' as const,
-    ...(directory !== undefined && (policy !== undefined || (await fitsEncoder(directory, encoder)))
-      ? (['head', 'always-crop'] as const)
-      : []),
+/** The systems that run, and those that were named and cannot. */
+export interface CreatedSystems {
+  readonly systems: readonly EvaluationSystem[]
+  readonly leftOut: readonly SystemLeftOut[]
+}
+
+/**
+ * The systems of an evaluation by their names. A policy that cannot see by the encoder is left out, with why.
+ *
+ * @throws InvalidArgumentError where none is left, or a name lacks what it needs.
+ */
+export async function createSystems(options: CreateSystemsOptions): Promise<CreatedSystems> {
+  const directory = options.policy ?? findDefaultPolicyDirectory()
+  const names = options.names ?? [
+    ...baselinePolicyNames,
+    ...(directory === undefined ? [] : (['head', 'always-crop'] as const)),
     'target' as const,
   ]
-  return Promise.all(
-    chosen.map(async name => {
-      if (name === 'target') return createTarget()
-      if (name === 'oracle') return createOracle()
-      if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
-      if (name === 'vlm') return requireVlm(vlm).system
-      if (name === 'default') return createPolicySystem(name, await loadDefaultPolicy({ encoder, looks }, policy))
-      if (isBaselinePolicyName(name)) {
-        const settings = name === 'random' ? { seed } : undefined
-        return createPolicySystem(name, createBaselinePolicy(name, { seed, looks }), settings)
-      }
-      if (directory !== undefined) {
-        return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold, looks })
-      }
-      const message = `there is no shipped policy for "${name}" to be; name the folder of a trained one with --policy`
-      throw new InvalidArgumentError({ argument: 'policies', message })
-    }),
-  )
+  const found = await Promise.all(names.map(name => createSystem(name, { ...options, directory })))
+  const systems = found.filter((each): each is EvaluationSystem => !isLeftOut(each))
+  const leftOut = found.filter(isLeftOut)
+  if (systems.length > 0) return { systems, leftOut }
+  throw new InvalidArgumentError({ argument: 'policies', message: leftOut.map(({ reason }) => reason).join('; ') })
+}
+
+function isLeftOut(found: EvaluationSystem | SystemLeftOut): found is SystemLeftOut {
+  return 'reason' in found
+}
+
+async function createSystem(
+  name: SystemName,
+  { encoder, seed, policy, directory, threshold, looks, vlm }: CreateSystemsOptions & { directory: string | undefined },
+): Promise<EvaluationSystem | SystemLeftOut> {
+  if (name === 'target') return createTarget()
+  if (name === 'oracle') return createOracle()
+  if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
+  if (name === 'vlm') return requireVlm(vlm).system
+  if (name === 'default') return createPolicySystem(name, await loadDefaultPolicy({ encoder, looks }, policy))
+  if (isBaselinePolicyName(name)) {
+    const baseline = createBaselinePolicy(name, { seed, looks })
+    const reason = await baseline.doCheckEncoder?.(encoder).catch(explainMisfit)
+    if (reason !== undefined) return { system: name, reason }
+    return createPolicySystem(name, baseline, name === 'random' ? { seed } : undefined)
+  }
+  if (directory === undefined) {
+    const message = `there is no shipped policy for "${name}" to be; name the folder of a trained one with --policy`
+    throw new InvalidArgumentError({ argument: 'policies', message })
+  }
+  // Who names a policy's folder is told of its encoder by an error; the shipped one is left out where another is used.
+  const trainedOn = policy === undefined ? (await readPolicyConfig(directory)).encoder.id : encoder.id
+  if (trainedOn !== encoder.id) {
+    const reason = `the shipped policy was trained on the encoder ${trainedOn}, but the encoder here is ${encoder.id}; "look" needs no training`
+    return { system: name, reason }
+  }
+  return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold, looks })
+}
+
+/** @throws what is no error of this project's. */
+function explainMisfit(error: unknown): string {
+  if (RegionR1Error.isInstance(error)) return error.message
+  throw error
 }
 
 function requireVlm(vlm: OpenVlm | undefined): OpenVlm {
   if (vlm !== undefined) return vlm
   const message = '"vlm" needs a model to ask: name --vlm-url and --vlm-model'
   throw new InvalidArgumentError({ argument: 'policies', message })
-}
-
-/** Whether the shipped policy was trained on the encoder: where not, it is left out of what runs by default. */
-async function fitsEncoder(directory: string, { id }: DualEncoder): Promise<boolean> {
-  return (await readPolicyConfig(directory)).encoder.id === id
 }
 
 /** A trained policy. */

@@ -323,3 +323,33 @@ test('whatever ends an evaluation, the queries before it are kept, and the same 
   const mended = await runCommand(command)
   expect([mended.exitCode, mended.messages]).toEqual([0, expect.stringContaining('going on after 2 queries')])
 })
+
+const architectures = fileURLToPath(
+  new URL('../../../../packages/encoder/src/__fixtures__/architectures/', import.meta.url),
+)
+
+test.each(['clip-embeds', 'siglip'])(
+  'over %s what cannot see by the encoder is left out with a note, in the summary and the reports too',
+  async encoder => {
+    const data = ['--data', demoExamples, '--limit', '2', '--encoder', join(architectures, encoder), '--threads', '1']
+    const { exitCode, output, messages } = await evaluate(...data, '--json')
+    expect(exitCode).toBe(0)
+    const { systems, run } = JSON.parse(output)
+    expect(Object.keys(systems)).toEqual(['keep', 'center', 'random', 'look', 'target'])
+    expect(run.systemsLeftOut).toEqual([
+      { system: 'similarity', reason: expect.stringContaining('take the policy "look"') },
+      { system: 'head', reason: expect.stringContaining('was trained on the encoder') },
+      { system: 'always-crop', reason: expect.stringContaining('"look" needs no training') },
+    ])
+    expect(messages).toContain('note: similarity is left out: the similarity policy compares patch tokens')
+    expect(await readFile(at('out/report.md'), 'utf8')).toContain('Left out: similarity.')
+    expect(await readFile(at('out/report.html'), 'utf8')).toContain('Left out: <b>similarity</b>.')
+  },
+)
+
+test('where no system is left, the reason is the error', async () => {
+  const flags = ['--data', demoExamples, '--policies', 'similarity', '--encoder', join(architectures, 'clip-embeds')]
+  const { exitCode, messages } = await evaluate(...flags)
+  expect(exitCode).toBe(2)
+  expect(messages).toMatch(/has no patch tokens; take the policy "look"/)
+})

@@ -20,7 +20,7 @@ import { countLines } from './count-lines.ts'
 export interface EvaluateFileOptions
   extends Pick<
     EvaluateOptions,
-    'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain' | 'fusion' | 'leftOut'
+    'embedCandidates' | 'evaluateExample' | 'concurrency' | 'ties' | 'gain' | 'fusion' | 'leftOut' | 'systemsLeftOut'
   > {
   readonly file: string
   readonly encoder: DualEncoder

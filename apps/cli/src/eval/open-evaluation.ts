@@ -7,6 +7,7 @@ import {
   type EvaluationSystem,
   type ExampleEvaluator,
   type RankingRuleOptions,
+  type SystemLeftOut,
 } from '@region-r1/eval'
 import type { VlmUsage } from '@region-r1/policy'
 import type { SystemName } from '../system-names.ts'
@@ -40,6 +41,8 @@ export interface OpenEvaluation extends AsyncDisposable {
   /** The encoder itself where the setup names no other. */
   readonly scorer: DualEncoder
   readonly systems: readonly EvaluationSystem[]
+  /** Policies that were to run and cannot see by the encoder. */
+  readonly systemsLeftOut: readonly SystemLeftOut[]
   readonly embedCandidates: CandidateEmbedder
   readonly evaluateExample: ExampleEvaluator
   /** What the model of `vlm` was asked by this process; undefined where it does not run. */
@@ -63,14 +66,16 @@ export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvalua
     const encoder = await open(setup.encoder)
     const scorer = setup.scorer === undefined ? encoder : await open(setup.scorer)
     const asked = vlm && (await openVlm(vlm))
-    const systems = await createSystems({ encoder, seed, names, policy, threshold, looks, vlm: asked })
+    const created = await createSystems({ encoder, seed, names, policy, threshold, looks, vlm: asked })
+    const { systems, leftOut: systemsLeftOut } = created
     const embedCandidates = createCandidateEmbedder(scorer, { fusion })
     const evaluateExample = createExampleEvaluator({ encoder, scorer, systems, embedCandidates, ...rules })
     return {
-      setup,
+      setup: { ...setup, systems: systems.map(({ name }) => name as SystemName) },
       encoder,
       scorer,
       systems,
+      systemsLeftOut,
       embedCandidates,
       evaluateExample,
       readVlmUsage: () => asked?.readUsage(),

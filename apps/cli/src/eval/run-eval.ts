@@ -78,6 +78,7 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     context,
   )
   writeResult(context, flags, summary, formatTable(summary))
-  for (const note of [...notes, ...describeData(summary)]) context.messages.write(`note: ${note}\n`)
+  const absent = evaluation.systemsLeftOut.map(({ system, reason }) => `${system} is left out: ${reason}`)
+  for (const note of [...absent, ...notes, ...describeData(summary)]) context.messages.write(`note: ${note}\n`)
   context.messages.write(`report: ${report}\n`)
 }

@@ -21,6 +21,7 @@ import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
+import { assertTrainable } from './assert-trainable.ts'
 import { formatTrainResult } from './format-train-result.ts'
 import type { MeasuringSetup } from './measuring-worker.ts'
 import { openRunFolder } from './open-run-folder.ts'
@@ -53,6 +54,8 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
+  await using encoder = await openEncoder(flags.encoder)
+  assertTrainable(encoder)
   await using _folder = await openRunFolder(out, { resume })
   const labels = flags.labels === undefined ? undefined : await loadDecisionLabels(flags.labels)
   const backend = await openBackend(flags.backend)
@@ -60,7 +63,6 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
     `backend: ${backend.name}${backend.passedOver.length > 0 ? ' (`region-r1 doctor` says why no faster one)' : ''}\n`,
   )
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
-  await using encoder = await openEncoder(flags.encoder)
   await using pool = createMeasuringPool(flags, config)
   const measure = (file: string, label: string, count?: number) =>
     measureFile(

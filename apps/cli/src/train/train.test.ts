@@ -94,3 +94,13 @@ test('wrong input is one message and exit code 2', async () => {
     expect([exitCode, output], flags.join(' ')).toEqual([2, ''])
   }
 })
+
+test('an encoder without patch tokens is refused before a run is begun, with what lacks and what to do', async () => {
+  const encoder = fileURLToPath(
+    new URL('../../../../packages/encoder/src/__fixtures__/architectures/clip-embeds', import.meta.url),
+  )
+  const { exitCode, messages } = await train(...quick, '--encoder', encoder)
+  expect(exitCode).toBe(2)
+  expect(messages).toMatch(/has no output last_hidden_state; add that output by .*, or take the policy "look"/)
+  expect(await readdir(folder)).toEqual([])
+})

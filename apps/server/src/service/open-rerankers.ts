@@ -25,6 +25,7 @@ export interface Rerankers {
 export const ownPolicyName = 'default'
 
 export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy | string): Promise<Rerankers> {
+  const isAligned = await hasAlignedPatches(encoder)
   const own = await createReranker({ encoder, ...(policy !== undefined && { policy }) })
   const open = new Map<string, Promise<Reranker>>([[ownPolicyName, Promise.resolve(own)]])
   const owned: RegionPolicy[] = []
@@ -36,7 +37,7 @@ export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy 
   }
 
   return {
-    names: [ownPolicyName, ...baselinePolicyNames.filter(name => name !== 'similarity' || hasAlignedPatches(encoder))],
+    names: [ownPolicyName, ...baselinePolicyNames.filter(name => name !== 'similarity' || isAligned)],
     open: name => remember(name, () => createReranker({ encoder, policy: name })),
     openCropping: () =>
       remember('cropping', async () => {
@@ -61,7 +62,7 @@ async function createCroppingPolicy(
   if (typeof directory === 'string' && policy.id.startsWith('head-') && existsSync(join(directory, 'config.json'))) {
     return loadPolicy(directory, { encoder, threshold: 0 })
   }
-  const other = createBaselinePolicy(hasAlignedPatches(encoder) ? 'similarity' : 'center')
+  const other = createBaselinePolicy((await hasAlignedPatches(encoder)) ? 'similarity' : 'center')
   return {
     id: `${policy.id} or ${other.id}`,
     async doDecide(input) {

@@ -2,6 +2,7 @@ import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { createSummaryBuilder } from '../summary/create-summary-builder.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 import type { LeftOutQuery } from '../summary/left-out-query.ts'
+import type { SystemLeftOut } from '../summary/system-left-out.ts'
 import {
   createExampleEvaluator,
   type ExampleEvaluator,
@@ -33,6 +34,8 @@ export interface EvaluateOptions extends ExampleEvaluatorOptions {
   readonly seed?: number
   /** Questions that the preparation of the examples left out: misses of every system. */
   readonly leftOut?: readonly LeftOutQuery[] | undefined
+  /** Systems that were asked for and could not run: the summary and its reports say so. */
+  readonly systemsLeftOut?: readonly SystemLeftOut[] | undefined
   /** How many examples there are, if that is known: for the time left. */
   readonly total?: number
   /**
@@ -82,6 +85,7 @@ export async function evaluate({
   systems,
   seed = 1,
   leftOut = [],
+  systemsLeftOut,
   total,
   knownRows,
   evaluateExample,
@@ -94,7 +98,7 @@ export async function evaluate({
   const reported = listReportedSystems(systems)
   const names = reported.map(system => system.name)
   const evaluateOne = evaluateExample ?? createExampleEvaluator({ systems, ...options })
-  const builder = createSummaryBuilder({ systems: names, seed })
+  const builder = createSummaryBuilder({ systems: names, seed, systemsLeftOut })
   const featured = chooseFeaturedSystem(Object.fromEntries(reported.map(({ name, kind }) => [name, kind])))
   const picker = featured === null ? null : createGalleryPicker({ system: featured, seed })
   const start = performance.now()

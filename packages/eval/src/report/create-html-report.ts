@@ -56,6 +56,7 @@ ${featured === null ? null : drawHeadline(summary, featured)}
 see the labels.</p>
 <div class="charts">${drawSystemCharts(summary)}</div>
 ${drawSystemsTable(summary, featured)}
+${(summary.run.systemsLeftOut ?? []).map(({ system, reason }) => html`<p class="note">Left out: <b>${system}</b>. ${reason}.</p>`)}
 ${featured === null ? null : drawFeatured(summary, featured)}
 ${gallery === undefined ? null : drawGallery(gallery)}
 <h2>In full</h2>

@@ -39,6 +39,9 @@ export function createMarkdownReport({ summary, title, retrieval, latency, vlm }
     `# ${escapeMarkdown(title)}`,
     `${formatQueries(summary)}, ${length} candidates each. Shares in per cent, 95 % bootstrap intervals in brackets.`,
     formatMarkdownTable(tabulateSystems(summary)),
+    ...(summary.run.systemsLeftOut ?? []).map(({ system, reason }) =>
+      escapeMarkdown(`Left out: ${system}. ${reason}.`),
+    ),
     '## Against each other',
     formatMarkdownTable(tabulateComparisons(summary)),
     '## Decisions',

@@ -11,6 +11,7 @@ import type { LeftOutQuery } from './left-out-query.ts'
 import { listSlices } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
 import { summarizeSystem } from './summarize-system.ts'
+import type { SystemLeftOut } from './system-left-out.ts'
 
 /** Whom a summary reports, and the seed of its draws. */
 export interface SummaryBuilderOptions {
@@ -18,6 +19,8 @@ export interface SummaryBuilderOptions {
   readonly systems: readonly string[]
   /** Of the intervals and tests. */
   readonly seed: number
+  /** Systems that could not run, for the summary to tell. @default none */
+  readonly systemsLeftOut?: readonly SystemLeftOut[] | undefined
 }
 
 /** Gathers rows, keeping their numbers alone, and summarises them. */
@@ -31,7 +34,7 @@ export interface SummaryBuilder {
 }
 
 /** A builder without rows. The same rows in the same order with the same seed give the same summary, byte by byte. */
-export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): SummaryBuilder {
+export function createSummaryBuilder({ systems, seed, systemsLeftOut = [] }: SummaryBuilderOptions): SummaryBuilder {
   const reported = ['keep', ...systems.filter(name => name !== 'keep')]
   const columns = new Map<string, SystemColumns>()
   const slices = new Map<string, number[]>()
@@ -161,7 +164,16 @@ export function createSummaryBuilder({ systems, seed }: SummaryBuilderOptions): 
             .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!, leftOut)] as const)
             .filter(([, points]) => points.length > 0),
         ),
-        run: { encoders: [...encoders], scorers: [...scorers], policies, kinds, settings, rules, seed },
+        run: {
+          encoders: [...encoders],
+          scorers: [...scorers],
+          policies,
+          kinds,
+          settings,
+          rules,
+          seed,
+          ...(systemsLeftOut.length > 0 && { systemsLeftOut }),
+        },
       }
     },
   }

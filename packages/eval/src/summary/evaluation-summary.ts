@@ -5,6 +5,7 @@ import type { SystemKind } from '../protocol/system-kind.ts'
 import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
 import type { RankChanges } from './compute-rank-changes.ts'
 import type { RiskCoveragePoint } from './compute-risk-coverage.ts'
+import type { SystemLeftOut } from './system-left-out.ts'
 
 /**
  * Means over queries: the ranking metrics (0 for those left out by the lists' preparation), and what a system's decisions did. Shares are in [0, 1]; null stands where no
@@ -112,5 +113,7 @@ export interface EvaluationSummary extends SliceSummary {
     readonly settings: Readonly<Record<string, SystemSettings>>
     readonly rules: RankingRules
     readonly seed: number
+    /** Systems that were asked for and could not run; absent where all did. */
+    readonly systemsLeftOut?: readonly SystemLeftOut[]
   }
 }

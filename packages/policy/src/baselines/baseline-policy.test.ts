@@ -109,7 +109,7 @@ test('an encoder whose patches cannot be compared with text is told what to use'
   const clip: DualEncoder = { ...encoder, id: 'clip', patchGrid: { rows: 10, columns: 10, size: 768 } }
   const policy = createSimilarityPolicy()
   await expect(policy.doDecide({ ...input, encoder: clip })).rejects.toThrow(
-    /clip has patch tokens of 768 numbers.*"keep"/,
+    /clip has patch tokens of 768 numbers.*"look"/,
   )
   const { patchGrid, ...without } = encoder
   await expect(policy.doDecide({ ...input, encoder: without })).rejects.toThrow(/has no patch tokens/)

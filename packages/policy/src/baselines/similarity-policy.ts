@@ -1,6 +1,7 @@
 import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RegionPolicy } from '@region-r1/core'
 import { type AnchorConfig, createAnchors, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { computeAgreement, computeContrast } from './patch-agreement.ts'
+import { hasAlignedPatches } from './patch-alignment.ts'
 
 /** What is chosen from, and how clear the choice must be. */
 export interface SimilarityPolicyOptions {
@@ -24,10 +25,10 @@ export interface SimilarityPolicyOptions {
  * It has no trained sense of when to keep: it crops where the contrast exceeds `threshold`, and `cropProbability` is
  * the logistic of their difference (1/2 at the threshold).
  *
- * The patches must live in the space of the embeddings, as those of the default encoder do.
+ * The patches must live in the space of the embeddings, as those of the encoders that ship do.
  *
- * @throws InvalidArgumentError (from `doDecide`) for an encoder without such patches: CLIP's patch tokens, as an
- * example, have another size than its embeddings.
+ * @throws InvalidArgumentError (from `doCheckEncoder`, and from `doDecide` by sizes alone) for an encoder without such
+ * patches: CLIP's have another size than its embeddings, SigLIP's the same size in another space.
  */
 export function createSimilarityPolicy({ anchors: config, threshold = 0 }: SimilarityPolicyOptions = {}): RegionPolicy {
   const anchors = createAnchors(config)
@@ -35,7 +36,7 @@ export function createSimilarityPolicy({ anchors: config, threshold = 0 }: Simil
     id: 'similarity',
     async doDecide({ image, features, questionEmbedding, encoder, signal }) {
       signal?.throwIfAborted()
-      const grid = assertAlignedPatches(encoder)
+      const grid = assertPatches(encoder)
       if (features.patches === undefined) {
         throw new InvalidArgumentError({
           argument: 'features',
@@ -53,20 +54,26 @@ export function createSimilarityPolicy({ anchors: config, threshold = 0 }: Simil
       if (!(bestContrast > threshold)) return { type: 'keep', cropProbability }
       return { type: 'crop', cropProbability, box: placeBox(best, getPatchRegion(encoder, image)) }
     },
+    async doCheckEncoder(encoder, options) {
+      assertPatches(encoder)
+      if (await hasAlignedPatches(encoder, options)) return
+      throw unfit(encoder.id, 'has them in another space, though of that size', encoder.embeddingSize)
+    },
   }
 }
 
-/** Whether the encoder's patch tokens can be compared with its text embeddings, as `similarity` does. */
-export function hasAlignedPatches(encoder: DualEncoder): boolean {
-  return encoder.patchGrid?.size === encoder.embeddingSize
+function assertPatches({ patchGrid: grid, embeddingSize, id }: DualEncoder): PatchGrid {
+  if (grid !== undefined && grid.size === embeddingSize) return grid
+  throw unfit(
+    id,
+    grid === undefined ? 'has no patch tokens' : `has patch tokens of ${grid.size} numbers`,
+    embeddingSize,
+  )
 }
 
-function assertAlignedPatches(encoder: DualEncoder): PatchGrid {
-  const { patchGrid: grid, embeddingSize, id } = encoder
-  if (grid !== undefined && grid.size === embeddingSize) return grid
-  const found = grid === undefined ? 'has no patch tokens' : `has patch tokens of ${grid.size} numbers`
-  throw new InvalidArgumentError({
+function unfit(id: string, found: string, embeddingSize: number): InvalidArgumentError {
+  return new InvalidArgumentError({
     argument: 'encoder',
-    message: `the similarity policy compares patch tokens with text embeddings of ${embeddingSize} numbers, but the encoder ${id} ${found}; use the default encoder, a policy trained for this one, or "keep"`,
+    message: `the similarity policy compares patch tokens with text embeddings of ${embeddingSize} numbers, but the encoder ${id} ${found}; take the policy "look", which needs no patch tokens, or one trained for this encoder`,
   })
 }

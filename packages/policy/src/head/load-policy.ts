@@ -106,6 +106,9 @@ export async function loadPolicy(
       const regions = await lookAgain(placed, secondLook, { look, questionEmbedding })
       return { type: 'crop', cropProbability, box: regions[0]!.box, regions }
     },
+    async doCheckEncoder(current) {
+      assertEncoder(config, current, join(directory, 'config.json'))
+    },
     dispose: () => session.dispose(),
   }
 }

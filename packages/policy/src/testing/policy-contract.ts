@@ -69,6 +69,10 @@ export const policyContract: readonly PolicyContractCheck[] = [
       }),
   },
   {
+    title: 'the encoder that it sees by is not refused',
+    check: options => withPolicy(options, async policy => policy.doCheckEncoder?.(options.encoder)),
+  },
+  {
     title: 'an aborted signal stops it with the reason of the abort',
     check: options =>
       withPolicy(options, async policy => {
