@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { DualEncoder, RegionPolicy } from '@region-r1/core'
+import { type DualEncoder, omitUndefined, type RegionPolicy } from '@region-r1/core'
 import type { LoadEncoderOptions } from '@region-r1/encoder'
 import type { ApiKey } from './api-keys/api-key.ts'
 import { createApp } from './http/create-app.ts'
@@ -27,7 +27,7 @@ export interface StartServerOptions {
   readonly apiKeys?: readonly ApiKey[] | undefined
   /** Of each key, or of each address where there are no keys. @default unlimited */
   readonly requestsPerMinute?: number | undefined
-  readonly limits?: Partial<ServerLimits> | undefined
+  readonly limits?: { readonly [Name in keyof ServerLimits]?: ServerLimits[Name] | undefined } | undefined
   /** Hears of each request once it is answered. */
   readonly onLog?: ((entry: LogEntry) => void) | undefined
 }
@@ -53,7 +53,7 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: StartServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 8080, apiKeys = [], onLog = () => {} } = options
   const allowHttp = false
-  const limits = { ...defaultServerLimits, ...options.limits }
+  const limits = { ...defaultServerLimits, ...omitUndefined(options.limits ?? {}) }
   const { encoder, policy, device } = options
   const models = await openModels({ encoder, policy, device, allowHttp, maxPixels: limits.maxPixels })
   const gate = createGate(limits)

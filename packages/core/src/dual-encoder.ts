@@ -29,9 +29,9 @@ export interface DualEncoder {
   readonly id: string
   /** D, the length of an embedding. */
   readonly embeddingSize: number
-  readonly patchGrid?: PatchGrid
+  readonly patchGrid?: PatchGrid | undefined
   /** Whether the option `raw` is known. */
-  readonly hasRawFeatures?: boolean
+  readonly hasRawFeatures?: boolean | undefined
   /** Features of each view, in the order given. */
   encodeImages(views: readonly ImageView[], options?: EncodeOptions): Promise<ImageFeatures[]>
   /** Unit-length embeddings `[D]` of each text, in the order given. */
@@ -40,7 +40,7 @@ export interface DualEncoder {
    * The part of an image of that size which the patch grid covers. Encoders that crop the centre (CLIP) do not see
    * the whole image; absent where they do.
    */
-  getPatchRegion?(size: ImageSize): NormalizedBox
+  readonly getPatchRegion?: ((size: ImageSize) => NormalizedBox) | undefined
   /** Frees what the encoder holds; it is not to be used afterwards. */
   dispose(): Promise<void>
 }

@@ -7,7 +7,7 @@ import { formatLandmarkPaths } from './readers/format-landmark-paths.ts'
 /** Where the pictures of the questions lie. */
 export interface ImageFoldersOptions {
   /** Holds what the names are relative to; names are `{train,val}_id2name.json`, without them files are `<id>.jpg`. */
-  readonly inaturalist?: { readonly folder: string; readonly names?: string } | undefined
+  readonly inaturalist?: { readonly folder: string; readonly names?: string | undefined } | undefined
   /** Google Landmarks v2, nested by the id's first three characters or flat. */
   readonly landmarks?: string | undefined
   /** OVEN's pictures as `<id>.jpg` or `<id>.JPEG`, all in one folder or by the id's first two digits. */

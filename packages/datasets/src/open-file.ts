@@ -12,7 +12,7 @@ const chunkBytes = 1 << 18
  * @throws DataFormatError where the file is missing, cannot be read, or is a broken archive.
  */
 export async function* openFile(file: string, signal?: AbortSignal): AsyncGenerator<Buffer> {
-  const source = createReadStream(file, { highWaterMark: chunkBytes, ...(signal && { signal }) })
+  const source = createReadStream(file, { highWaterMark: chunkBytes, signal })
   // The callback is there because an error reaches the loop below by the destroyed stream.
   const chunks = file.endsWith('.gz') ? pipeline(source, createGunzip({ chunkSize: chunkBytes }), () => {}) : source
   try {

@@ -5,13 +5,13 @@ import { resampleRegion } from './resample/resample-region.ts'
 /** Which part of an image is taken, and what is made of it. */
 export interface CropAndResizeOptions {
   /** In pixels of the image, fractions allowed; what is outside of the image is cut off. The whole image if absent. */
-  readonly box?: PixelBox
+  readonly box?: PixelBox | undefined
   /** Of the result, in pixels. */
   readonly width: number
   /** Of the result, in pixels. */
   readonly height: number
   /** @default 'bicubic' */
-  readonly resample?: Resample
+  readonly resample?: Resample | undefined
 }
 
 /**

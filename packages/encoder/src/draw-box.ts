@@ -4,9 +4,9 @@ import { fitBox } from './crop-and-resize.ts'
 /** How a box looks. */
 export interface DrawBoxOptions {
   /** Red, green, blue, 0..255. @default [255, 45, 85] */
-  readonly color?: readonly [number, number, number]
+  readonly color?: readonly [number, number, number] | undefined
   /** Of the line, in pixels. @default a hundredth of the image's longer side, at least 2 */
-  readonly thickness?: number
+  readonly thickness?: number | undefined
 }
 
 /**

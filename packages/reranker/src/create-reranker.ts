@@ -48,11 +48,11 @@ export interface RerankerOptions {
    */
   readonly looks?: number | undefined
   /** Where an encoder that is loaded from a folder runs. @default 'auto' */
-  readonly device?: LoadEncoderOptions['device']
+  readonly device?: LoadEncoderOptions['device'] | undefined
   /** Which of its files such an encoder runs. @default the most exact there is */
-  readonly dtype?: LoadEncoderOptions['dtype']
+  readonly dtype?: LoadEncoderOptions['dtype'] | undefined
   /** Threads of one of its operators. @default all cores */
-  readonly threads?: LoadEncoderOptions['threads']
+  readonly threads?: LoadEncoderOptions['threads'] | undefined
   /**
    * Vectors of candidates are kept by content: how much of memory they may take, and a folder to keep them in as well.
    * Of queries nothing is kept.

@@ -12,11 +12,9 @@ export interface ImageFlags {
 export async function openImages(flags: ImageFlags): Promise<ImageFinder & AsyncDisposable> {
   const { landmarks, inaturalist, inaturalistNames, infoseekImages } = flags
   const finder = await openImageFinder({
-    ...(landmarks !== undefined && { landmarks }),
-    ...(inaturalist !== undefined && {
-      inaturalist: { folder: inaturalist, ...(inaturalistNames !== undefined && { names: inaturalistNames }) },
-    }),
-    ...(infoseekImages !== undefined && { infoseek: infoseekImages }),
+    landmarks,
+    inaturalist: inaturalist === undefined ? undefined : { folder: inaturalist, names: inaturalistNames },
+    infoseek: infoseekImages,
   })
   return Object.assign(finder, { [Symbol.asyncDispose]: () => finder.close() })
 }

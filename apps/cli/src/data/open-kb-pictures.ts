@@ -23,7 +23,7 @@ export interface OpenKbPictures extends AsyncDisposable {
 /** What embeds pictures, and who hears of those that cannot be read. */
 export interface KbPictureOptions {
   readonly embedder: PictureEmbedder
-  readonly onBrokenImage?: (image: string, error: unknown) => void
+  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
 }
 
 /**

@@ -30,8 +30,7 @@ function toOptions(source: string, flags: ConvertFlags, common: Pick<ConvertData
   if (from === 'reference') return { ...common, from, file: source }
   if (from === 'beir') {
     const run = requireFlag(flags.run, '--run', 'a BEIR folder holds no lists of candidates; name a TREC run')
-    const rest = { ...(qrels !== undefined && { split: qrels }), ...(topK !== undefined && { topK }) }
-    return { ...common, from, folder: source, run, ...rest }
+    return { ...common, from, folder: source, run, split: qrels, topK }
   }
   return {
     ...common,

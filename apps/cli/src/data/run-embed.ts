@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { omitUndefined } from '@region-r1/core'
 import { embedImages, findKbFile, type ImageItem, parseShard } from '@region-r1/datasets'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
@@ -17,7 +18,7 @@ export interface EmbedFlags extends CommonFlags, StrictFlags, ArticlePictureFlag
 
 /** Embeds a shard's pictures and prints how many they are. */
 export async function runEmbed(flags: EmbedFlags, context: CommandContext): Promise<void> {
-  const { kb, out, shard } = flags
+  const { kb, kbImageMap, out, shard } = flags
   const progress = createProgress(context, 'pictures')
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
@@ -38,10 +39,10 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
     encoder,
     decode: decodeFile,
     out,
-    inputs: { kb: await findKbFile(kb), ...(flags.kbImageMap && { kbImageMap: flags.kbImageMap }) },
+    inputs: { kb: await findKbFile(kb), ...omitUndefined({ kbImageMap }) },
     folders: flags.kbImages === undefined ? {} : { kbImages: resolve(flags.kbImages) },
-    ...(part && { shard: part }),
-    ...(brokenImage && { onBrokenImage: ({ image }, error) => brokenImage(image, error) }),
+    shard: part,
+    onBrokenImage: brokenImage && (({ image }, error) => brokenImage(image, error)),
     onProgress({ done }) {
       embedded = done
       progress(done)

@@ -22,7 +22,7 @@ export async function runPreparation<Item>(
   await prepareShard({
     preparation,
     out,
-    ...(shard !== undefined && { shard: parseShard(shard) }),
+    shard: shard === undefined ? undefined : parseShard(shard),
     onProgress(now) {
       counts = now
       progress(now.done)

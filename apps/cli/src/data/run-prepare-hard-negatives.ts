@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { createHardNegativePreparation, findKbFile, type HardNegativeRule } from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
@@ -24,7 +25,7 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
   const preparation = createHardNegativePreparation({
     kb: await findKbFile(kb),
     articles,
-    vectorInputs: { ...opened.inputs, ...(flags.faiss && flags.kbImageMap && { kbImageMap: flags.kbImageMap }) },
+    vectorInputs: { ...opened.inputs, ...(flags.faiss && omitUndefined({ kbImageMap: flags.kbImageMap })) },
     vectors: opened.vectors,
     search: opened.search,
     hasGaps: opened.hasGaps,

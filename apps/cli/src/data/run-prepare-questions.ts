@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { omitUndefined } from '@region-r1/core'
 import {
   createExamplePreparation,
   createQuestionPreparation,
@@ -50,7 +51,7 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
     await runPreparation(createExamplePreparation({ examples: questions, ...common }), flags, context)
   } else {
     await using images = await openImages(flags)
-    const more = { questions, format, images, ...(entities !== undefined && { entities }) }
+    const more = { questions, format, images, entities }
     await runPreparation(createQuestionPreparation({ ...more, ...common }), flags, context)
   }
   rows.finish()
@@ -60,9 +61,9 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
 /** Everything that pictures come from: a folder begun with other ones is refused. */
 function listSources(flags: QuestionFlags) {
   const { kbImageMap, inaturalistNames, kbImages, landmarks, inaturalist, infoseekImages } = flags
-  const folders = Object.entries({ kbImages, landmarks, inaturalist, infoseekImages })
+  const folders = Object.entries(omitUndefined({ kbImages, landmarks, inaturalist, infoseekImages }))
   return {
-    inputs: { ...(kbImageMap && { kbImageMap }), ...(inaturalistNames && { inaturalistNames }) },
-    folders: Object.fromEntries(folders.flatMap(([role, path]) => (path === undefined ? [] : [[role, resolve(path)]]))),
+    inputs: omitUndefined({ kbImageMap, inaturalistNames }),
+    folders: Object.fromEntries(folders.map(([role, path]) => [role, resolve(path)])),
   }
 }

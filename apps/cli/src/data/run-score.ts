@@ -41,7 +41,7 @@ async function scoreEvqa(
   const result = await scoreEvqaPredictions({
     questions,
     predictions,
-    ...(questionTypes && { questionTypes }),
+    questionTypes,
     unanswered,
     ...options,
   })

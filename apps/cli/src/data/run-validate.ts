@@ -32,9 +32,9 @@ async function validate(file: string, flags: ValidateFlags): Promise<ValidationR
   return await validateData({
     file,
     format,
-    ...(articles && { kb: articles }),
-    ...(images && { images }),
-    ...(imageFolder !== undefined && { imageFolder }),
+    kb: articles,
+    images,
+    imageFolder,
   })
 }
 

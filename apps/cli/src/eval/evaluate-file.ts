@@ -24,7 +24,7 @@ export interface EvaluateFileOptions
   > {
   readonly file: string
   readonly encoder: DualEncoder
-  readonly scorer?: DualEncoder
+  readonly scorer?: DualEncoder | undefined
   readonly systems: readonly EvaluationSystem[]
   readonly seed: number
   /** The first so many examples; all if absent. */
@@ -67,7 +67,7 @@ export async function evaluateFile(
       examples: readExamples(file, { limit, tags, signal }),
       signal,
       knownRows: output.readKnownRows(),
-      ...(total !== undefined && { total }),
+      total,
       onRow: row => output.writeRow(row),
       onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
     })

@@ -18,6 +18,6 @@ export async function openVlm(setup: VlmSetup): Promise<OpenVlm> {
   const { OPENAI_API_KEY: apiKey } = process.env
   const cache = await openVlmAnswerFile(answers)
   const options = { baseUrl: url, model, coordinates, instructions: prompt, cache, concurrency: vlmConcurrency }
-  const policy = createVlmPolicy({ ...options, ...(apiKey && { apiKey }) })
+  const policy = createVlmPolicy({ ...options, apiKey })
   return { system: { ...createPolicySystem('vlm', policy), id: describeVlmSetup(setup) }, readUsage: cache.readUsage }
 }

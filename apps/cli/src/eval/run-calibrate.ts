@@ -38,7 +38,7 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
     seed,
     examples: refuseTestQueries(readExamples(file, { limit, signal: context.signal })),
     signal: context.signal,
-    ...(limit !== undefined && { total: limit }),
+    total: limit,
     onRow: row => calibration.add(row),
     onProgress: ({ done, etaMs }) => progress(done, limit, etaMs),
   })

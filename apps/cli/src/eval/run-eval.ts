@@ -63,8 +63,8 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     {
       ...data,
       ...evaluation,
-      ...(vlm !== undefined && { concurrency: vlmConcurrency }),
-      ...(pool !== null && { evaluateExample: pool.run, concurrency: 2 * workers }),
+      evaluateExample: pool?.run,
+      concurrency: pool === null ? vlm && vlmConcurrency : 2 * workers,
       seed,
       tags,
       leftOut,

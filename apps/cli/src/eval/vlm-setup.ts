@@ -51,7 +51,7 @@ export async function readVlmSetup(flags: VlmFlags, environment: NodeJS.ProcessE
     url: require(read(flags.vlmUrl, 'URL'), 'URL'),
     model: require(read(flags.vlmModel, 'MODEL'), 'MODEL'),
     coordinates: space,
-    ...(prompt !== undefined && { prompt: await readPrompt(prompt) }),
+    prompt: prompt === undefined ? undefined : await readPrompt(prompt),
     answers: read(flags.vlmAnswers, 'ANSWERS') ?? join(flags.out, 'vlm-answers.jsonl'),
   }
 }

@@ -19,7 +19,7 @@ export async function runLabel(flags: LabelFlags, context: CommandContext): Prom
   const { data, out, url, model, coordinates, concurrency, limit } = flags
   const { signal, messages } = context
   const { OPENAI_API_KEY: apiKey } = process.env
-  const policy = createVlmPolicy({ baseUrl: url, model, coordinates, concurrency, ...(apiKey && { apiKey }) })
+  const policy = createVlmPolicy({ baseUrl: url, model, coordinates, concurrency, apiKey })
   const progress = createProgress(context, 'labels')
   const { labeled, known, failures } = await saveDecisionLabels(out, readExamples(data, { signal, limit }), {
     policy,

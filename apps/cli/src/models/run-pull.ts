@@ -11,7 +11,7 @@ interface PullFlags extends CommonFlags {
 export async function runPull(model: string, flags: PullFlags, context: CommandContext): Promise<void> {
   const showProgress = createProgress(context, 'MB')
   const result = await pullModel(model, {
-    ...(flags.dtype !== undefined && { dtype: flags.dtype }),
+    dtype: flags.dtype,
     signal: context.signal,
     onProgress: ({ bytes, totalBytes }) => showProgress(toMegabytes(bytes), toMegabytes(totalBytes)),
   })

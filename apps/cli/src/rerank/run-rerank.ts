@@ -45,7 +45,7 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
     candidates,
     signal,
     onProgress: ({ completed, total }) => progress(completed, total),
-    ...(topN !== undefined && { topN }),
+    topN,
   })
   if (flags.overlay !== undefined) await writeOverlay(image, result.decision, flags.overlay)
   for (const warning of result.warnings) context.messages.write(`warning: ${warning}\n`)

@@ -19,7 +19,7 @@ export async function runServe(flags: ServeFlags, context: CommandContext): Prom
     device,
     apiKeys,
     requestsPerMinute: rateLimit,
-    limits: { ...(maxQueue !== undefined && { maxQueue }) },
+    limits: { maxQueue },
     onLog: entry => messages.write(formatLogEntry(entry)),
   })
   const { url, models } = server

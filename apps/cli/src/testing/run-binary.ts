@@ -10,7 +10,7 @@ export interface RunBinaryOptions {
   /** The working directory. */
   readonly cwd: string
   /** Ctrl-C is pressed once standard error holds this. */
-  readonly interruptAfter?: string
+  readonly interruptAfter?: string | undefined
 }
 
 /** The built command in a process of its own, as a user has it; needs `dist`, which `npm test` builds. */

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { readKbEntries } from '@region-r1/datasets'
 import {
   createEncoderTrainingConfig,
@@ -73,8 +74,6 @@ export async function runTrainEncoder(flags: TrainEncoderFlags, context: Command
 async function readConfig({ config, seed, steps, validationShare }: TrainEncoderFlags): Promise<EncoderTrainingConfig> {
   return createEncoderTrainingConfig({
     ...(await readSettings<EncoderTrainingConfigInput>(config)),
-    ...(seed !== undefined && { seed }),
-    ...(steps !== undefined && { steps }),
-    ...(validationShare !== undefined && { validationShare }),
+    ...omitUndefined({ seed, steps, validationShare }),
   })
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import { createRng, type DualEncoder, InvalidArgumentError, omitUndefined, type RerankExample } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
@@ -64,7 +64,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   )
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
   await using pool = createMeasuringPool(flags, config)
-  const measure = (file: string, label: string, count?: number) =>
+  const measure = (file: string, label: string, limit?: number) =>
     measureFile(
       file,
       {
@@ -73,7 +73,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
         pool,
         folder: flags.table ?? join(out, 'reward-table'),
         label,
-        ...(count !== undefined && { limit: count }),
+        limit,
       },
       context,
     )
@@ -92,7 +92,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
     table: training,
     validation,
     backend,
-    ...(labels && { labels }),
+    labels,
     directory: out,
     resume,
     description: { preset: flags.preset, data },
@@ -119,9 +119,7 @@ async function readConfig({ config, preset, seed, steps, anchors }: TrainFlags):
   const given = await readSettings<TrainingConfigInput>(config)
   return createTrainingConfig(preset, {
     ...given,
-    ...(seed !== undefined && { seed }),
-    ...(steps !== undefined && { steps }),
-    ...(anchors !== undefined && { anchors }),
+    ...omitUndefined({ seed, steps, anchors }),
   })
 }
 
@@ -156,7 +154,7 @@ interface MeasureFileOptions {
   readonly pool: MeasuringPool | null
   readonly folder: string
   readonly label: string
-  readonly limit?: number
+  readonly limit?: number | undefined
 }
 
 function measureFile(
@@ -170,8 +168,9 @@ function measureFile(
     encoder,
     anchors: config.anchors,
     folder,
-    ...(pool !== null && { measure: pool.run, concurrency: 2 * pool.workers }),
-    ...(limit !== undefined && { limit }),
+    measure: pool?.run,
+    concurrency: pool === null ? undefined : 2 * pool.workers,
+    limit,
     signal: context.signal,
     onProgress: ({ done }) => progress(done, limit),
   })

@@ -12,7 +12,7 @@ export interface ReadPlainQueryOptions {
   readonly allowHttp: boolean
   readonly topN?: number | undefined
   /** What the dialect calls the list. @default 'documents' */
-  readonly listName?: string
+  readonly listName?: string | undefined
 }
 
 /**

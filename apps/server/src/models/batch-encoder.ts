@@ -24,8 +24,8 @@ export function batchEncoder(
   return {
     id,
     embeddingSize,
-    ...(patchGrid && { patchGrid }),
-    ...(encoder.getPatchRegion && { getPatchRegion: size => encoder.getPatchRegion!(size) }),
+    patchGrid,
+    getPatchRegion: encoder.getPatchRegion && (size => encoder.getPatchRegion!(size)),
     encodeImages: (views, options) => images.submit(views, options?.signal),
     encodeTexts: (words, options) => texts.submit(words, options?.signal),
     dispose: () => encoder.dispose(),

@@ -28,9 +28,9 @@ export function createPictureDecoder({ threads = availableParallelism() } = {}):
     async decode(bytes, { decoder, maxBytes, maxPixels } = {}) {
       const task = {
         bytes,
-        ...(decoder !== undefined && { decoder }),
-        ...(maxBytes !== undefined && { maxBytes }),
-        ...(maxPixels !== undefined && { maxPixels }),
+        decoder,
+        maxBytes,
+        maxPixels,
       }
       const answer = await pool.run(task, { name: 'decode' })
       if ('problem' in answer) throw new ImageFormatError({ message: answer.problem })

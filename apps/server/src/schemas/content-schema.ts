@@ -35,7 +35,7 @@ export function createMessageSchema(limits: ServerLimits) {
   const message = z.object({ content: z.array(part).min(1) }).transform(({ content }): PlainContent => {
     const texts = content.flatMap(part => (part.type === 'text' ? [part.text] : []))
     const image = content.find(part => part.type === 'image_url')?.image_url.url
-    return { ...(texts.length > 0 && { text: texts.join('\n') }), ...(image !== undefined && { image }) }
+    return { text: texts.length > 0 ? texts.join('\n') : undefined, image }
   })
   return z.union([message, createContentSchema(limits)], {
     error: `expected a text of at most ${limits.maxTextLength} characters, an object of text, image or both, or one of content parts`,

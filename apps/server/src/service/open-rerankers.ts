@@ -26,7 +26,7 @@ export const ownPolicyName = 'default'
 
 export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy | string): Promise<Rerankers> {
   const isAligned = await hasAlignedPatches(encoder)
-  const own = await createReranker({ encoder, ...(policy !== undefined && { policy }) })
+  const own = await createReranker({ encoder, policy })
   const open = new Map<string, Promise<Reranker>>([[ownPolicyName, Promise.resolve(own)]])
   const owned: RegionPolicy[] = []
 

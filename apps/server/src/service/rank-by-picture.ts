@@ -23,7 +23,7 @@ export async function rankByPicture(
     question: text,
     candidates,
     signal,
-    ...(topN !== undefined && { topN }),
+    topN,
   })
   return {
     decision: result.decision,

@@ -14,8 +14,8 @@ export interface TestServer extends RunningServer {
 }
 
 interface PostOptions {
-  readonly headers?: Readonly<Record<string, string>>
-  readonly signal?: AbortSignal
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export async function startTestServer(options: StartServerOptions = {}): Promise<TestServer> {
@@ -34,7 +34,7 @@ export async function startTestServer(options: StartServerOptions = {}): Promise
         method: 'POST',
         headers: { 'content-type': 'application/json', ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
-        ...(signal && { signal }),
+        signal: signal ?? null,
       }),
   })
 }

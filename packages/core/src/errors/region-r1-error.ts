@@ -4,7 +4,7 @@ const marker = Symbol.for('@region-r1/error')
 export interface RegionR1ErrorOptions {
   /** What was expected, what came, and what to do. */
   readonly message: string
-  readonly cause?: unknown
+  readonly cause?: unknown | undefined
 }
 
 /** The base of every error that Region-R1 throws on purpose. */

@@ -65,7 +65,7 @@ export async function* convertBeir({
         candidates.push({
           id: document.id,
           text: [document.title, document.text].filter(part => part !== '').join('. '),
-          ...(picture !== undefined && { image: picture }),
+          image: picture,
           relevance: Math.max(0, labels.get(query.id)?.get(document.id) ?? 0),
           firstStageScore: score,
         })

@@ -40,8 +40,8 @@ export async function* convertMbeir({
         if (!candidate) continue
         candidates.push({
           id,
-          ...(candidate.text !== undefined && { text: candidate.text }),
-          ...(candidate.imagePath !== undefined && { image: resolve(images, candidate.imagePath) }),
+          text: candidate.text,
+          image: candidate.imagePath && resolve(images, candidate.imagePath),
           relevance: positives.has(id) ? 1 : 0,
         })
       }

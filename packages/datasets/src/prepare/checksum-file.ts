@@ -14,7 +14,7 @@ export interface FileChecksum {
 export async function checksumFile(file: string, signal?: AbortSignal): Promise<FileChecksum> {
   try {
     const hash = createHash('sha256')
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, ...(signal && { signal }) })) {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20, signal })) {
       hash.update(chunk as Buffer)
     }
     return { bytes: (await stat(file)).size, sha256: hash.digest('hex') }

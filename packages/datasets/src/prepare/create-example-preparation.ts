@@ -17,11 +17,11 @@ export interface ExamplePreparationOptions
   /** Queries under way at once, where they share a search. @default 1 */
   readonly concurrency?: number | undefined
   /** Candidates for each query. @default 20 */
-  readonly topK?: number
+  readonly topK?: number | undefined
   /** Leaves queries out none of whose relevant entries was retrieved, as training wants it. @default false */
-  readonly positiveOnly?: boolean
+  readonly positiveOnly?: boolean | undefined
   /** Called with each broken row, which is then left out; without it the first one throws. */
-  readonly onBrokenRow?: (error: DataFormatError) => void
+  readonly onBrokenRow?: ((error: DataFormatError) => void) | undefined
 }
 
 /** Lists anew, by another first stage, for queries whose relevant entries are known: a team's own, or synthesized ones. */
@@ -49,7 +49,7 @@ export function createExamplePreparation({
     },
     async prepare({ candidates: labelled, ...query }) {
       const { queryId, image, tags } = query
-      const leave = (leftOut: string) => ({ queryId, leftOut, ...(tags && { tags }) })
+      const leave = (leftOut: string) => ({ queryId, leftOut, tags })
       const found = (await retrieve({ dataId: queryId }, image)) ?? []
       const relevance = new Map(labelled.map(({ id, relevance = 0 }) => [id, relevance]))
       const getRelevance = (id: string) => relevance.get(id) ?? 0

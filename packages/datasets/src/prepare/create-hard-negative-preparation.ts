@@ -25,13 +25,13 @@ export interface HardNegativePreparationOptions {
   /** Which picture of an entry asks: the first, as in the public code, or one drawn by the seed. @default 'first' */
   readonly queryPicture?: 'first' | 'drawn' | undefined
   /** @default 4 */
-  readonly negatives?: number
+  readonly negatives?: number | undefined
   /** How far a negative's similarity may lie from the positive's. @default 0.05 */
-  readonly tolerance?: number
+  readonly tolerance?: number | undefined
   /** How many neighbours are looked at. @default 2000 */
-  readonly neighbours?: number
+  readonly neighbours?: number | undefined
   /** @default 42 */
-  readonly seed?: number
+  readonly seed?: number | undefined
   /** Whether some of the vectors' pictures may not be at hand, as of a published index: they are passed over. @default false */
   readonly hasGaps?: boolean | undefined
   /** Further settings that decide what comes out, such as how vectors are searched, for the manifest. */
@@ -70,7 +70,7 @@ export function createHardNegativePreparation({
 }: HardNegativePreparationOptions): Preparation<EntryRange> {
   const toCandidate = (article: KbArticle, image: string | undefined, similarity: number, relevance: number) => ({
     id: article.url,
-    ...(image !== undefined && { image }),
+    image,
     text: formatArticleText(article),
     relevance,
     firstStageScore: similarity,

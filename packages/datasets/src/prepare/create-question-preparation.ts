@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { InvalidArgumentError, omitUndefined } from '@region-r1/core'
 import type { ImageFinder } from '../find-images.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
@@ -19,7 +19,7 @@ export interface QuestionPreparationOptions
   readonly questions: string
   readonly format: (typeof questionFormats)[number]
   /** `infoseek_{train,val}_withkb.jsonl`, which `infoseek-jsonl` needs: its gold is an entity of Wikidata. */
-  readonly entities?: string
+  readonly entities?: string | undefined
   /** The knowledge base's file, for the manifest. */
   readonly kb: string
   readonly images: Pick<ImageFinder, 'find'>
@@ -29,9 +29,9 @@ export interface QuestionPreparationOptions
   /** Questions under way at once, where they share a search. @default 1 */
   readonly concurrency?: number | undefined
   /** Candidates for each question. @default 20 */
-  readonly topK?: number
+  readonly topK?: number | undefined
   /** Leaves questions out whose gold article was not retrieved, as training wants it. @default false */
-  readonly positiveOnly?: boolean
+  readonly positiveOnly?: boolean | undefined
 }
 
 /** A row of the questions' file: a question, or why it could not be read. */
@@ -66,7 +66,7 @@ export function createQuestionPreparation({
       folders,
       ...moreSettings,
     },
-    inputs: { questions, ...(entities !== undefined && { entities }), kb, ...firstStage, ...inputs },
+    inputs: { questions, ...omitUndefined({ entities }), kb, ...firstStage, ...inputs },
     concurrency,
     async *items() {
       // Broken rows are items too: they are questions, and a share of all questions counts them.

@@ -45,8 +45,8 @@ export async function listCandidates(
       ...(text.trim() !== '' && { text }),
       relevance: getRelevance(url),
       firstStageScore: similarity,
-      ...(fileOrder !== undefined && { fileOrder }),
-      ...(image !== undefined && { image }),
+      fileOrder,
+      image,
     })
   }
   return { candidates, absent }

@@ -16,7 +16,7 @@ import { getCountFile } from './prepare-shard.ts'
 export interface MergeShardsOptions {
   readonly out: string
   /** Also writes `examples.parquet`, with the columns that the public reference code reads. @default false */
-  readonly parquet?: boolean
+  readonly parquet?: boolean | undefined
 }
 
 /** What was prepared from what; written as `manifest.json`. */

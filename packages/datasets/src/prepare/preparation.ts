@@ -27,7 +27,7 @@ export interface LeftOut {
   /** Absent where the item was not even read. */
   readonly queryId?: string
   /** Those that its example would have had, so that a slice's denominator is known. */
-  readonly tags?: readonly string[]
+  readonly tags?: readonly string[] | undefined
   /** A picture is missing: a later run looks again. */
   readonly again?: true
 }

@@ -12,10 +12,10 @@ export interface PrepareShardOptions<Item> {
   /** The folder that all shards write into, or whose `parts` are copied together before the merge. */
   readonly out: string
   /** @default the only one */
-  readonly shard?: Shard
+  readonly shard?: Shard | undefined
   /** Called after each item. */
-  readonly onProgress?: (progress: { readonly done: number; readonly leftOut: number }) => void
-  readonly signal?: AbortSignal
+  readonly onProgress?: ((progress: { readonly done: number; readonly leftOut: number }) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 // A killed run loses at most so many examples.
@@ -80,7 +80,7 @@ export async function prepareShard<Item>({
     getPartFile: part => getPartFile(out, part),
     writePart,
     revisitPart,
-    ...(signal && { signal }),
+    signal,
   })
   await writeFileAtomically(getCountFile(out), [`${JSON.stringify({ items, parts: Math.ceil(items / partSize) })}\n`])
 }

@@ -24,8 +24,8 @@ export interface RunPartsOptions<Item> {
   readonly getPartFile: (part: number) => string
   readonly writePart: (part: number, items: readonly Item[]) => Promise<void>
   /** Called in place of `writePart` for a part that is done. */
-  readonly revisitPart?: (part: number, items: readonly Item[]) => Promise<void>
-  readonly signal?: AbortSignal
+  readonly revisitPart?: ((part: number, items: readonly Item[]) => Promise<void>) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Cuts the items into parts and does those of this shard that are not done yet. Returns the number of all items. */

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
 import { parseJsonRow } from '../parse-json-row.ts'
 
@@ -44,8 +45,10 @@ export function parseKbArticle(url: string, text: string, file: string): KbArtic
     sections: article.section_titles.map((title, index) => ({ title, text: article.section_texts[index]! })),
     images: article.image_urls.map((url, index) => ({
       url,
-      ...(article.image_reference_descriptions && { description: article.image_reference_descriptions[index]! }),
-      ...(article.image_section_indices && { sectionIndex: article.image_section_indices[index]! }),
+      ...omitUndefined({
+        description: article.image_reference_descriptions?.[index],
+        sectionIndex: article.image_section_indices?.[index],
+      }),
     })),
   }
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
 import { mapEntries, type RowOf } from '../map-entries.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
@@ -33,7 +34,6 @@ export function parseEchosightResult(dataId: string, text: string, file: string)
     dataId,
     entries,
     duplicates: hits.length - entries.length,
-    ...(result.reranked_entries && { rerankedUrls: result.reranked_entries }),
-    ...(result.reranked_sections && { rerankedSections: result.reranked_sections }),
+    ...omitUndefined({ rerankedUrls: result.reranked_entries, rerankedSections: result.reranked_sections }),
   }
 }

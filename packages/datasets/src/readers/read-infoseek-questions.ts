@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
 import type { RowAt } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'
@@ -47,8 +48,7 @@ function toQuestion(row: z.output<typeof questionSchema>): InfoseekQuestion {
     imageId: row.image_id,
     question: row.question,
     answers: row.answer ?? [],
-    ...(row.answer_eval && { reference: toReference(row.answer_eval) }),
-    ...(row.data_split !== undefined && { split: row.data_split }),
+    ...omitUndefined({ reference: row.answer_eval && toReference(row.answer_eval), split: row.data_split }),
   }
 }
 
@@ -56,5 +56,5 @@ function toReference(evaluation: NonNullable<z.output<typeof questionSchema>['an
   const first = Array.isArray(evaluation) ? evaluation[0] : evaluation
   if (typeof first !== 'object') return { type: 'text', accepted: evaluation as string[] }
   const range = [first.range[0]!, first.range[1]!] as const
-  return { type: 'numerical', range, ...(first.wikidata !== undefined && { value: first.wikidata }) }
+  return { type: 'numerical', range, ...omitUndefined({ value: first.wikidata }) }
 }

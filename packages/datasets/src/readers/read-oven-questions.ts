@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
 import type { RowAt } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'
@@ -34,8 +35,6 @@ function toQuestion(row: z.output<typeof questionSchema>): OvenQuestion {
     dataId: row.data_id,
     imageId: row.image_id,
     question: row.question,
-    ...(row.entity_id !== undefined && { entityId: row.entity_id }),
-    ...(row.entity_text !== undefined && { entityText: row.entity_text }),
-    ...(row.data_split !== undefined && { split: row.data_split }),
+    ...omitUndefined({ entityId: row.entity_id, entityText: row.entity_text, split: row.data_split }),
   }
 }

@@ -1,3 +1,4 @@
+import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
 import type { RowAt } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'
@@ -39,9 +40,11 @@ function toEntry(row: z.output<typeof rowSchema>): Wiki6mEntry {
   return {
     wikidataId: row.wikidata_id,
     title: row.wikipedia_title,
-    ...(row.wikipedia_content !== undefined && { content: row.wikipedia_content }),
-    ...(row.wikipedia_summary !== undefined && { summary: row.wikipedia_summary }),
-    ...(row.wikipedia_image_url !== undefined && { imageUrl: row.wikipedia_image_url }),
+    ...omitUndefined({
+      content: row.wikipedia_content,
+      summary: row.wikipedia_summary,
+      imageUrl: row.wikipedia_image_url,
+    }),
   }
 }
 

@@ -104,7 +104,7 @@ export async function embedImages({
     getPartFile: part => getVectorPartFile(out, part),
     writePart,
     revisitPart,
-    ...(signal && { signal }),
+    signal,
   })
   if (count === 0) {
     const message = 'there is no picture to embed; check the knowledge base, its map of pictures and their folder'

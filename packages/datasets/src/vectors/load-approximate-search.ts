@@ -10,9 +10,9 @@ export interface ApproximateSearchOptions {
    * Where the index is kept: read where it is there, else made and written. Shards must share one, since an index made
    * anew by several threads differs in details.
    */
-  readonly indexFile?: string
+  readonly indexFile?: string | undefined
   /** Threads that make the index. @default all cores */
-  readonly threads?: number
+  readonly threads?: number | undefined
 }
 
 // USearch's own graph, and a search four times as wide as its default, which costs little beside the making: on 30,000

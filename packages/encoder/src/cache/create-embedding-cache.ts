@@ -5,9 +5,9 @@ import { type EmbeddingStore, openEmbeddingStore } from './embedding-store.ts'
 /** How much is kept, and where. */
 export interface EmbeddingCacheOptions {
   /** Of memory; what was not used for longest goes first. @default 256 MiB */
-  readonly maxBytes?: number
+  readonly maxBytes?: number | undefined
   /** Keeps entries on disk as well, across runs and processes. It grows without limit and may be deleted at any time. */
-  readonly directory?: string
+  readonly directory?: string | undefined
 }
 
 /** Look-ups so far, and what memory holds now. */

@@ -4,9 +4,9 @@ import { isCommit } from './model-id.ts'
 
 export interface HubOptions {
   readonly name: string
-  readonly endpoint?: string
-  readonly token?: string
-  readonly signal?: AbortSignal
+  readonly endpoint?: string | undefined
+  readonly token?: string | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 export interface HubFile {
@@ -46,7 +46,7 @@ export async function openHub({ name, signal, ...options }: HubOptions): Promise
   }
   const common = { hubUrl: endpoint, ...(accessToken ? { accessToken } : {}) }
   const createFetch = (stop?: AbortSignal): typeof fetch => {
-    return (input, init) => fetch(input, { ...init, ...(stop && { signal: stop }) })
+    return (input, init) => fetch(input, { ...init, signal: stop ?? null })
   }
 
   async function ask<Result>(run: () => Promise<Result>): Promise<Result> {

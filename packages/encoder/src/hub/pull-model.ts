@@ -12,16 +12,16 @@ import { type Hub, openHub } from './open-hub.ts'
 /** What is fetched, from where, and where to. */
 export interface PullModelOptions {
   /** Which of the model's forms to fetch; the most exact there is if absent. */
-  readonly dtype?: Dtype
+  readonly dtype?: Dtype | undefined
   /** @default Hugging Face's own, by `HF_HUB_CACHE` or `HF_HOME` */
-  readonly cacheDirectory?: string
+  readonly cacheDirectory?: string | undefined
   /** @default `HF_ENDPOINT`, else https://huggingface.co */
-  readonly endpoint?: string
+  readonly endpoint?: string | undefined
   /** For models that are private or gated. @default `HF_TOKEN` */
-  readonly token?: string
+  readonly token?: string | undefined
   /** Bytes that are there of all that is needed, and the file at work. */
-  readonly onProgress?: (progress: PullProgress) => void
-  readonly signal?: AbortSignal
+  readonly onProgress?: ((progress: PullProgress) => void) | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How far a download is. */

@@ -104,7 +104,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     device,
     embeddingSize,
     hasRawFeatures: true,
-    ...(layout && { patchGrid: layout.grid }),
+    patchGrid: layout?.grid,
     encodeImages: (views, options) =>
       runInBatches(views, imageBatch ?? parts.batchSize, options, async batch => {
         assertOpen()
@@ -117,7 +117,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
         const outputs = await runText(batch)
         return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
       }),
-    ...(preprocessor.getPatchRegion && { getPatchRegion: preprocessor.getPatchRegion }),
+    getPatchRegion: preprocessor.getPatchRegion,
     dispose: disposers.dispose,
   }
 }

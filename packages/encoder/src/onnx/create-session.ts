@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { InvalidArgumentError, ModelFormatError, omitUndefined } from '@region-r1/core'
 import { InferenceSession } from 'onnxruntime-node'
 
 /** Where a model runs. `dml` is DirectML on Windows, `coreml` macOS. */
@@ -53,7 +53,7 @@ async function createOn(path: string, device: Device, threads?: number): Promise
     logSeverityLevel: 4,
     // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
-    ...(threads !== undefined && { intraOpNumThreads: threads }),
+    ...omitUndefined({ intraOpNumThreads: threads }),
   })
   return { session, device }
 }

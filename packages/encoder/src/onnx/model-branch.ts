@@ -25,7 +25,7 @@ export interface ModelBranchOptions {
   /** Names that its embedding may have, the best first. */
   readonly embeddings: readonly string[]
   /** Fetched as well where the model has it. */
-  readonly extra?: string
+  readonly extra?: string | undefined
 }
 
 /**

@@ -4,9 +4,9 @@ import { cropAndResize } from '../crop-and-resize.ts'
 /** The shapes of what a fake encoder gives. */
 export interface FakeEncoderOptions {
   /** D, at least 5: four numbers of colour, the rest for words. @default 16 */
-  readonly embeddingSize?: number
+  readonly embeddingSize?: number | undefined
   /** Patches a side. @default 4 */
-  readonly grid?: number
+  readonly grid?: number | undefined
 }
 
 /** A {@link DualEncoder} that counts what it was asked for. */
@@ -74,7 +74,7 @@ export function createFakeEncoder({ embeddingSize = 16, grid = 4 }: FakeEncoderO
       signal?.throwIfAborted()
       counts.images += views.length
       return views.map(({ image, box }) =>
-        encodeCells(cropAndResize(image, { ...(box && { box }), width: grid, height: grid, resample: 'bilinear' })),
+        encodeCells(cropAndResize(image, { box, width: grid, height: grid, resample: 'bilinear' })),
       )
     },
     async encodeTexts(texts, { signal } = {}) {

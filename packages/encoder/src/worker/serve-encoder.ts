@@ -34,7 +34,7 @@ try {
       } else {
         const views = request.views.map(({ image, box }) => ({
           image: request.images[image]!,
-          ...(box && { box }),
+          box,
         }))
         const features = await encoder.encodeImages(views, options)
         const arrays = features.flatMap(({ embedding, patches }) => (patches ? [embedding, patches] : [embedding]))

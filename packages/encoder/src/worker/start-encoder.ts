@@ -63,12 +63,10 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
   const post = (request: EncoderRequest) => worker.postMessage(request)
 
   const description = await wait<EncoderDescription>(loadCall)
-  const { patchGrid, ...rest } = description
   return {
-    ...rest,
+    ...description,
     hasRawFeatures: true,
-    ...(patchGrid && { patchGrid }),
-    ...(getPatchRegion && { getPatchRegion }),
+    getPatchRegion,
     async encodeImages(views, { signal, raw } = {}) {
       signal?.throwIfAborted()
       if (views.length === 0) return []

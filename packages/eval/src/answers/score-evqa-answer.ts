@@ -23,7 +23,7 @@ export interface ScoreEvqaAnswerOptions {
    * The published score asks BEM, a BERT that judges equivalence (a match from 0.5 on). It is not shipped: without
    * this function the score is exact match alone, which is lower.
    */
-  readonly isEquivalent?: AnswerEquivalence
+  readonly isEquivalent?: AnswerEquivalence | undefined
 }
 
 const minOverlap = 0.5

@@ -8,8 +8,8 @@ export interface ScoreEvqaPredictionsOptions extends ReadOptions {
   /** See {@link readPredictions}. */
   readonly predictions: string
   /** @default templated, automatic and multi_answer: the single-hop questions, 4,750 of the test set */
-  readonly questionTypes?: readonly QuestionType[]
-  readonly isEquivalent?: AnswerEquivalence
+  readonly questionTypes?: readonly QuestionType[] | undefined
+  readonly isEquivalent?: AnswerEquivalence | undefined
   /** @default 'wrong' */
   readonly unanswered?: UnansweredRule | undefined
 }
@@ -47,7 +47,7 @@ export async function scoreEvqaPredictions({
             questionType,
             prediction,
             references: answers,
-            ...(isEquivalent && { isEquivalent }),
+            isEquivalent,
           })
     total.add(score)
     tally.add(score)

@@ -6,7 +6,7 @@ export type NdcgGain = 'linear' | 'exponential'
 /** What NDCG takes a label to be worth. */
 export interface NdcgOptions {
   /** @default 'linear' */
-  readonly gain?: NdcgGain
+  readonly gain?: NdcgGain | undefined
 }
 
 /**

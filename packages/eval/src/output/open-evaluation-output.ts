@@ -20,7 +20,7 @@ export interface FinishOutputOptions extends EvaluateResult {
   /** What was evaluated, as reports head it. */
   readonly title: string
   /** How the gallery's pictures are read. */
-  readonly images?: ReadImageSourceOptions
+  readonly images?: ReadImageSourceOptions | undefined
   /** Further measurements, for the reports and a file each: `retrieval.json`, `latency.json`. */
   readonly retrieval?: RetrievalSummary | undefined
   readonly latency?: LatencySummary | undefined
@@ -34,7 +34,7 @@ export interface OpenOutputOptions {
    * Names all that the rows come from: data, models, systems, seed. Rows that an earlier attempt with the same key left
    * behind are taken over, those of any other key are removed.
    */
-  readonly key?: string
+  readonly key?: string | undefined
 }
 
 /** A folder that an evaluation is written to, row by row and then as a whole. */
@@ -88,7 +88,8 @@ export async function openEvaluationOutput(
   }
 }
 
-interface LockedOutputOptions extends Required<OpenOutputOptions> {
+interface LockedOutputOptions {
+  readonly key: string
   /** The topmost folder that was made for it. */
   readonly made: string | undefined
   readonly lock: FolderLock

@@ -6,7 +6,7 @@ import { type QueryRow, queryRowSchema } from '../protocol/query-row.ts'
 /** How far a file of rows is read. */
 export interface ReadQueryRowsOptions {
   /** Reads no further than so many bytes; to the end if absent. */
-  readonly bytes?: number
+  readonly bytes?: number | undefined
 }
 
 /**

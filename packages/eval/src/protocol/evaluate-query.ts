@@ -40,7 +40,7 @@ export interface EvaluateQueryOptions extends RankingRuleOptions {
   /** `[n, D]` by the scorer, row by row; a row of NaN is a candidate that could not be read. */
   readonly candidateEmbeddings: Float32Array
   readonly systems: readonly EvaluationSystem[]
-  readonly warnings?: readonly string[]
+  readonly warnings?: readonly string[] | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -108,7 +108,7 @@ export async function evaluateQuery({
     question: example.question,
     image: { source: example.image, pixelsSha256: hash(image.data), width, height },
     tags: example.tags ?? [],
-    ...(example.targetBox && { targetBox: example.targetBox }),
+    targetBox: example.targetBox,
     encoder: encoder.id,
     scorer: scorer.id,
     rules,
@@ -142,11 +142,11 @@ function describeCandidates(
     const modality = image === undefined ? 'text' : text === undefined ? 'image' : 'image+text'
     return {
       id,
-      ...(image !== undefined && { image }),
-      ...(text !== undefined && { text }),
+      image,
+      text,
       relevance: labels[index]!,
-      ...(firstStageScore !== undefined && { firstStageScore }),
-      ...(fileOrder !== undefined && { fileOrder }),
+      firstStageScore,
+      fileOrder,
       modality,
       ...(!isUnreadable(embedding[0]!) && { embeddingSha256: hash(embedding) }),
     }

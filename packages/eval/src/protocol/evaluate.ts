@@ -31,34 +31,34 @@ export interface EvaluateOptions extends ExampleEvaluatorOptions {
    *
    * @default 1
    */
-  readonly seed?: number
+  readonly seed?: number | undefined
   /** Questions that the preparation of the examples left out: misses of every system. */
   readonly leftOut?: readonly LeftOutQuery[] | undefined
   /** Systems that were asked for and could not run: the summary and its reports say so. */
   readonly systemsLeftOut?: readonly SystemLeftOut[] | undefined
   /** How many examples there are, if that is known: for the time left. */
-  readonly total?: number
+  readonly total?: number | undefined
   /**
    * Rows of an earlier attempt at the same run, in the order of the examples: these examples are not evaluated again.
    * `openEvaluationOutput` has them.
    */
-  readonly knownRows?: AsyncIterable<QueryRow>
+  readonly knownRows?: AsyncIterable<QueryRow> | undefined
   /**
    * What makes the row of an example, for callers who spread the work over processes.
    *
    * @default createExampleEvaluator(options)
    */
-  readonly evaluateExample?: ExampleEvaluator
+  readonly evaluateExample?: ExampleEvaluator | undefined
   /**
    * Examples under way at once, for such callers. Rows come in the order of the examples all the same.
    *
    * @default 1
    */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
   /** Awaited for each query in turn that was not known, so that a slow writer holds the run back. */
-  readonly onRow?: (row: QueryRow) => Promise<void> | void
+  readonly onRow?: ((row: QueryRow) => Promise<void> | void) | undefined
   /** Called after each query. */
-  readonly onProgress?: (progress: EvaluationProgress) => void
+  readonly onProgress?: ((progress: EvaluationProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 

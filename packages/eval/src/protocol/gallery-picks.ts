@@ -28,7 +28,7 @@ export interface GalleryPickerOptions {
    *
    * @default 4
    */
-  readonly size?: number
+  readonly size?: number | undefined
 }
 
 /**

@@ -36,7 +36,7 @@ function createExample({ queryId, question, image, candidates, targetBox, tags }
     question,
     image: image.source,
     candidates: candidates.map(({ modality, embeddingSha256, ...candidate }) => candidate),
-    ...(targetBox && { targetBox }),
+    targetBox,
     tags,
   }
 }

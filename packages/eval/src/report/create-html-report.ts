@@ -35,7 +35,7 @@ export interface ReportOptions {
   readonly summary: EvaluationSummary
   /** What was evaluated, as the heading says it. */
   readonly title: string
-  readonly gallery?: Gallery
+  readonly gallery?: Gallery | undefined
   readonly retrieval?: RetrievalSummary | undefined
   readonly latency?: LatencySummary | undefined
   readonly vlm?: VlmUsage | undefined

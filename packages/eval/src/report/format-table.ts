@@ -10,7 +10,7 @@ export interface FormatTableOptions {
    *
    * @default those of icon-scenes, and of the benchmarks' kinds of question
    */
-  readonly slices?: readonly string[]
+  readonly slices?: readonly string[] | undefined
 }
 
 /** Tags that tables show apart: of icon-scenes, then kinds of question and whether training knew the article. */

@@ -22,9 +22,9 @@ export interface EvaluateRetrievalOptions {
    *
    * @default 20
    */
-  readonly depth?: number
+  readonly depth?: number | undefined
   /** Called after each query. */
-  readonly onProgress?: (done: number) => void
+  readonly onProgress?: ((done: number) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 

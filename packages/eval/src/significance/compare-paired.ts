@@ -12,7 +12,7 @@ export interface ComparePairedOptions {
    *
    * @default 10000
    */
-  readonly rounds?: number
+  readonly rounds?: number | undefined
 }
 
 /** How far two systems are apart, and whether that is more than chance. */

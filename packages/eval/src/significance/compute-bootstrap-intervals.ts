@@ -7,13 +7,13 @@ export type Interval = readonly [low: number, high: number]
 export interface BootstrapOptions {
   readonly rng: Rng
   /** @default 2000 */
-  readonly rounds?: number
+  readonly rounds?: number | undefined
   /**
    * The share of resamples inside the interval.
    *
    * @default 0.95
    */
-  readonly level?: number
+  readonly level?: number | undefined
 }
 
 /**

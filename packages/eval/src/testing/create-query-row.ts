@@ -5,10 +5,10 @@ import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 export interface CreateQueryRowOptions {
   /** Where each system puts the gold entry, from 1. All but `keep` crop to the upper left quarter, unless named in `keeps`. */
   readonly ranks: Readonly<Record<string, number>> & { readonly keep: number }
-  readonly keeps?: readonly string[]
-  readonly tags?: readonly string[]
+  readonly keeps?: readonly string[] | undefined
+  readonly tags?: readonly string[] | undefined
   /** Without it there is no gold entry. @default 1 */
-  readonly relevance?: number
+  readonly relevance?: number | undefined
 }
 
 /**

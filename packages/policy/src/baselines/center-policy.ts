@@ -3,7 +3,7 @@ import { createNormalizedBox, InvalidArgumentError, type RegionPolicy } from '@r
 /** How much of the middle is cropped. */
 export interface CenterPolicyOptions {
   /** Side of the box as a share of the picture's sides, in (0, 1]. @default 0.5 */
-  readonly share?: number
+  readonly share?: number | undefined
 }
 
 /**

@@ -7,7 +7,7 @@ export interface RandomPolicyOptions {
   /** An integer in [0, 2^32) or any text, as for `createRng`. */
   readonly seed: number | string
   /** The boxes to choose from. @default defaultAnchorConfig */
-  readonly anchors?: AnchorConfig
+  readonly anchors?: AnchorConfig | undefined
 }
 
 /**

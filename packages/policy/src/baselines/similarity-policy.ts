@@ -6,7 +6,7 @@ import { hasAlignedPatches } from './patch-alignment.ts'
 /** What is chosen from, and how clear the choice must be. */
 export interface SimilarityPolicyOptions {
   /** The boxes to choose from. @default defaultAnchorConfig */
-  readonly anchors?: AnchorConfig
+  readonly anchors?: AnchorConfig | undefined
   /**
    * Crops where the best anchor's contrast exceeds it, in standard deviations of the picture's patches. At 0 it crops
    * every picture whose patches are not all alike. The best anchor of pure noise reaches about 0.7 on 8 x 8 patches
@@ -14,7 +14,7 @@ export interface SimilarityPolicyOptions {
    *
    * @default 0
    */
-  readonly threshold?: number
+  readonly threshold?: number | undefined
 }
 
 /**

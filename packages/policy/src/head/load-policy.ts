@@ -1,5 +1,11 @@
 import { join } from 'node:path'
-import { type DualEncoder, InvalidArgumentError, ModelFormatError, type RegionPolicy } from '@region-r1/core'
+import {
+  type DualEncoder,
+  InvalidArgumentError,
+  ModelFormatError,
+  omitUndefined,
+  type RegionPolicy,
+} from '@region-r1/core'
 import { createAnchors, defaultMaxLooks, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { createHeadSession } from './create-head-session.ts'
 import type { PolicyConfig } from './policy-config.ts'
@@ -65,7 +71,7 @@ export async function loadPolicy(
   assertEncoder(config, encoder, join(directory, 'config.json'))
   const anchors = createAnchors(config.anchors)
   const session = await createHeadSession(folder, { directory, anchorCount: anchors.length })
-  const secondLook = { ...(config.secondLook ?? plainSecondLook), ...(looks !== undefined && { count: looks }) }
+  const secondLook = { ...(config.secondLook ?? plainSecondLook), ...omitUndefined({ count: looks }) }
   const toQuestionIds = config.questionWords ? createQuestionIndex(config.questionWords) : () => []
 
   return {

@@ -7,7 +7,7 @@ import { loadDecisionLabels } from './load-decision-labels.ts'
 /** Who labels, and who hears of it. */
 export interface SaveDecisionLabelsOptions extends LabelExamplesOptions {
   /** Called after each example that was asked about. */
-  readonly onProgress?: (progress: { readonly labeled: number; readonly failed: number }) => void
+  readonly onProgress?: ((progress: { readonly labeled: number; readonly failed: number }) => void) | undefined
 }
 
 /** What a run of labelling left behind. */

@@ -24,9 +24,9 @@ export interface ChatServerOptions {
   /** The reply to each request; `index` counts them from 0. */
   readonly answer: (request: SeenChatRequest, index: number) => ChatReply
   /** Further requests are cut off. @default 200 */
-  readonly maxRequests?: number
+  readonly maxRequests?: number | undefined
   /** After which the server closes by itself. @default 30000 */
-  readonly lifetimeMs?: number
+  readonly lifetimeMs?: number | undefined
 }
 
 /** A chat endpoint that runs on loopback. */

@@ -7,7 +7,7 @@ const minPixels = 4 * factor * factor
 /** How large a picture may stay. */
 export interface SmartResizeOptions {
   /** At least 4 * 28 * 28. @default 16384 * 28 * 28 */
-  readonly maxPixels?: number
+  readonly maxPixels?: number | undefined
 }
 
 /**

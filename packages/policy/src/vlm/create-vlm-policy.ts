@@ -37,38 +37,38 @@ export interface VlmPolicyOptions {
   /** As the endpoint names it. */
   readonly model: string
   /** Sent as a bearer token; never part of an error or of the cache's keys. */
-  readonly apiKey?: string
+  readonly apiKey?: string | undefined
   /** What the model's coordinates count. One that was trained on another space than it is asked in answers wrong boxes. @default 'resized' */
-  readonly coordinates?: CoordinateSpace
+  readonly coordinates?: CoordinateSpace | undefined
   /** What the model is told, in place of the built-in text; how coordinates count is said behind it. */
   readonly instructions?: string | undefined
   /** Larger pictures are sent smaller. @default 1280 * 28 * 28 */
-  readonly maxPixels?: number
+  readonly maxPixels?: number | undefined
   /** `auto` offers the tool natively and goes without where the endpoint refuses it; `text` never offers it. @default 'auto' */
-  readonly toolCalls?: 'auto' | 'text'
+  readonly toolCalls?: 'auto' | 'text' | undefined
   /** Further fields of the request, over the policy's own (`model`, `messages`, `temperature` 0, `max_tokens` 256). */
-  readonly body?: Readonly<Record<string, unknown>>
+  readonly body?: Readonly<Record<string, unknown>> | undefined
   /** For one attempt. @default 60000 */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Attempts after the first, where an endpoint is busy, broken, slow or away. @default 2 */
-  readonly maxRetries?: number
+  readonly maxRetries?: number | undefined
   /** Requests under way at a time. @default 4 */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
   /**
    * Within which a decision is wanted, waiting and retries included. Where none has come by then, or the endpoint has
    * failed for the time being, the outcome is `invalid` with the reason: a reranker keeps the full picture and warns.
    *
    * @default none: such a failure throws
    */
-  readonly budgetMs?: number
+  readonly budgetMs?: number | undefined
   /** @default the last 10,000 answers, in memory */
-  readonly cache?: VlmAnswerCache
+  readonly cache?: VlmAnswerCache | undefined
   /** @default globalThis.fetch */
-  readonly fetch?: typeof globalThis.fetch
+  readonly fetch?: typeof globalThis.fetch | undefined
   /** Spreads the retries of clients that failed together. @default one seeded by the model's name and the process id */
-  readonly rng?: Rng
+  readonly rng?: Rng | undefined
   /** @default the system's timers */
-  readonly clock?: Clock
+  readonly clock?: Clock | undefined
 }
 
 /** A {@link RegionPolicy} that needs nothing of an encoder. */

@@ -2,8 +2,8 @@ import { RegionR1Error, type RegionR1ErrorOptions } from '@region-r1/core'
 
 export interface VlmRequestErrorOptions extends RegionR1ErrorOptions {
   readonly retryable: boolean
-  readonly status?: number
-  readonly retryAfterMs?: number
+  readonly status?: number | undefined
+  readonly retryAfterMs?: number | undefined
 }
 
 /** A vision-language model's endpoint gave no usable answer. The message never holds the API key. */

@@ -31,7 +31,7 @@ export interface DecisionQuestion {
 export interface DecisionCallOptions {
   readonly state: readonly DecisionStatePart[]
   readonly questions: Readonly<Record<string, DecisionQuestion>>
-  readonly abortSignal?: AbortSignal
+  readonly abortSignal?: AbortSignal | undefined
 }
 
 /** `box` in shares of the picture, from its upper left corner. */

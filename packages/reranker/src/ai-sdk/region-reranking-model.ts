@@ -10,9 +10,9 @@ import type { AdapterWarning } from './warning.ts'
 export interface RerankingCallOptions {
   readonly documents: RerankingDocuments
   readonly query: string
-  readonly topN?: number
-  readonly abortSignal?: AbortSignal
-  readonly providerOptions?: Record<string, JsonObject>
+  readonly topN?: number | undefined
+  readonly abortSignal?: AbortSignal | undefined
+  readonly providerOptions?: Record<string, JsonObject> | undefined
 }
 
 /** The AI SDK's result of one call. */
@@ -36,9 +36,9 @@ export interface RegionRerankingModel<Version extends 'v3' | 'v4' = 'v4'> {
 /** How the model presents itself to the AI SDK. */
 export interface RegionRerankingModelOptions<Version extends 'v3' | 'v4' = 'v4'> {
   /** @default the policy's id */
-  readonly modelId?: string
+  readonly modelId?: string | undefined
   /** `v3` for AI SDK 6. @default 'v4' */
-  readonly specificationVersion?: Version
+  readonly specificationVersion?: Version | undefined
   /**
    * Whether a document's picture may be a path or a file: URL. Documents that others wrote could then have any file of
    * this machine looked at; without it such a picture is not read, and a warning says so.

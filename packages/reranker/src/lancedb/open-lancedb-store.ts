@@ -37,7 +37,7 @@ interface LanceMergeLike {
 /** Which table, of vectors of which length. */
 export interface LancedbStoreOptions {
   /** @default 'region_r1_candidates' */
-  readonly table?: string
+  readonly table?: string | undefined
   /** D of the encoder. */
   readonly embeddingSize: number
 }

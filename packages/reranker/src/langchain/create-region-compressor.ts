@@ -17,7 +17,7 @@ export interface RegionCompressorOptions {
   /** The picture that a query asks about; LangChain's queries are text alone. Without one the text alone ranks. */
   readonly image: ImageSource | ((query: string) => ImageSource | undefined | Promise<ImageSource | undefined>)
   /** The best N documents. @default all */
-  readonly topN?: number
+  readonly topN?: number | undefined
   /** @default what stands under `image`, `imageUrl` or `imagePath` in the document's metadata */
   readonly getImage?: (document: CompressibleDocument) => ImageSource | undefined
   /**
@@ -28,7 +28,7 @@ export interface RegionCompressorOptions {
    */
   readonly allowFilePaths?: boolean | undefined
   /** Called with each ranking: its warnings, and the decision where there was a picture. */
-  readonly onRanking?: (ranking: DocumentRanking) => void
+  readonly onRanking?: ((ranking: DocumentRanking) => void) | undefined
 }
 
 /** LangChain's `BaseDocumentCompressor`. */

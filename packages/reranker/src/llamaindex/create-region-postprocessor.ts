@@ -9,7 +9,7 @@ import { type NodeWithScoreLike, toCandidate } from './to-candidate.ts'
 /** How many nodes are kept, and who hears of the rankings. */
 export interface RegionPostprocessorOptions {
   /** The best N nodes. @default all */
-  readonly topN?: number
+  readonly topN?: number | undefined
   /**
    * Whether a node's picture may be a path or a file: URL. Nodes that others wrote could then have any file of
    * this machine looked at; without it such a picture is not read, and a warning says so.
@@ -18,7 +18,7 @@ export interface RegionPostprocessorOptions {
    */
   readonly allowFilePaths?: boolean | undefined
   /** Called with each ranking: its warnings, and the decision where there was a picture. */
-  readonly onRanking?: (ranking: DocumentRanking) => void
+  readonly onRanking?: ((ranking: DocumentRanking) => void) | undefined
 }
 
 /** LlamaIndex's `BaseNodePostprocessor`. */

@@ -11,7 +11,7 @@ export interface PgClient {
 /** Which table, of vectors of which length. */
 export interface PgvectorStoreOptions {
   /** With its schema before a point where that is not on the search path. @default 'region_r1_candidates' */
-  readonly table?: string
+  readonly table?: string | undefined
   /** D of the encoder. */
   readonly embeddingSize: number
 }

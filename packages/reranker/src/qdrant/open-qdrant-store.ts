@@ -30,7 +30,7 @@ interface QdrantPoint {
 /** Which collection, of vectors of which length. */
 export interface QdrantStoreOptions {
   /** @default 'region_r1_candidates' */
-  readonly collection?: string
+  readonly collection?: string | undefined
   /** D of the encoder. */
   readonly embeddingSize: number
 }

@@ -8,7 +8,7 @@ export interface CandidateStoreContractOptions {
   /** A store under that name, with what was written under it before where the store is lasting; a new name's is empty. */
   readonly openStore: (options: { readonly name: string; readonly embeddingSize: number }) => Promise<CandidateStore>
   /** Whether what is written outlives the object that wrote it. @default true */
-  readonly isLasting?: boolean
+  readonly isLasting?: boolean | undefined
 }
 
 const embeddingSize = 4

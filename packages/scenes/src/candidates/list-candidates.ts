@@ -24,8 +24,8 @@ export async function listCandidates(
       const { id, image, text } = base[position]!.entry
       return {
         id,
-        ...(image !== undefined && { image }),
-        ...(text !== undefined && { text }),
+        image,
+        text,
         relevance: position === gold ? 1 : 0,
         firstStageScore: Number(list.scores[rank]!.toFixed(6)),
       }
