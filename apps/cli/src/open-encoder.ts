@@ -1,10 +1,16 @@
 import { type LoadEncoderOptions, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
+import type { CommandContext } from './command-context.ts'
+import { showDownloads } from './models/show-downloads.ts'
 
-/** An encoder for an `await using` declaration: the one in that folder, or the shipped one. */
+/**
+ * An encoder for an `await using` declaration: the one in that folder, the one of that name, or the shipped one. What is
+ * fetched for it shows, and Ctrl-C stops it.
+ */
 export async function openEncoder(
-  directory?: string,
+  directory: string | undefined,
+  context: CommandContext,
   options: LoadEncoderOptions = {},
 ): Promise<OnnxEncoder & AsyncDisposable> {
-  const encoder = await loadEncoder(directory, options)
+  const encoder = await loadEncoder(directory, { ...showDownloads(context), ...options })
   return Object.assign(encoder, { [Symbol.asyncDispose]: () => encoder.dispose() })
 }

@@ -1,3 +1,4 @@
+import type { PullProgress } from './hub/pull-model.ts'
 import type { Device } from './onnx/create-session.ts'
 import type { Dtype } from './onnx/find-model-file.ts'
 
@@ -18,4 +19,14 @@ export interface LoadEncoderOptions {
    * @default false
    */
   readonly worker?: boolean | undefined
+  /**
+   * Whether a model of the hub that is not in the cache is fetched. Nothing is where `HF_HUB_OFFLINE` is set to 1.
+   *
+   * @default true
+   */
+  readonly allowDownloads?: boolean | undefined
+  /** Called as the files of such a model come. */
+  readonly onDownload?: ((progress: PullProgress) => void) | undefined
+  /** Stops a download; what has come of it is kept. */
+  readonly signal?: AbortSignal | undefined
 }

@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { createDisposerStack, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { hashFiles } from './hash-files.ts'
 import { isModelWeights } from './hub/encoder-files.ts'
-import { findCachedModel } from './hub/find-cached-model.ts'
+import { findOrPullModel } from './hub/find-or-pull-model.ts'
 import { parseModelId } from './hub/model-id.ts'
 import type { LoadEncoderOptions } from './load-encoder-options.ts'
 import { modelConfigSchema } from './model-config.ts'
 import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 import { createSession } from './onnx/create-session.ts'
-import { type Dtype, findModelFile } from './onnx/find-model-file.ts'
+import { findModelFile } from './onnx/find-model-file.ts'
 import { createModelBranch } from './onnx/model-branch.ts'
 import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
@@ -23,9 +23,10 @@ import { startEncoder } from './worker/start-encoder.ts'
  * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,
  * `tokenizer_config.json`, `onnx/vision_model*.onnx`, `onnx/text_model*.onnx`): CLIP, SigLIP, SigLIP 2 of fixed size, and
  * the encoders that ship with this package: "photos", and "default" for drawn icons, which is the one without a name. A name as
- * `owner/model` or `owner/model@revision` means one that `pullModel` has fetched; nothing is fetched here.
+ * `owner/model` or `owner/model@revision` means one of the Hugging Face hub, unless there is a folder of that name: it is
+ * read from the cache that `pullModel` fills, and fetched into it where it is not there yet.
  *
- * @throws InvalidArgumentError that says how to pull a model of the hub which is not there.
+ * @throws InvalidArgumentError that says how to get a model of the hub which is not there and cannot be fetched.
  * @throws ModelFormatError that names the file which is missing, broken or does not fit.
  * @throws InvalidArgumentError where the device asked for is not to be had.
  * @example
@@ -36,7 +37,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
   const { device = 'auto', dtype, threads, batchSize = 16, worker = false } = options
   assertCount('batchSize', batchSize)
   if (threads !== undefined) assertCount('threads', threads)
-  const folder = await findFolder(directory, dtype)
+  const folder = await findFolder(directory, options)
   const configPath = join(folder, 'config.json')
   const preprocessorPath = join(folder, 'preprocessor_config.json')
   const tokenizerPath = join(folder, 'tokenizer.json')
@@ -49,7 +50,7 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
   if (worker) {
     return startEncoder({
       directory: folder,
-      options: { ...options, worker: false },
+      options: { device, dtype, threads, batchSize },
       getPatchRegion: preprocessor.getPatchRegion,
     })
   }
@@ -100,11 +101,11 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
 }
 
 /** A folder that is there is meant before a model of the hub. */
-async function findFolder(directory: string, dtype?: Dtype): Promise<string> {
+async function findFolder(directory: string, options: LoadEncoderOptions): Promise<string> {
   const shippedFolder = shippedFolders.get(directory)
   if (shippedFolder !== undefined) return fileURLToPath(new URL(`../models/${shippedFolder}`, import.meta.url))
   const id = existsSync(directory) ? undefined : parseModelId(directory)
-  return id === undefined ? resolve(directory) : findCachedModel(id, { dtype })
+  return id === undefined ? resolve(directory) : findOrPullModel(id, options)
 }
 
 /** Names of the encoders that ship, and their folders beside `src` and `dist`. */

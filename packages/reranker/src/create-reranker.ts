@@ -24,7 +24,12 @@ import type { CandidateStore } from './stores/candidate-store.ts'
 
 /** The models of a reranker, and what it keeps in memory. */
 export interface RerankerOptions {
-  /** A loaded encoder, which stays the caller's to dispose of, or the folder of one. @default the shipped encoder */
+  /**
+   * A loaded encoder, which stays the caller's to dispose of; the folder of one; or `owner/name` of one on the Hugging Face
+   * hub, which is fetched into the cache where it is not there yet. A folder of that name wins.
+   *
+   * @default the shipped encoder
+   */
   readonly encoder?: DualEncoder | string | undefined
   /**
    * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
@@ -53,6 +58,10 @@ export interface RerankerOptions {
   readonly dtype?: LoadEncoderOptions['dtype'] | undefined
   /** Threads of one of its operators. @default all cores */
   readonly threads?: LoadEncoderOptions['threads'] | undefined
+  /** Whether encoders of the hub may be fetched; never where `HF_HUB_OFFLINE` is 1. @default true */
+  readonly allowDownloads?: LoadEncoderOptions['allowDownloads'] | undefined
+  /** Called as their files come. */
+  readonly onDownload?: LoadEncoderOptions['onDownload'] | undefined
   /**
    * Vectors of candidates are kept by content: how much of memory they may take, and a folder to keep them in as well.
    * Of queries nothing is kept.
@@ -136,9 +145,9 @@ export interface Reranker extends AsyncDisposable {
  * })
  */
 export async function createReranker(options: RerankerOptions = {}): Promise<Reranker> {
-  const { device, dtype, threads, store, looks, images = {} } = options
+  const { device, dtype, threads, allowDownloads, onDownload, store, looks, images = {} } = options
   if (looks !== undefined) assertCount('looks', looks)
-  const loading = { device, dtype, threads }
+  const loading = { device, dtype, threads, allowDownloads, onDownload }
   const cache = createEmbeddingCache(options.cache)
   const disposers = createDisposerStack()
   disposers.defer(() => cache.close())

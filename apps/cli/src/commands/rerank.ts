@@ -14,7 +14,7 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .requiredOption('--candidates <file>', 'JSON Lines of {"id","image"?,"text"?}, image paths relative to the file')
     .option(
       '--encoder <folder>',
-      'CLIP or SigLIP as Hugging Face exports it, or owner/name of a pulled one (default: the shipped encoder)',
+      'CLIP or SigLIP as Hugging Face exports it: a folder, or owner/name on the hub, which is fetched once (default: the shipped encoder)',
     )
     .option(
       '--policy <name|folder>',

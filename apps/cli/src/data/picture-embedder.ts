@@ -1,3 +1,4 @@
+import type { CommandContext } from '../command-context.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { decodeFile } from './decode-file.ts'
 
@@ -13,10 +14,10 @@ export interface PictureEmbedder extends AsyncDisposable {
 const capacity = 20_000
 
 /** An embedder by the encoder of that name or folder, the shipped one if absent. */
-export function createPictureEmbedder(name: string | undefined): PictureEmbedder {
+export function createPictureEmbedder(name: string | undefined, context: CommandContext): PictureEmbedder {
   let opened: ReturnType<typeof openEncoder> | undefined
   const open = () => {
-    opened ??= openEncoder(name)
+    opened ??= openEncoder(name, context)
     return opened
   }
   const known = new Map<string, Float32Array>()

@@ -25,7 +25,7 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   const brokenImage = images.options.onBrokenImage
   const part = shard === undefined ? undefined : parseShard(shard)
   await using pictures = await openArticlePictures(flags)
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
 
   async function* listItems(): AsyncGenerator<ImageItem> {
     for await (const article of readKb(kb, rows.options)) {

@@ -23,7 +23,7 @@ export async function runGeneratePhotoBoxes(flags: GeneratePhotoBoxesFlags, cont
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
   const boxed = openBoxedPictures(flags, { ...rows.options, signal })
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
   const files = await generatePhotoBoxes({
     ...boxed,
     queries,

@@ -25,7 +25,7 @@ export async function runGeneratePhotoMosaics(
   const progress = createProgress(context, 'queries')
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
   const files = await generatePhotoMosaics({
     kb,
     queries,

@@ -16,7 +16,7 @@ export interface GenerateFlags extends CommonFlags {
 export async function runGenerate(flags: GenerateFlags, context: CommandContext): Promise<void> {
   const { queries, split, seed, out } = flags
   const progress = createProgress(context, 'queries')
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
   const files = await generateIconScenes({
     split,
     queries,

@@ -30,7 +30,7 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
   const { questions, format, entities, kb, topK } = flags
   const rows = reportBrokenRows(context, flags)
   const broken = reportBrokenImages(context, flags)
-  await using embedder = createPictureEmbedder(flags.encoder)
+  await using embedder = createPictureEmbedder(flags.encoder, context)
   await using stage = await openFirstStage(flags, embedder, rows.options)
   await using articles = await openKb(kb, rows.options)
   await using opened = await openKbPictures(flags, stage, { embedder, ...broken.options })

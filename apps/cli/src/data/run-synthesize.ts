@@ -25,7 +25,7 @@ export async function runSynthesize(flags: SynthesizeFlags, context: CommandCont
   const progress = createProgress(context, 'queries')
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
   const files = await synthesizeScenes({
     kb,
     queries,

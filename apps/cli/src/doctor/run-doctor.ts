@@ -15,7 +15,7 @@ export async function runDoctor(flags: CommonFlags, context: CommandContext): Pr
     await runCheck('node', checkNode),
     await runCheck('runtime', checkRuntime),
     await runCheck('images', checkImages),
-    ...(await checkModels()),
+    ...(await checkModels(context)),
     await runCheck('training', checkTraining),
   ]
   const ok = checks.every(({ status }) => status !== 'fail')
@@ -23,9 +23,9 @@ export async function runDoctor(flags: CommonFlags, context: CommandContext): Pr
   if (!ok) throw new ExitError(1)
 }
 
-async function checkModels(): Promise<Check[]> {
+async function checkModels(context: CommandContext): Promise<Check[]> {
   try {
-    await using encoder = await openEncoder()
+    await using encoder = await openEncoder(undefined, context)
     return [
       await runCheck('encoder', () => checkEncoder(encoder)),
       await runCheck('golden', () => checkGolden(encoder)),

@@ -10,6 +10,8 @@ import {
   type SystemLeftOut,
 } from '@region-r1/eval'
 import type { VlmUsage } from '@region-r1/policy'
+import type { CommandContext } from '../command-context.ts'
+import { showDownloads } from '../models/show-downloads.ts'
 import type { SystemName } from '../system-names.ts'
 import { createSystems } from './create-systems.ts'
 import { openVlm } from './open-vlm.ts'
@@ -49,13 +51,13 @@ export interface OpenEvaluation extends AsyncDisposable {
   readVlmUsage(): VlmUsage | undefined
 }
 
-/** Loads what a setup names. */
-export async function openEvaluation(setup: EvaluationSetup): Promise<OpenEvaluation> {
+/** Loads what a setup names; a worker process has no context, and finds in the cache what its parent has fetched. */
+export async function openEvaluation(setup: EvaluationSetup, context?: CommandContext): Promise<OpenEvaluation> {
   const { systems: names, seed, policy, threshold, looks, dtype, threads, ties, gain, fusion, vlm } = setup
   const rules = { ties, gain, fusion }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
-    const encoder = await loadEncoder(directory, { dtype, threads })
+    const encoder = await loadEncoder(directory, { dtype, threads, ...(context && showDownloads(context)) })
     loaded.push(encoder)
     return encoder
   }

@@ -26,7 +26,7 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
   }
   const { seed, encoder, scorer, policy, bound } = flags
   const calibration = createCalibration({ system: 'always-crop', bound })
-  await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy })
+  await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy }, context)
   const { file, limit, title } = await openData(
     flags.data === undefined ? { ...flags, split: flags.split ?? 'validation' } : flags,
     evaluation,

@@ -48,7 +48,7 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
     throw new InvalidArgumentError({ argument: 'workers', message })
   }
   const setup = { seed, systems, encoder, scorer, policy, threshold, looks, vlm, ties, gain, fusion, dtype, threads }
-  await using evaluation = await openEvaluation(setup)
+  await using evaluation = await openEvaluation(setup, context)
   await using pool =
     workers === 1
       ? null

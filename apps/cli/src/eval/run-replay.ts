@@ -25,7 +25,7 @@ export async function runReplay(flags: ReplayFlags, context: CommandContext): Pr
   const first = await findRow(file, query)
   const setup = readSetup(first)
   const vlm = setup.systems.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
-  await using evaluation = await openEvaluation({ ...flags, ...setup, vlm })
+  await using evaluation = await openEvaluation({ ...flags, ...setup, vlm }, context)
   const progress = createProgress(context, 'queries')
   const replays: QueryReplay[] = []
   let queries = 0

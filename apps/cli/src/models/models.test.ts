@@ -63,3 +63,20 @@ test('a model that is not there is exit 2, and the message says how to get it', 
   expect((await runCommand(['models', 'verify', 'owner/none'])).exitCode).toBe(2)
   expect((await runCommand(['models', 'pull', name, '--dtype', 'q3'])).messages).toContain('Allowed choices are fp32')
 })
+
+test('a name of the hub as --encoder is fetched, which is said once, and not fetched again', async () => {
+  const hub = await openHub()
+  const first = await runCommand([...rerank, name])
+  expect(first).toMatchObject({ exitCode: 0, messages: expect.stringMatching(/^fetching an encoder of \d\.\d MB\n$/) })
+  const { length } = hub.downloads
+  expect(await runCommand([...rerank, name])).toMatchObject({ exitCode: 0, messages: '', output: expect.any(String) })
+  expect(hub.downloads).toHaveLength(length)
+})
+
+test('with HF_HUB_OFFLINE=1 it is exit 2 with how to get it', async () => {
+  await openHub()
+  vi.stubEnv('HF_HUB_OFFLINE', '1')
+  const run = await runCommand([...rerank, name])
+  expect(run).toMatchObject({ exitCode: 2, output: '' })
+  expect(run.messages).toContain('since HF_HUB_OFFLINE is set; get it by "region-r1 models pull owner/tiny"')
+})

@@ -6,6 +6,7 @@ import { createReranker, type RerankDecision } from '@region-r1/reranker'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import type { DeviceName } from '../device-names.ts'
+import { showDownloads } from '../models/show-downloads.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { formatRerankResult } from './format-rerank-result.ts'
 
@@ -30,10 +31,11 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
   const { image, question, topN, device, dtype, threads } = flags
   const loading = { device, dtype, threads }
   const candidates = await readCandidates(flags.candidates, { signal })
-  await using encoder = await openEncoder(flags.encoder, loading)
+  await using encoder = await openEncoder(flags.encoder, context, loading)
   await using reranker = await createReranker({
     encoder,
     ...loading,
+    onDownload: showDownloads(context).onDownload,
     scorer: flags.scorer,
     policy: flags.policy,
     looks: flags.looks,

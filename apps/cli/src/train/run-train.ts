@@ -54,7 +54,7 @@ export async function runTrain(flags: TrainFlags, context: CommandContext): Prom
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
-  await using encoder = await openEncoder(flags.encoder)
+  await using encoder = await openEncoder(flags.encoder, context)
   assertTrainable(encoder)
   await using _folder = await openRunFolder(out, { resume })
   const labels = flags.labels === undefined ? undefined : await loadDecisionLabels(flags.labels)
