@@ -10,6 +10,8 @@ const anchorScales = {
   ],
 }
 
+const plainGrpo = { balanced: false, boxCredit: 'probability', boxBaseline: 'group' }
+
 /**
  * What is compared with the default settings, by groups: each differs in what its name says. Settings are those of
  * `training-config.ts`.
@@ -22,8 +24,8 @@ export function listVariants(steps, warmSteps) {
   const variants = [
     ['the default settings', {}],
 
-    ['plain GRPO', { balanced: false }],
-    ['plain GRPO, no warm start', { balanced: false, warmStart: { steps: 0 }, steps: steps + warmSteps }],
+    ['plain GRPO', plainGrpo],
+    ['plain GRPO, no warm start', { ...plainGrpo, warmStart: { steps: 0 }, steps: steps + warmSteps }],
     ['r-GRPO, no warm start', { warmStart: { steps: 0 }, steps: steps + warmSteps }],
     ['the box alone warmed up', { warmStart: { decision: false } }],
     ['estimator: exact', { estimator: 'exact' }],

@@ -12,16 +12,18 @@
  * - The policy is a small head on the frozen encoder's patches, not a vision-language model, and the box is one of a
  *   fixed grid of anchors. So a rollout is two draws, not up to 256 tokens; there is no token loss to average.
  * - All rewards were computed before, in the reward table: a rollout is a look-up.
- * - Forced decisions are weighed by the policy's own probability of them and the box is credited within the crops
- *   (docs/forced-samples.md); the paper does not say how it corrects for them.
+ * - By default forced decisions are weighed by the policy's own probability of them and the box is credited within the
+ *   crops. `forcedSamples: 'as-drawn'` with `boxBaseline: 'group'` counts them as the paper does, which names no
+ *   correction (docs/forced-samples.md; the preset `paper`).
  * - The KL divergence is summed over the actions, not estimated from rollouts.
  * - `estimator: 'exact'` replaces the group by the sum over all actions: the yardstick of what sampling costs.
  *
- * How it departs from plain GRPO: `balanced: false` is plain GRPO, by the same code.
+ * Plain GRPO is the same code with `balanced: false`, `boxCredit: 'probability'` and `boxBaseline: 'group'`.
  */
 
 import type { Rng } from '@region-r1/core'
 import { type AdamWState, clipGradients, computeLearningRate, type StepMetrics, updateAdamW } from '@region-r1/tensor'
+import { type HeadBatch, selectRows } from './head/head-batch.ts'
 import type { HeadNetwork } from './head/head-network.ts'
 import type { HeadWeights } from './head/head-weights.ts'
 import {
@@ -55,7 +57,7 @@ export interface RGrpoStepOptions {
   readonly weights: HeadWeights
   /** Changed in place. */
   readonly optimizer: AdamWState
-  /** The queries of this step, `[B]`. */
+  /** The queries of this step, `[B]`, or `[B dynamicSampling]` to take those from whose groups have variance. */
   readonly queries: readonly TrainingQuery[]
   /** The reference policy's distribution of each of them; needed where beta is above 0. */
   readonly references?: readonly ActionDistribution[] | undefined
@@ -68,26 +70,35 @@ export interface RGrpoStepOptions {
 /** What one step of r-GRPO gives. */
 export interface RGrpoStep {
   readonly metrics: StepMetrics
-  /** One for each query of the step. */
+  /** One for each query that was learned from. */
   readonly rollouts: readonly Rollouts[]
+  /** These queries. */
+  readonly drawn: readonly TrainingQuery[]
 }
 
 /** One step of r-GRPO over a batch of queries: draws a group for each, and updates the policy `numIterations` times. */
 export async function takeRGrpoStep(options: RGrpoStepOptions): Promise<RGrpoStep> {
-  const { config, network, weights, optimizer, queries, step, rng } = options
+  const { config, network, weights, optimizer, step, rng } = options
   const { featureDropout, wordDropout, numIterations, maxGradNorm, weightDecay } = config
   const learningRate = computeLearningRate(config, step)
   const meter = createStepMeter(config)
-  const batch = assembleBatch(queries, network.config, { rng: rng.fork('dropout'), featureDropout, wordDropout })
+  const dropout = { rng: rng.fork('dropout'), featureDropout, wordDropout }
+  const offered = assembleBatch(options.queries, network.config, dropout)
+  const kept = config.dynamicSampling > 1 ? await keepInformative(offered, options) : null
+  const { batch, queries, references } = kept ?? { ...options, batch: offered }
 
-  let rollouts: readonly Rollouts[] | null = null
+  let rollouts = kept?.rollouts ?? null
   for (let iteration = 0; iteration < numIterations; iteration++) {
     const gradients = await network.backpropagate(weights, batch, logits => {
       const policies = readPolicies(logits, batch)
       rollouts ??= policies.map((policy, row) => drawRollouts(policy, queries[row]!, options))
       return toLogitsGradient(
         policies.map((policy, row) => {
-          const loss = computeQueryLoss(policy, row, rollouts![row]!, options)
+          const loss = computeQueryLoss(policy, rollouts![row]!, {
+            ...options,
+            query: queries[row]!,
+            reference: references?.[row],
+          })
           meter.addLoss(loss)
           return loss.total
         }),
@@ -98,12 +109,12 @@ export async function takeRGrpoStep(options: RGrpoStepOptions): Promise<RGrpoSte
     meter.addUpdate({ gradientNorm, learningRate })
   }
   for (const [row, group] of rollouts!.entries()) meter.addRollouts(queries[row]!, group)
-  return { metrics: meter.report(), rollouts: rollouts! }
+  return { metrics: meter.report(), rollouts: rollouts!, drawn: queries }
 }
 
 /** A group of rollouts of one query: decisions and boxes drawn, rewards looked up, advantages against the group. */
 function drawRollouts(old: ActionDistribution, query: TrainingQuery, options: RGrpoStepOptions): Rollouts {
-  const { groupSize, minPerDecision, balanced, boxCredit, scaleRewards } = options.config
+  const { groupSize, minPerDecision, balanced } = options.config
   const { actions, forced } = sampleDecisionGroup(old, {
     groupSize,
     minPerDecision: balanced ? minPerDecision : 0,
@@ -113,29 +124,53 @@ function drawRollouts(old: ActionDistribution, query: TrainingQuery, options: RG
   const paid = addBonus(query.rewards, options.config, options.step)
   const rewards = actions.map(action => (action === keepAction ? paid.keep : paid.anchors[action]!))
   const advantages = computeGroupAdvantages({
+    ...options.config,
     rewards,
     actions,
     cropProbability: old.cropProbability,
-    balanced,
-    boxCredit,
-    scaleRewards,
   })
   return { old, actions, rewards, advantages, forced }
+}
+
+/**
+ * DAPO's dynamic sampling by one pass over several batches: the first queries whose groups have variance fill the batch,
+ * others fill it up where too few have.
+ */
+async function keepInformative(offered: HeadBatch, options: RGrpoStepOptions) {
+  const { config, network, weights, queries, references } = options
+  const policies = readPolicies(await network.run(weights, offered), offered)
+  const groups = policies.map((policy, row) => drawRollouts(policy, queries[row]!, options))
+  const [informative, others] = [true, false].map(wanted =>
+    [...groups.keys()].filter(row => (groups[row]!.advantages !== null) === wanted),
+  )
+  const rows = [...informative!, ...others!].slice(0, config.batchSize)
+  return {
+    batch: selectRows(offered, rows),
+    queries: rows.map(row => queries[row]!),
+    references: references && rows.map(row => references[row]!),
+    rollouts: rows.map(row => groups[row]!),
+  }
+}
+
+interface QueryLossOptions {
+  readonly config: TrainingConfig
+  readonly step: number
+  readonly query: TrainingQuery
+  readonly reference: ActionDistribution | undefined
 }
 
 /** What is minimised for one query, by its estimator and the regularisers. */
 function computeQueryLoss(
   policy: ActionDistribution,
-  row: number,
   rollouts: Rollouts,
-  { config, queries, references, step }: RGrpoStepOptions,
+  { config, step, query, reference = policy }: QueryLossOptions,
 ): QueryLoss {
   const { beta, entropyCoefficient, estimator } = config
   const estimate =
     estimator === 'exact'
-      ? computeExactLoss(policy, addBonus(queries[row]!.rewards, config, step), config)
+      ? computeExactLoss(policy, addBonus(query.rewards, config, step), config)
       : computeGroupLoss(policy, rollouts, config)
-  const kl = computeKl(policy, references?.[row] ?? policy)
+  const kl = computeKl(policy, reference)
   const decisionEntropy = computeDecisionEntropy(policy)
   const boxEntropy = computeBoxEntropy(policy)
   const terms = [

@@ -16,7 +16,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--encoder <folder>', 'what the policy will see by (default: the shipped encoder)')
     .addOption(
       new Option('--preset <name>', 'settings to start from')
-        .choices(['default', 'paper', 'reference-code'])
+        .choices(['default', 'paper', 'paper-head', 'reference-code'])
         .default('default'),
     )
     .option('--config <file>', 'JSON of settings over those of the preset')

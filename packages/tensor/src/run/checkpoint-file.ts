@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { deserialize, serialize } from 'node:v8'
 import { InvalidArgumentError, ModelFormatError, RegionR1Error } from '@region-r1/core'
 
 /** What a checkpoint may be resumed with, by name: the same settings, data, backend and so on. */
 export type RunIdentity = Readonly<Record<string, string>>
 
+const lineFeed = 0x0a
+
 interface Checkpoint {
-  readonly version: 1
+  readonly version: 2
   readonly identity: RunIdentity
   readonly state: unknown
 }
@@ -17,9 +18,21 @@ export function getCheckpointFile(directory: string): string {
   return join(directory, 'checkpoints', 'last.bin')
 }
 
-/** A state as the bytes of a checkpoint. */
+/**
+ * A state as the bytes of a checkpoint: equal states have equal bytes, whether they were made or read. A line of JSON,
+ * in which `{ "float32": n }` stands for n numbers, and then these, little-endian, in the order of the JSON.
+ *
+ * @param state - of plain objects, arrays, `Float32Array`, and what JSON has
+ */
 export function formatCheckpoint(identity: RunIdentity, state: unknown): Uint8Array {
-  return serialize({ version: 1, identity, state } satisfies Checkpoint)
+  const arrays: Float32Array[] = []
+  const json = JSON.stringify({ version: 2, identity, state } satisfies Checkpoint, (_, value: unknown) => {
+    if (!(value instanceof Float32Array)) return value
+    arrays.push(value)
+    return { float32: value.length }
+  })
+  const bytes = arrays.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))
+  return Buffer.concat([Buffer.from(`${json}\n`), ...bytes])
 }
 
 /**
@@ -44,13 +57,35 @@ export async function loadCheckpoint<State>(directory: string, identity: RunIden
 }
 
 function parseCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
+  const checkpoint = readCheckpoint(bytes)
+  if (checkpoint?.version === 2) return checkpoint
+  throw new ModelFormatError({ path, message: `${path} is damaged or of another version; delete it to start anew` })
+}
+
+/** Null where the bytes are none that {@link formatCheckpoint} gives. */
+function readCheckpoint(bytes: Uint8Array): Checkpoint | null {
+  const end = bytes.indexOf(lineFeed)
+  let offset = end + 1
   try {
-    const checkpoint = deserialize(bytes) as Checkpoint
-    if (checkpoint.version === 1) return checkpoint
-  } catch (cause) {
-    throw new ModelFormatError({ path, message: `${path} is damaged; delete it to start anew`, cause })
+    const checkpoint = fillArrays(JSON.parse(Buffer.from(bytes.subarray(0, end)).toString()))
+    return offset === bytes.length ? (checkpoint as Checkpoint) : null
+  } catch {
+    return null
   }
-  throw new ModelFormatError({ path, message: `${path} is of another version; delete it to start anew` })
+
+  /** In the order in which JSON.stringify met them, which no reviver keeps. */
+  function fillArrays(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value
+    if (Array.isArray(value)) return value.map(fillArrays)
+    if ('float32' in value) return readNumbers(value.float32 as number)
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, fillArrays(field)]))
+  }
+
+  function readNumbers(count: number): Float32Array {
+    const start = offset
+    offset += count * Float32Array.BYTES_PER_ELEMENT
+    return new Float32Array(Uint8Array.from(bytes.subarray(start, offset)).buffer)
+  }
 }
 
 /**

@@ -19,3 +19,20 @@ export interface HeadLogits {
   /** `[B, A]`. */
   readonly anchors: Float32Array
 }
+
+/** The queries of a batch at these rows. */
+export function selectRows({ size, ...fields }: HeadBatch, rows: readonly number[]): HeadBatch {
+  const select = (values: Float32Array) => {
+    const width = values.length / size
+    const selected = new Float32Array(rows.length * width)
+    for (const [to, from] of rows.entries()) selected.set(values.subarray(from * width, (from + 1) * width), to * width)
+    return selected
+  }
+  return {
+    size: rows.length,
+    patches: select(fields.patches),
+    embeddings: select(fields.embeddings),
+    questions: select(fields.questions),
+    words: select(fields.words),
+  }
+}

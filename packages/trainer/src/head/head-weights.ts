@@ -11,12 +11,16 @@ import { type HeadConfig, hasAgreement } from './head-config.ts'
 /** The trained numbers of a head. */
 export type HeadWeights = Weights
 
-/** Fresh weights. */
-export function createHeadWeights(config: HeadConfig, rng: Rng): HeadWeights {
-  return createWeights(listWeights(config), rng)
+/**
+ * Fresh weights.
+ *
+ * @param cropRate - pi(crop) of them, about
+ */
+export function createHeadWeights(config: HeadConfig, rng: Rng, cropRate = 0.5): HeadWeights {
+  return createWeights(listWeights(config, cropRate), rng)
 }
 
-function listWeights(config: HeadConfig): WeightPlan[] {
+function listWeights(config: HeadConfig, cropRate: number): WeightPlan[] {
   const { hiddenSize: h, attentionHeads: heads, embeddingSize, patchGrid, anchors, wordCount, blocks } = config
   const patches = patchGrid.rows * patchGrid.columns
   // Rows of tables are looked up, not summed over: their deviation must not shrink with their number.
@@ -47,6 +51,7 @@ function listWeights(config: HeadConfig): WeightPlan[] {
     ...linear('anchorQuery', h, h),
     matrix('anchorLogit', h, 1, 0.3),
     ...linear('decision', h, h),
-    ...linear('cropLogit', h, 1, 0.3),
+    matrix('cropLogit.weight', h, 1, 0.3),
+    ['cropLogit.bias', [1], { constant: Math.log(cropRate / (1 - cropRate)) }],
   ]
 }

@@ -12,10 +12,14 @@ export interface GroupAdvantagesOptions {
   readonly actions: readonly number[]
   /** pi(crop) when the group was drawn. */
   readonly cropProbability: number
-  /** Whether decisions were forced, and the two factors of the policy are credited apart. */
+  /** Whether decisions were forced. */
   readonly balanced: boolean
+  /** How a group whose decisions were forced counts; groups that are not balanced count as drawn. */
+  readonly forcedSamples: 'as-drawn' | 'weighted'
   /** What the box is credited by: pi(crop), or 1. See docs/forced-samples.md. */
   readonly boxCredit: 'probability' | 'one'
+  /** What a crop's box is held against: the group's mean reward, or that of its crops alone. */
+  readonly boxBaseline: 'group' | 'crops'
   /** Divide by the deviation of the group's rewards, or not. */
   readonly scaleRewards: 'group' | 'none'
 }
@@ -31,43 +35,53 @@ export interface GroupAdvantages {
 
 /**
  * Advantages of a group; null where all rewards are equal: such a group teaches nothing, and is left out with its KL.
+ * Derived, with bias and variance, in docs/forced-samples.md.
  *
- * Plain GRPO credits decision and box alike with reward - group mean. Balanced, the shares of the decisions say nothing
- * any more, so each decision counts by pi(d) instead: with the mean reward m_d of its rollouts and
- * V = sum of pi(d) m_d, a rollout's decision is credited pi(d) G / n_d (m_d - V), and a crop's box
- * pi(crop) G / n_crop (r - m_crop) n_crop / (n_crop - 1), whose sums over the group are unbiased.
+ * As drawn, as in GRPO, a decision is credited reward - group mean. Weighted, each decision counts by pi(d) in place of
+ * its share of the group: with the mean reward m_d of its n_d rollouts and V = sum of pi(d) m_d, it is credited
+ * pi(d) G / n_d (m_d - V).
+ *
+ * A box is credited what its reward is above the baseline. The mean of the crops contains the reward itself, which
+ * n / (n - 1) makes up for.
  */
 export function computeGroupAdvantages(options: GroupAdvantagesOptions): GroupAdvantages | null {
-  const { rewards, actions, balanced, scaleRewards } = options
+  const { rewards, actions, scaleRewards } = options
   const mean = average(rewards)
   const deviation = Math.sqrt(average(rewards.map(reward => (reward - mean) ** 2)))
   if (!(deviation > zeroDeviation)) return null
   const scale = scaleRewards === 'group' ? 1 / (deviation + deviationEpsilon) : 1
-  const { decision, box } = balanced ? creditApart(options) : creditTogether(rewards, actions, mean)
+  const isCrop = actions.map(action => action !== keepAction)
+  const decision = isWeighted(options) ? weighDecisions(options, isCrop) : rewards.map(reward => reward - mean)
+  const box = creditBoxes(options, isCrop, mean)
   return { decision: decision.map(value => value * scale), box: box.map(value => value * scale), deviation }
 }
 
-function creditTogether(rewards: readonly number[], actions: readonly number[], mean: number) {
-  const decision = rewards.map(reward => reward - mean)
-  return { decision, box: decision.map((value, index) => (actions[index] === keepAction ? 0 : value)) }
+function isWeighted({ balanced, forcedSamples }: GroupAdvantagesOptions): boolean {
+  return balanced && forcedSamples === 'weighted'
 }
 
-function creditApart({ rewards, actions, cropProbability, boxCredit }: GroupAdvantagesOptions) {
-  const isKeep = actions.map(action => action === keepAction)
-  const crops = isKeep.filter(keep => !keep).length
-  const keeps = rewards.length - crops
-  const cropMean = average(rewards.filter((_, index) => !isKeep[index]))
-  const keepMean = average(rewards.filter((_, index) => isKeep[index]))
-  // m_d - V, written as a difference of the two means: the other decision's probability times what it is worse by.
-  const cropCredit = (cropProbability * (1 - cropProbability) * (cropMean - keepMean) * rewards.length) / crops
-  const keepCredit = (cropProbability * (1 - cropProbability) * (keepMean - cropMean) * rewards.length) / keeps
-  const boxWeight = boxCredit === 'one' ? 1 : cropProbability
-  return {
-    decision: isKeep.map(keep => (keep ? keepCredit : cropCredit)),
-    box: rewards.map((reward, index) =>
-      isKeep[index] || crops < 2 ? 0 : (boxWeight * rewards.length * (reward - cropMean)) / (crops - 1),
-    ),
-  }
+function weighDecisions({ rewards, cropProbability }: GroupAdvantagesOptions, isCrop: readonly boolean[]): number[] {
+  const cropMean = average(rewards.filter((_, index) => isCrop[index]))
+  const keepMean = average(rewards.filter((_, index) => !isCrop[index]))
+  const crops = isCrop.filter(crop => crop).length
+  // pi(d) (m_d - V), written as a difference of the two means: V holds the other decision by its probability.
+  const gain = cropProbability * (1 - cropProbability) * (cropMean - keepMean) * rewards.length
+  return isCrop.map(crop => (crop ? gain / crops : -gain / (rewards.length - crops)))
+}
+
+function creditBoxes(options: GroupAdvantagesOptions, isCrop: readonly boolean[], mean: number): number[] {
+  const { rewards, cropProbability, boxCredit, boxBaseline } = options
+  const cropRewards = rewards.filter((_, index) => isCrop[index])
+  const crops = cropRewards.length
+  // The share of the crops in the group stands for pi(crop), unless decisions were forced and are weighted.
+  const share = crops / rewards.length
+  const weight = boxCredit === 'one' ? 1 / share : isWeighted(options) ? cropProbability / share : 1
+  if (boxBaseline === 'group') return rewards.map((reward, index) => (isCrop[index] ? weight * (reward - mean) : 0))
+  // A single crop has nothing to be held against.
+  if (crops < 2) return rewards.map(() => 0)
+  const cropMean = average(cropRewards)
+  const factor = (weight * crops) / (crops - 1)
+  return rewards.map((reward, index) => (isCrop[index] ? factor * (reward - cropMean) : 0))
 }
 
 function average(values: readonly number[]): number {

@@ -7,6 +7,13 @@ import { computeGroupAdvantages } from './group-advantages.ts'
 import { type DecisionGroup, sampleDecisionGroup } from './sample-decision-group.ts'
 
 const even = createActionDistribution(0, [0, 0])
+const plainGrpo = {
+  balanced: false,
+  forcedSamples: 'as-drawn',
+  boxCredit: 'probability',
+  boxBaseline: 'group',
+} as const
+const weighted = { balanced: true, forcedSamples: 'weighted', boxBaseline: 'crops' } as const
 
 describe('a group of rollouts', () => {
   test("without balancing has the policy's own shares", () => {
@@ -57,7 +64,7 @@ describe('a group of rollouts', () => {
 })
 
 describe('advantages', () => {
-  const plain = { cropProbability: 0.5, balanced: false, boxCredit: 'probability', scaleRewards: 'none' } as const
+  const plain = { ...plainGrpo, cropProbability: 0.5, scaleRewards: 'none' } as const
 
   test("of plain GRPO are rewards against the group's mean, for decision and box alike", () => {
     const advantages = computeGroupAdvantages({
@@ -88,14 +95,31 @@ describe('advantages', () => {
     const advantages = computeGroupAdvantages({
       rewards: [1, 0, 3, 0],
       actions: [0, keepAction, 1, keepAction],
+      ...weighted,
       cropProbability: 0.8,
-      balanced: true,
       boxCredit: 'probability',
       scaleRewards: 'none',
     })
     expectAllClose(advantages!.decision, [0.8 * 2 * 0.4, 0.2 * 2 * -1.6, 0.8 * 2 * 0.4, 0.2 * 2 * -1.6])
     expectAllClose(advantages!.box, [0.8 * 2 * -1 * 2, 0, 0.8 * 2 * 1 * 2, 0])
   })
+})
+
+test.each([
+  ['group', 'probability', [0, 0, 2, 0]],
+  ['crops', 'probability', [-2, 0, 2, 0]],
+  ['group', 'one', [0, 0, 4, 0]],
+  ['crops', 'one', [-4, 0, 4, 0]],
+] as const)('a box counted as drawn, against the %s, credited by %s', (boxBaseline, boxCredit, box) => {
+  // The group's mean is 1 and that of its two crops 2, of which each is half: 2 / (2 - 1) makes up for it. Half are crops.
+  const advantages = computeGroupAdvantages({
+    ...{ balanced: true, forcedSamples: 'as-drawn', scaleRewards: 'none', cropProbability: 0.01 },
+    ...{ boxBaseline, boxCredit },
+    rewards: [1, 0, 3, 0],
+    actions: [0, keepAction, 1, keepAction],
+  })
+  expectAllClose(advantages!.decision, [0, -1, 2, -1])
+  expectAllClose(advantages!.box, box)
 })
 
 // The two-armed toy of docs/forced-samples.md: keep pays 0.3, the two boxes pay 1 and 0.
@@ -108,7 +132,7 @@ describe.each([
   const payOf = (action: number) => (action === keepAction ? rewards.keep : rewards.anchors[action]!)
 
   /** Mean and standard error of minus the loss's derivatives over many groups. */
-  function estimate(options: { balanced: boolean; minPerDecision: number; boxCredit: 'probability' | 'one' }) {
+  function estimate(options: Credit & { minPerDecision: number }) {
     const rng = createRng(7)
     const count = 20_000
     const sums = [0, 0, 0]
@@ -136,7 +160,7 @@ describe.each([
 
   test.each(['probability', 'one'] as const)('has the exact gradient for its mean, box credited by %s', boxCredit => {
     const exact = computeExpectedReward(policy, rewards, boxCredit === 'one' ? 1 : policy.cropProbability)
-    const { means, errors } = estimate({ balanced: true, minPerDecision: 2, boxCredit })
+    const { means, errors } = estimate({ ...weighted, minPerDecision: 2, boxCredit })
     for (const [index, value] of [exact.crop, ...exact.anchors].entries()) {
       expect(Math.abs(means[index]! - value)).toBeLessThan(4 * errors[index]! + 1e-12)
       expect(Math.sign(means[index]!)).toBe(Math.sign(value))
@@ -145,30 +169,86 @@ describe.each([
 
   test('varies less than plain GRPO, whose mean is smaller by (G - 1) / G', () => {
     const exact = computeExpectedReward(policy, rewards)
-    const balanced = estimate({ balanced: true, minPerDecision: 2, boxCredit: 'probability' })
-    const plain = estimate({ balanced: false, minPerDecision: 0, boxCredit: 'probability' })
+    const balanced = estimate({ ...weighted, minPerDecision: 2, boxCredit: 'probability' })
+    const plain = estimate({ ...plainGrpo, minPerDecision: 0 })
     expect(Math.abs(plain.means[0]! - (exact.crop * 5) / 6)).toBeLessThan(4 * plain.errors[0]!)
     expect(balanced.errors[0]!).toBeLessThan(plain.errors[0]!)
   })
 
-  test('without its weights would push towards the rare decision with a wrong size', () => {
-    const rng = createRng(9)
-    let sum = 0
-    for (let group = 0; group < 5000; group++) {
-      const { actions } = sampleDecisionGroup(policy, { groupSize: 6, minPerDecision: 2, rng })
-      const advantages = computeGroupAdvantages({
-        rewards: actions.map(payOf),
-        actions,
-        cropProbability: policy.cropProbability,
-        balanced: false,
-        boxCredit: 'probability',
-        scaleRewards: 'none',
-      })!
-      if (advantages === null) continue
-      const clip = { epsilon: 0.2, epsilonHigh: 0.2 }
-      sum -= computeSurrogateLoss({ actions, advantages, policy, old: policy, clip }).crop
+  test('counted as drawn has the direction of the exact gradient, and the size of the groups that were made', () => {
+    const { means, errors } = estimate({ ...plainGrpo, balanced: true, forcedSamples: 'as-drawn', minPerDecision: 2 })
+    const gain = policy.boxes[0]! - rewards.keep
+    const shares = listCropCounts(policy.cropProbability, { groupSize: 6, minPerDecision: 2 })
+    const mean = (value: (share: number) => number) =>
+      shares.reduce((sum, { count, probability }) => sum + probability * value(count / 6), 0)
+    const box = mean(share => share) * (5 / 6) * policy.boxes[0]! * policy.boxes[1]!
+    const expected = [mean(share => share * (1 - share)) * gain, box, -box]
+    for (const [index, value] of expected.entries()) {
+      expect(Math.abs(means[index]! - value)).toBeLessThan(4 * errors[index]!)
     }
-    const exact = computeExpectedReward(policy, rewards).crop
-    expect(Math.abs(sum / 5000 / exact)).toBeGreaterThan(3)
+  })
+})
+
+type Credit = Pick<
+  Parameters<typeof computeGroupAdvantages>[0],
+  'balanced' | 'forcedSamples' | 'boxCredit' | 'boxBaseline'
+>
+
+/** How often a balanced group holds so many crops. */
+function listCropCounts(p: number, { groupSize: G, minPerDecision }: { groupSize: number; minPerDecision: number }) {
+  let choose = 1
+  return Array.from({ length: G + 1 }, (_, drawn) => {
+    if (drawn > 0) choose *= (G - drawn + 1) / drawn
+    const count = Math.min(Math.max(drawn, minPerDecision), G - minPerDecision)
+    return { count, probability: choose * p ** drawn * (1 - p) ** (G - drawn) }
+  })
+}
+
+// The table of docs/forced-samples.md: keep pays 0.3, the two boxes 1 and 0, and the policy hardly ever crops.
+describe('a decision that is nearly closed, p = 0.018', () => {
+  const policy = createActionDistribution(-4, [0.5, 0])
+  const rewards = { keep: 0.3, anchors: [1, 0] }
+
+  /** The expectation and the deviation of minus the loss's derivative by the crop logit, over all groups there are. */
+  function expectCropGradient(credit: Credit, groupSize: number, minPerDecision: number) {
+    let mean = 0
+    let square = 0
+    const choices = { groupSize, minPerDecision: credit.balanced ? minPerDecision : 0 }
+    for (const { count, probability } of listCropCounts(policy.cropProbability, choices)) {
+      for (const boxes of listBoxes(count)) {
+        const actions = [...boxes, ...Array.from({ length: groupSize - count }, () => keepAction)]
+        const advantages = computeGroupAdvantages({
+          ...credit,
+          actions,
+          rewards: actions.map(action => (action === keepAction ? rewards.keep : rewards.anchors[action]!)),
+          cropProbability: policy.cropProbability,
+          scaleRewards: 'none',
+        })
+        if (advantages === null) continue
+        const clip = { epsilon: 0.2, epsilonHigh: 0.2 }
+        const gradient = -computeSurrogateLoss({ actions, advantages, policy, old: policy, clip }).crop
+        const weight = boxes.reduce((product, box) => product * policy.boxes[box]!, probability)
+        mean += weight * gradient
+        square += weight * gradient ** 2
+      }
+    }
+    return [mean, Math.sqrt(square - mean ** 2)]
+  }
+
+  const listBoxes = (count: number): number[][] =>
+    count === 0
+      ? [[]]
+      : listBoxes(count - 1).flatMap(boxes => [
+          [...boxes, 0],
+          [...boxes, 1],
+        ])
+
+  test.each([
+    ['plain GRPO', plainGrpo, { 4: [0.0043, 0.0286], 8: [0.005, 0.0236] }],
+    ['weighted', { ...weighted, boxCredit: 'probability' }, { 4: [0.0057, 0.0086], 8: [0.0057, 0.0061] }],
+    ['as drawn', { ...plainGrpo, balanced: true }, { 4: [0.0605, 0.0909], 8: [0.0605, 0.0643] }],
+  ] as const)('is moved by %s as far as the table says', (_, credit, expected) => {
+    expectAllClose(expectCropGradient(credit, 4, 1), expected[4], { atol: 5e-5 })
+    expectAllClose(expectCropGradient(credit, 8, 2), expected[8], { atol: 5e-5 })
   })
 })

@@ -5,6 +5,10 @@ test('the paper and its code have the settings that docs/paper-map.md names', ()
   expect(createTrainingConfig('paper')).toMatchObject({
     groupSize: 8,
     balanced: true,
+    minPerDecision: 2,
+    forcedSamples: 'as-drawn',
+    boxBaseline: 'group',
+    boxCredit: 'probability',
     scaleRewards: 'group',
     reward: 'mixture',
     rewardWeights: { mrr: 0.2, ndcg: 0.2, rank: 0.2, margin: 0.4 },
@@ -17,6 +21,18 @@ test('the paper and its code have the settings that docs/paper-map.md names', ()
     learningRate: 5e-5,
     warmupSteps: 50,
   })
+})
+
+test('the paper for a head differs from the paper in learning rate, batch and steps alone', () => {
+  const { learningRate, warmupSteps, batchSize, steps, ...algorithm } = createTrainingConfig('paper-head')
+  expect(createTrainingConfig('paper')).toMatchObject(algorithm)
+  const standard = createTrainingConfig()
+  expect({ learningRate, warmupSteps, batchSize }).toEqual({
+    learningRate: standard.learningRate,
+    warmupSteps: standard.warmupSteps,
+    batchSize: standard.batchSize,
+  })
+  expect(steps).toBe(standard.warmStart.steps + standard.steps)
 })
 
 test('one nested setting can be set alone', () => {

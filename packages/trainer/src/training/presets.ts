@@ -9,18 +9,27 @@ const publicCode = {
   warmupSteps: 50,
   batchSize: 4,
   boxCredit: 'probability',
+  boxBaseline: 'group',
   entropyCoefficient: { decision: 0, box: 0 },
   weightDecay: 0,
   solvedShare: null,
   warmStart: { steps: 0 },
 } satisfies TrainingConfigInput
 
+/** N = 8, both decisions in every group and at least 2 of each, counted as drawn, advantages normalised in the group. */
+const paper = {
+  ...publicCode,
+  ...{ groupSize: 8, balanced: true, minPerDecision: 2, forcedSamples: 'as-drawn', scaleRewards: 'group' },
+} satisfies TrainingConfigInput
+
 /** Settings by name; what one leaves open is as in `default`. */
 const presets = {
   /** What measurements on icon-scenes favour. */
   default: {},
-  /** The paper's algorithm: N = 8, advantages normalised in the group, both decisions in every group. */
-  paper: { ...publicCode, groupSize: 8, minPerDecision: 1, scaleRewards: 'group' },
+  /** The paper's algorithm with its settings for a language model. */
+  paper,
+  /** The paper's algorithm, with the learning rate and the batch that a head learns by. */
+  'paper-head': { ...paper, learningRate: 0.0015, warmupSteps: 30, batchSize: 48, steps: 500 },
   /** The public code's run: plain GRPO, G = 4, advantages centred. */
   'reference-code': { ...publicCode, groupSize: 4, minPerDecision: 0, balanced: false, scaleRewards: 'none' },
 } satisfies Readonly<Record<string, TrainingConfigInput>>

@@ -49,6 +49,8 @@ const small: TrainingConfigInput = {
   checkpointInterval: 10,
 }
 
+const plainGrpo = { balanced: false, boxCredit: 'probability', boxBaseline: 'group' } as const
+
 async function trainToy(overrides: TrainingConfigInput = {}, options: Partial<TrainOptions> = {}) {
   return train({
     config: createTrainingConfig('default', { ...small, ...overrides }),
@@ -94,7 +96,9 @@ test('the exported policy decides on every validation query as validation.jsonl 
 })
 
 test.each([
-  ['plain GRPO', { balanced: false }],
+  ['plain GRPO', plainGrpo],
+  ['plain GRPO with dynamic sampling', { ...plainGrpo, dynamicSampling: 3 }],
+  ['r-GRPO as in the paper', { ...plainGrpo, balanced: true, forcedSamples: 'as-drawn' }],
   ['the exact gradient', { estimator: 'exact' }],
   [
     'several updates of one group, with KL and entropies',
@@ -137,11 +141,11 @@ test('a run is not resumed with other labels', async () => {
 })
 
 test.each([7, 23])(
-  'a run that is killed at step %i and resumed ends with the same weights to the last bit',
+  'a run that is killed at step %i and resumed ends with the same weights and the same checkpoint to the last bit',
   async step => {
     const overrides = { steps: 20, beta: 0.05, featureDropout: 0.2, wordDropout: 0.1, checkpointInterval: 5 }
     const backend = await openBackend('cpu')
-    const whole = await trainToy(overrides, { backend, directory: join(directory, 'whole') })
+    await trainToy(overrides, { backend, directory: join(directory, 'whole') })
     const stopped = new AbortController()
     const killed = trainToy(overrides, {
       backend,
@@ -149,11 +153,32 @@ test.each([7, 23])(
       onStep: progress => progress.step === step && stopped.abort(),
     })
     await expect(killed).rejects.toThrow('aborted')
-    const resumed = await trainToy(overrides, { backend, resume: true })
-    expect(await readFile(join(resumed.policy, 'model.onnx'))).toEqual(await readFile(join(whole.policy, 'model.onnx')))
+    await trainToy(overrides, { backend, resume: true })
+    for (const file of ['policy/model.onnx', 'checkpoints/last.bin']) {
+      expect(await readFile(join(directory, file))).toEqual(await readFile(join(directory, 'whole', file)))
+    }
     expect((await readRows()).map(({ step }) => step)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1))
   },
 )
+
+test('dynamic sampling learns from groups with variance, of as many queries as without', async () => {
+  // Scored by the rank alone, most groups of two pay all their rollouts the same.
+  const settings = { ...plainGrpo, reward: 'mrr', groupSize: 2, warmStart: { steps: 0 }, steps: 10 } as const
+  const measure = async (dynamicSampling: number) => {
+    await trainToy({ ...settings, dynamicSampling }, { directory: join(directory, `${dynamicSampling}`) })
+    const rows = await readRows(join(`${dynamicSampling}`, 'metrics.jsonl'))
+    return rows.reduce((sum, row) => sum + row.frac_reward_zero_std, 0) / rows.length
+  }
+  expect(await measure(1)).toBeGreaterThan(0.4)
+  expect(await measure(4)).toBeLessThan(0.1)
+})
+
+test('a policy starts as closed as asked for', async () => {
+  await trainToy({ initialCropRate: 0.05, warmStart: { steps: 0 }, steps: 1 })
+  const [first] = await readRows()
+  expect(first['decision/crop_rate']).toBeGreaterThan(0.03)
+  expect(first['decision/crop_rate']).toBeLessThan(0.08)
+})
 
 test('a run resumed with other settings is refused', async () => {
   await trainToy({ steps: 5 })

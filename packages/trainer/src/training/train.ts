@@ -107,6 +107,9 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     queries.map(({ isSolved }) => isSolved),
     { ...config, rng: rng.fork('batches') },
   )
+  const { dynamicSampling } = config
+  const sampleBatches = (step: number) =>
+    Array.from({ length: dynamicSampling }, (_, batch) => sampleBatch(step * dynamicSampling + batch)).flat()
   const warmSteps = config.warmStart.steps
   const steps = warmSteps + config.steps
   /** The reference's distribution over every query: it never changes, so it is computed once. */
@@ -132,13 +135,14 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   return { ...published, stopped: state.step < steps ? 'early' : 'finished' }
 
   function createState(): TrainingState {
-    const weights = createHeadWeights(head, rng.fork('weights'))
+    const weights = createHeadWeights(head, rng.fork('weights'), config.initialCropRate ?? undefined)
     return { step: 0, weights, optimizer: createAdamWState(weights), reference: null, best: null, looksSinceBest: 0 }
   }
 
   function takeStep(state: TrainingState, log: RunLog): Promise<StepMetrics> {
-    const chosen = sampleBatch(state.step)
-    return state.step < warmSteps ? warmUp(state, chosen) : reinforce(state, chosen, log)
+    return state.step < warmSteps
+      ? warmUp(state, sampleBatch(state.step))
+      : reinforce(state, sampleBatches(state.step), log)
   }
 
   function warmUp({ step, weights, optimizer }: TrainingState, chosen: readonly number[]): Promise<StepMetrics> {
@@ -156,12 +160,11 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       if (config.beta > 0) state.reference = copyWeights(state.weights)
     }
     if (state.reference !== null) references ??= await computePolicies(network, state.reference, queries)
-    const drawn = chosen.map(index => queries[index]!)
-    const { metrics, rollouts } = await takeRGrpoStep({
+    const { metrics, rollouts, drawn } = await takeRGrpoStep({
       ...{ config, network, step },
       weights: state.weights,
       optimizer: state.optimizer,
-      queries: drawn,
+      queries: chosen.map(index => queries[index]!),
       references: references === null ? undefined : chosen.map(index => references![index]!),
       rng: rng.fork(`r-grpo/${step}`),
     })

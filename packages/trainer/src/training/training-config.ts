@@ -15,6 +15,8 @@ export const trainingConfigSchema = z
     // What there is to choose
     anchors: anchorConfigSchema.default(defaultAnchorConfig),
     head: headSizesSchema.prefault({}),
+    /** pi(crop) of the fresh head, about, for policies that start nearly closed; null leaves it at a half. */
+    initialCropRate: z.number().gt(0).lt(1).nullable().default(null),
     /** False trains the question-blind twin of a policy, which shows how much of what it does is due to the question. */
     readsQuestion: z.boolean().default(true),
     /** The most frequent words of the training questions that the head embeds itself. */
@@ -35,14 +37,21 @@ export const trainingConfigSchema = z
     // Groups and their advantages
     /** `exact` sums over all actions what `sampled` estimates from groups. */
     estimator: z.enum(['sampled', 'exact']).default('sampled'),
-    /** Whether groups hold both decisions; plain GRPO is `false`. */
+    /** Whether groups hold both decisions; GRPO forces none. */
     balanced: z.boolean().default(true),
     /** G. */
     groupSize: z.int().default(16),
     /** The least rollouts of each decision in a balanced group. */
     minPerDecision: z.int().default(4),
+    /**
+     * How the rollouts of a balanced group count: by the policy's probability of their decision, which is unbiased, or as
+     * if it had drawn them, which opens a decision that is nearly closed. docs/forced-samples.md derives both.
+     */
+    forcedSamples: z.enum(['as-drawn', 'weighted']).default('weighted'),
     /** What a box is credited by: pi(crop), the true derivative, or 1, so that boxes learn where crops are rare. */
     boxCredit: z.enum(['probability', 'one']).default('one'),
+    /** What a crop's box is held against: the group's mean reward, as in GRPO, or that of its crops alone. */
+    boxBaseline: z.enum(['group', 'crops']).default('crops'),
     scaleRewards: z.enum(['group', 'none']).default('none'),
 
     // Loss
@@ -64,6 +73,11 @@ export const trainingConfigSchema = z
     steps: z.int().min(0).default(400),
     /** Queries a step. */
     batchSize: z.int().min(1).default(48),
+    /**
+     * Batches drawn a step, of whose groups the first `batchSize` with variance are learned from, as in the dynamic
+     * sampling of DAPO (arXiv 2503.14476); 1 takes every group.
+     */
+    dynamicSampling: z.int().min(1).default(1),
     learningRate: positive.default(0.0015),
     warmupSteps: z.int().min(0).default(30),
     weightDecay: z.number().min(0).default(0.1),
