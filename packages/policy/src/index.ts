@@ -21,6 +21,7 @@ export {
 export { type CenterPolicyOptions, createCenterPolicy } from './baselines/center-policy.ts'
 export { createKeepPolicy } from './baselines/keep-policy.ts'
 export { createLookPolicy, type LookPolicyOptions } from './baselines/look-policy.ts'
+export { computeAgreement } from './baselines/patch-agreement.ts'
 export { hasAlignedPatches } from './baselines/patch-alignment.ts'
 export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random-policy.ts'
 export { createSimilarityPolicy, type SimilarityPolicyOptions } from './baselines/similarity-policy.ts'

@@ -98,7 +98,17 @@ export function addNativeRoutes(app: OpenAPIHono<AppEnvironment>, parts: AppPart
 
 /** A request's query with its pictures' bytes. */
 function readQuery(
-  { query, documents, top_n, mode, policy, region, budget_ms }: Omit<NativeRerankRequest, 'return_documents'>,
+  {
+    query,
+    documents,
+    top_n,
+    mode,
+    policy,
+    looks,
+    region,
+    budget_ms,
+    explain,
+  }: Omit<NativeRerankRequest, 'return_documents'>,
   { allowHttp }: { readonly allowHttp: boolean },
 ): RouteQuery {
   const readPicture = (image: string | undefined, param: string) =>
@@ -114,6 +124,8 @@ function readQuery(
     topN: top_n,
     mode,
     policy,
+    looks,
+    explain,
     region: region && createPixelBox(region),
     budgetMs: budget_ms,
   }

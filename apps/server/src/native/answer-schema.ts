@@ -25,11 +25,36 @@ const decisionSchema = z
   ])
   .openapi('Decision')
 
+const cosine = z.number().describe('a cosine with the question')
+
+const explanationSchema = z
+  .object({
+    patches: z
+      .object({
+        rows: z.int(),
+        columns: z.int(),
+        box: boxSchema.describe('the part of the picture that the patches cover'),
+        agreement: z.array(cosine).readonly().describe('of each patch, row by row'),
+      })
+      .nullable()
+      .describe("null where the encoder's patches cannot be compared with texts"),
+    looks: z
+      .array(z.object({ box: boxSchema, agreement: cosine }))
+      .readonly()
+      .describe('the crops that the policy looked at'),
+  })
+  .openapi('Explanation')
+
 const about = {
   image: z
     .object({ width: z.int(), height: z.int() })
     .nullable()
     .describe('the size of the upright picture, which boxes refer to'),
+  passes: z
+    .int()
+    .min(0)
+    .describe("encoder passes of the query's picture: the full one, each crop looked at, the crop ranked by"),
+  explanation: explanationSchema.optional().describe('where the request says explain, and has a picture'),
   warnings: z.array(z.string()),
   timings: z
     .object({
@@ -103,8 +128,8 @@ export function formatRerankAnswer(
 }
 
 /** What a ranking says beside decision and results. */
-export function formatAbout({ imageSize, warnings, timings, models }: RankAnswer) {
-  return { image: imageSize, warnings: [...warnings], timings, models }
+export function formatAbout({ imageSize, passes, explanation, warnings, timings, models }: RankAnswer) {
+  return { image: imageSize, passes, ...(explanation && { explanation }), warnings: [...warnings], timings, models }
 }
 
 /** A query of a batch that failed for itself. */

@@ -102,6 +102,27 @@ test('a budget that is too small for the policy keeps the full picture and says 
   expect((await rerank({ budget_ms: 60_000 })).body).toMatchObject({ decision: { type: 'crop' }, warnings: [] })
 })
 
+test('explain says what patches and crops looked at agree by, and changes no figure', async () => {
+  const plain = (await rerank({ policy: 'look', looks: 4 })).body
+  expect(plain).toMatchObject({ passes: 5 })
+  expect(plain).not.toHaveProperty('explanation')
+  const { explanation, ...rest } = (await rerank({ policy: 'look', looks: 4, explain: true })).body
+  expect({ ...rest, timings: null }).toEqual({ ...plain, timings: null })
+  expect(explanation.looks).toHaveLength(4)
+  const [first, last] = [explanation.looks[0], explanation.looks.at(-1)]
+  expect(first.box).toEqual({ x1: 0, y1: 0, x2: 12, y2: 12 })
+  expect(last.box).toEqual({ x1: 8, y1: 8, x2: 20, y2: 20 })
+  expect(explanation.patches).toMatchObject({ rows: 4, columns: 4, box: { x1: 0, y1: 0, x2: 20, y2: 20 } })
+
+  const red = (await rerank({ query: { image: scene, text: 'red' }, policy: 'keep', explain: true })).body
+  expect(red).toMatchObject({ passes: 1, explanation: { looks: [] } })
+  const { agreement } = red.explanation.patches
+  expect(agreement[15]).toBeGreaterThan(agreement[0])
+  const byText = (await rerank({ query: { text: 'red' }, explain: true })).body
+  expect(byText).toMatchObject({ passes: 0 })
+  expect(byText).not.toHaveProperty('explanation')
+})
+
 test('decide gives the decision of rerank without documents', async () => {
   const response = await server.post('/v1/region/decide', { query: { image: scene, text: 'what is it?' } })
   const { decision, results } = (await response.json()) as { decision: unknown; results?: unknown }
@@ -142,6 +163,9 @@ test.each([
   ['letters that are no base64', { query: { image: 'photo.jpg', text: 'a' } }, 'query.image'],
   ['an unknown field', { colour: 'red' }, null],
   ['an unknown policy', { policy: 'guess' }, 'policy'],
+  ['more looks than there may be', { looks: 65 }, 'looks'],
+  ['fewer looks than the policy needs', { policy: 'look', looks: 3 }, 'looks'],
+  ['looks beside a box', { looks: 4, region: { x1: 0, y1: 0, x2: 9, y2: 9 } }, 'region'],
   [
     'an id that comes twice',
     {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { defaultMaxLooks } from '@region-r1/scoring'
 import type { ServerLimits } from '../limits.ts'
 import { createTextSchema, pictureSchema } from '../schemas/content-schema.ts'
 
@@ -35,6 +36,15 @@ export function createRerankSchemas(limits: ServerLimits, policyNames: readonly 
       .optional()
       .describe('auto lets the policy decide, keep takes the full picture, crop the best box'),
     policy: z.enum(policyNames).optional().describe('which policy decides'),
+    looks: z
+      .int()
+      .min(1)
+      .max(defaultMaxLooks)
+      .optional()
+      .describe(
+        "crops that the policy may look at before it decides, an encoder pass each; the policy's own number else",
+      ),
+    explain: z.boolean().optional().describe('whether to say what each patch and each crop looked at agrees by'),
     budget_ms: z
       .number()
       .positive()
@@ -60,8 +70,13 @@ export function createRerankSchemas(limits: ServerLimits, policyNames: readonly 
     if (request.region && request.query.image === undefined) {
       context.addIssue({ code: 'custom', path: ['region'], message: 'a region needs a query with an image' })
     }
-    if (request.region && (request.policy !== undefined || request.mode !== undefined)) {
-      context.addIssue({ code: 'custom', path: ['region'], message: 'a region stands in place of policy and mode' })
+    const { policy, mode, looks } = request
+    if (request.region && (policy ?? mode ?? looks) !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['region'],
+        message: 'a region stands in place of policy, mode and looks',
+      })
     }
     if (request.policy !== undefined && (request.mode ?? 'auto') !== 'auto') {
       context.addIssue({ code: 'custom', path: ['policy'], message: 'a policy decides in the mode auto alone' })

@@ -1,11 +1,11 @@
-import type { DualEncoder, RgbImage } from '@region-r1/core'
+import type { DualEncoder, RegionPolicy, RgbImage } from '@region-r1/core'
 import {
   createEmbeddingCache,
   type EmbeddingCacheStatistics,
   type ReadImageSourceOptions,
   readImageSource,
 } from '@region-r1/encoder'
-import { createReranker, type Reranker } from '@region-r1/reranker'
+import { createReranker } from '@region-r1/reranker'
 import { embedCandidates } from '@region-r1/scoring'
 import { createBoxPolicy } from './box-policy.ts'
 import { createCostMeter, limitByBudget } from './budget.ts'
@@ -13,6 +13,7 @@ import { ownPolicyName, type Rerankers } from './open-rerankers.ts'
 import { rankByPicture } from './rank-by-picture.ts'
 import { rankByText } from './rank-by-text.ts'
 import type { RankAnswer, RankRequest } from './rank-request.ts'
+import { watchPolicy } from './watch-policy.ts'
 
 /** Ranks for every route. */
 export interface RankService {
@@ -35,27 +36,40 @@ export function createRankService({ encoder, rerankers, images }: RankServiceOpt
   const cache = createEmbeddingCache()
   const costs = createCostMeter()
 
-  /** The reranker for what a request asks for, and a list of what its policy will have to say. */
-  async function chooseReranker(request: RankRequest): Promise<{ reranker: Reranker; remarks: string[] }> {
-    const { mode = 'auto', policy = ownPolicyName, region, budgetMs, receivedAt, text } = request
-    const remarks: string[] = []
-    if (region) return { reranker: await createReranker({ encoder, policy: createBoxPolicy(region) }), remarks }
-    const name = mode === 'keep' || text === undefined ? 'keep' : policy
-    const chosen = mode === 'crop' ? await rerankers.openCropping() : await rerankers.open(name)
-    if (budgetMs === undefined) return { reranker: chosen, remarks }
-    const limited = limitByBudget(chosen.policy, {
-      deadline: receivedAt + budgetMs,
-      getCosts: costs.read,
-      onExceeded: () => remarks.push(`the budget of ${budgetMs} ms left no time to crop: the full picture was kept`),
-    })
-    return { reranker: await createReranker({ encoder, policy: limited }), remarks }
+  /** The policy for what a request asks for. */
+  async function choosePolicy({
+    mode,
+    policy = ownPolicyName,
+    looks,
+    region,
+    text,
+  }: RankRequest): Promise<RegionPolicy> {
+    if (region) return createBoxPolicy(region)
+    if (mode === 'keep' || text === undefined) return (await rerankers.open('keep')).policy
+    return (mode === 'crop' ? await rerankers.openCropping(looks) : await rerankers.open(policy, looks)).policy
   }
 
   async function rankRequest(request: RankRequest, image: RgbImage | null, embedded: EmbeddedDocuments) {
     if (image === null) return rankByText(encoder, request, embedded)
-    const { reranker, remarks } = await chooseReranker(request)
+    const { budgetMs, receivedAt, explain = false } = request
+    const remarks: string[] = []
+    const watched = watchPolicy(await choosePolicy(request), rerankers)
+    const policy =
+      budgetMs === undefined
+        ? watched.policy
+        : limitByBudget(watched.policy, {
+            deadline: receivedAt + budgetMs,
+            getCosts: costs.read,
+            onExceeded: () =>
+              remarks.push(`the budget of ${budgetMs} ms left no time to crop: the full picture was kept`),
+          })
+    const reranker = await createReranker({ encoder, policy })
     const answer = await rankByPicture(reranker, request, image, embedded)
-    return { ...answer, warnings: [...answer.warnings, ...remarks] }
+    return {
+      ...answer,
+      warnings: [...answer.warnings, ...remarks],
+      ...(explain && { explanation: watched.explain() }),
+    }
   }
 
   return {

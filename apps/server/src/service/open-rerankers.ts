@@ -14,10 +14,12 @@ import { createReranker, type Reranker } from '@region-r1/reranker'
 export interface Rerankers {
   /** What a request may name; the first one is the server's own. */
   readonly names: readonly string[]
+  /** Whether the encoder's patches can be compared with texts. */
+  readonly isAligned: boolean
   /** Loaded when first asked for. */
-  open(name: string): Promise<Reranker>
+  open(name: string, looks?: number): Promise<Reranker>
   /** The server's own policy, made to crop wherever it finds a box. */
-  openCropping(): Promise<Reranker>
+  openCropping(looks?: number): Promise<Reranker>
   dispose(): Promise<void>
 }
 
@@ -27,21 +29,28 @@ export const ownPolicyName = 'default'
 export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy | string): Promise<Rerankers> {
   const isAligned = await hasAlignedPatches(encoder)
   const own = await createReranker({ encoder, policy })
-  const open = new Map<string, Promise<Reranker>>([[ownPolicyName, Promise.resolve(own)]])
+  const open = new Map<string, Promise<Reranker>>([[formatKey(ownPolicyName), Promise.resolve(own)]])
   const owned: RegionPolicy[] = []
 
-  function remember(name: string, make: () => Promise<Reranker>): Promise<Reranker> {
-    const found = open.get(name) ?? make()
-    open.set(name, found)
+  function remember(key: string, make: () => Promise<Reranker>): Promise<Reranker> {
+    const found = open.get(key) ?? make()
+    open.set(key, found)
+    // What cannot be made says so each time, and is nothing to be freed.
+    found.catch(() => open.delete(key))
     return found
   }
 
-  return {
+  const rerankers: Rerankers = {
+    isAligned,
     names: [ownPolicyName, ...baselinePolicyNames.filter(name => name !== 'similarity' || isAligned)],
-    open: name => remember(name, () => createReranker({ encoder, policy: name })),
-    openCropping: () =>
-      remember('cropping', async () => {
-        const cropping = await createCroppingPolicy(encoder, own.policy, policy)
+    open: (name, looks) =>
+      remember(formatKey(name, looks), () =>
+        createReranker({ encoder, policy: name === ownPolicyName ? policy : name, looks }),
+      ),
+    openCropping: looks =>
+      remember(formatKey('cropping', looks), async () => {
+        const { policy: chosen } = await rerankers.open(ownPolicyName, looks)
+        const cropping = await createCroppingPolicy(encoder, chosen, { given: policy, looks })
         owned.push(cropping)
         return createReranker({ encoder, policy: cropping })
       }),
@@ -50,17 +59,22 @@ export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy 
       for (const policy of owned) await policy.dispose?.()
     },
   }
+  return rerankers
+}
+
+function formatKey(name: string, looks?: number): string {
+  return `${name} ${looks ?? ''}`
 }
 
 /** A trained head is asked for its best box; other policies that keep are overruled by one that needs no training. */
 async function createCroppingPolicy(
   encoder: DualEncoder,
   policy: RegionPolicy,
-  given: RegionPolicy | string | undefined,
+  { given, looks }: { readonly given: RegionPolicy | string | undefined; readonly looks: number | undefined },
 ): Promise<RegionPolicy> {
   const directory = given === undefined ? findDefaultPolicyDirectory() : given
   if (typeof directory === 'string' && policy.id.startsWith('head-') && existsSync(join(directory, 'config.json'))) {
-    return loadPolicy(directory, { encoder, threshold: 0 })
+    return loadPolicy(directory, { encoder, threshold: 0, looks })
   }
   const other = createBaselinePolicy((await hasAlignedPatches(encoder)) ? 'similarity' : 'center')
   return {

@@ -27,6 +27,7 @@ export async function rankByPicture(
   })
   return {
     decision: result.decision,
+    passes: result.passes,
     imageSize: { width: image.width, height: image.height },
     results: result.ranking.map(({ originalIndex, rank, score, fullImageRank, fullImageScore }) => ({
       index: originalIndex,

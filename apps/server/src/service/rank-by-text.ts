@@ -22,6 +22,7 @@ export async function rankByText(
   return {
     decision: null,
     imageSize: null,
+    passes: 0,
     results,
     warnings: [],
     timings: { decodeMs: 0, encodeMs, policyMs: 0, lookMs: 0, cropMs: 0, scoreMs: totalMs - encodeMs, totalMs },
