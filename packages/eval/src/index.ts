@@ -45,6 +45,7 @@ export { type Change, compareRuns, type RunComparison, type RunMetric } from './
 export { formatRunComparison } from './comparison/format-run-comparison.ts'
 export { readSummary } from './comparison/read-summary.ts'
 // Time
+export { addLatency } from './latency/add-latency.ts'
 export {
   type LatencySummary,
   type MeasureLatencyOptions,

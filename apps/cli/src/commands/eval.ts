@@ -52,7 +52,11 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
   command
     .option('--workers <count>', 'processes that evaluate at once', parseCount, 1)
     .option('--retrieval', 'also search all candidates of the data by the crops: retrieval.json')
-    .option('--latency <count>', 'also time each stage on the first so many queries: latency.json', parseCount)
+    .option(
+      '--latency <count>',
+      'also time each stage on the first so many queries: latency.json, and a column of the table',
+      parseCount,
+    )
     .addOption(
       new Option('--ties <rule>', 'what decides between equal scores: the order given, or the larger id')
         .choices(['candidate-order', 'trec-eval'])

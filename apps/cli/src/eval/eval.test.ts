@@ -153,6 +153,8 @@ test('retrieval and latency are measured on request, in files of their own', asy
   expect(retrieval.systems.keep.rerank).toEqual(retrieval.systems.keep.retrieve)
   const latency = JSON.parse(await readFile(at('out/latency.json'), 'utf8'))
   expect(latency).toMatchObject({ queries: 1, systems: { center: { totalMs: { p50: expect.any(Number) } } } })
+  const { systems } = JSON.parse(await readFile(at('out/summary.json'), 'utf8'))
+  expect(systems.center.msPerQuery).toBe(latency.systems.center.totalMs.p50)
   const report = await readFile(at('out/report.html'), 'utf8')
   expect(report).toContain('Cropping before retrieval')
   expect(report).toContain('<h3>Time</h3>')

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
 import {
+  addLatency,
   createCandidateEmbedder,
   type EvaluateOptions,
   type EvaluateResult,
@@ -97,8 +98,9 @@ export async function evaluateFile(
         }),
       }),
     }
+    const timed = { ...result, summary: extras.latency ? addLatency(result.summary, extras.latency) : result.summary }
     const vlm = readVlmUsage?.()
-    return { ...result, report: await output.finish({ ...result, ...extras, vlm, title }) }
+    return { ...timed, report: await output.finish({ ...timed, ...extras, vlm, title }) }
   } catch (error) {
     // Whatever went wrong, queries that are evaluated are not evaluated again.
     const kept = await output.suspend()

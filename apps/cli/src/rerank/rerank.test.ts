@@ -135,6 +135,13 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
   })
 
   test.each([
+    ['0', /Expected a whole number from 1/],
+    ['65', /a policy looks at 1 to 64 crops, got 65/],
+  ])('looks of %s', async (looks, message) => {
+    await expectRefused(await rerank('--looks', looks, ...overlay()), message)
+  })
+
+  test.each([
     ['an empty picture', new Uint8Array(), /empty/],
     ['a text that is named as a picture', Buffer.from('not a picture at all, whatever its name says'), /bad\.png/],
     ['a header of 50,000 x 50,000 pixels', createPngHeader(50_000, 50_000), /50000 x 50000/],

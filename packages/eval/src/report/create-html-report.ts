@@ -28,7 +28,7 @@ import {
 } from './report-tables.ts'
 import { drawRiskCoverageChart } from './risk-coverage-chart.ts'
 import { drawSliceChart } from './slice-chart.ts'
-import { reportColumns } from './system-columns.ts'
+import { listColumns } from './system-columns.ts'
 
 /** What a report page shows. */
 export interface ReportOptions {
@@ -90,7 +90,7 @@ ${drawTable(tabulateLatency(latency))}`
 <h3>Every metric, per cent</h3>${drawTable(tabulateMetrics(summary))}
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary, 'mrr'))}
 <h3>R@1 by slice, per cent</h3>${drawTable(tabulateSlices(summary, 'recall@1'))}
-<h3>Terms</h3>${drawTerms()}
+<h3>Terms</h3>${drawTerms(summary)}
 <footer>Encoder ${encoders.join(', ')} · ${listPolicies(summary).join(' · ')} · seed ${seed}</footer>
 </main></body></html>
 `.markup
@@ -159,15 +159,16 @@ function drawSystemCharts(summary: EvaluationSummary): Html[] {
 }
 
 function drawSystemsTable(summary: EvaluationSummary, featured: string | null): Html {
+  const columns = listColumns(summary)
   const rows = Object.entries(summary.systems).map(([name, system]) => {
     const kind = name === featured ? 'featured' : name === 'keep' ? 'keep' : summary.run.kinds[name]!
-    const cells = reportColumns.map(
+    const cells = columns.map(
       column =>
         html`<td>${column.format(system)}${column.formatInterval === undefined ? null : html`<small>${column.formatInterval(system)}</small>`}</td>`,
     )
     return html`<tr class="${kind}"><th scope="row">${name}</th>${cells}</tr>\n`
   })
-  const header = reportColumns.map(column => html`<th scope="col" title="${column.meaning}">${column.title}</th>`)
+  const header = columns.map(column => html`<th scope="col" title="${column.meaning}">${column.title}</th>`)
   return html`<div class="scroll"><table><thead><tr><th></th>${header}</tr></thead><tbody>${rows}</tbody></table></div>`
 }
 
@@ -220,12 +221,12 @@ function drawTable({ header, rows }: ReportTable): Html {
   return html`<div class="scroll"><table><thead><tr>${header.map(title => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`
 }
 
-function drawTerms(): Html {
+function drawTerms(summary: EvaluationSummary): Html {
   const terms: readonly (readonly [string, string])[] = [
     ['keep', 'the full picture is scored; what every other system is compared with'],
     ['target', 'a bound: crops to the true box where the data has one'],
     ['oracle', 'a bound: tries every anchor and takes the best by the labels, so part of it is the luck of many tries'],
-    ...reportColumns.map(column => [column.title, column.meaning] as const),
+    ...listColumns(summary).map(column => [column.title, column.meaning] as const),
     ['Regret', "how far the MRR stays below the oracle's"],
     ['As oracle', 'queries on which the system keeps or crops as the oracle does, in per cent'],
   ]

@@ -1,7 +1,7 @@
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
 import { formatQueries } from './format-queries.ts'
 import { shownSlices } from './format-table.ts'
-import { reportColumns } from './system-columns.ts'
+import { listColumns } from './system-columns.ts'
 
 /**
  * The table of systems as a LaTeX `tabular` for the booktabs package: policies, bounds below a rule of their own, then
@@ -9,21 +9,22 @@ import { reportColumns } from './system-columns.ts'
  */
 export function createLatexTable(summary: EvaluationSummary): string {
   const line = (cells: readonly string[]) => `${cells.map(escapeLatex).join(' & ')} \\\\`
+  const columns = listColumns(summary)
   const formatRows = ({ systems }: SliceSummary, isBound: boolean) =>
     Object.entries(systems)
       .filter(([name]) => (summary.run.kinds[name] === 'bound') === isBound)
-      .map(([name, system]) => line([name, ...reportColumns.map(column => column.format(system))]))
+      .map(([name, system]) => line([name, ...columns.map(column => column.format(system))]))
   const bounds = formatRows(summary, true)
   const slices = shownSlices.flatMap(name => {
     const slice = summary.slices[name]
     if (slice === undefined || slice.queries === summary.queries) return []
     const title = escapeLatex(`${name}, ${slice.queries + slice.leftOut} queries`)
-    return ['\\midrule', `\\multicolumn{${reportColumns.length + 1}}{l}{${title}} \\\\`, ...formatRows(slice, false)]
+    return ['\\midrule', `\\multicolumn{${columns.length + 1}}{l}{${title}} \\\\`, ...formatRows(slice, false)]
   })
   return `% ${formatQueries(summary)}; shares in per cent
-\\begin{tabular}{l${'r'.repeat(reportColumns.length)}}
+\\begin{tabular}{l${'r'.repeat(columns.length)}}
 \\toprule
-${line(['', ...reportColumns.map(column => column.title)])}
+${line(['', ...columns.map(column => column.title)])}
 \\midrule
 ${[...formatRows(summary, false), ...(bounds.length === 0 ? [] : ['\\midrule', ...bounds]), ...slices].join('\n')}
 \\bottomrule

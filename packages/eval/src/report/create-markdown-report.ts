@@ -18,7 +18,7 @@ import {
   tabulateRetrieval,
   tabulateSlices,
 } from './report-tables.ts'
-import { reportColumns } from './system-columns.ts'
+import { listColumns } from './system-columns.ts'
 
 /** What a report in Markdown shows. */
 export interface MarkdownReportOptions {
@@ -79,18 +79,21 @@ export function createMarkdownReport({ summary, title, retrieval, latency, vlm }
     '## R@1 by slice, per cent',
     formatMarkdownTable(tabulateSlices(summary, 'recall@1')),
     '## Columns',
-    reportColumns.map(({ title: column, meaning }) => `- ${column}: ${meaning}`).join('\n'),
+    listColumns(summary)
+      .map(({ title: column, meaning }) => `- ${column}: ${meaning}`)
+      .join('\n'),
     `Encoder ${summary.run.encoders.join(', ')}, scorer ${summary.run.scorers.join(', ')}, seed ${summary.run.seed}.`,
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function tabulateSystems({ systems }: SliceSummary): ReportTable {
+function tabulateSystems(slice: SliceSummary): ReportTable {
+  const columns = listColumns(slice)
   return {
-    header: ['', ...reportColumns.map(column => column.title)],
-    rows: Object.entries(systems).map(([name, system]) => [
+    header: ['', ...columns.map(column => column.title)],
+    rows: Object.entries(slice.systems).map(([name, system]) => [
       name,
-      ...reportColumns.map(column =>
+      ...columns.map(column =>
         column.formatInterval === undefined
           ? column.format(system)
           : `${column.format(system)} [${column.formatInterval(system)}]`,

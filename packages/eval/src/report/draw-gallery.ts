@@ -13,7 +13,8 @@ const groups = [
 /** Cards of single queries: the picture with its box, and the first candidates before and after. */
 export function drawGallery(gallery: Gallery): Html {
   return html`<h2>Single queries</h2>
-<p class="note">What ${gallery.system} did: the picture with the box it chose (dashed: the true region, where the data has it), and
+<p class="note">What ${gallery.system} did: the picture with the box it chose (thin: further regions that count, by their weight; dashed:
+the true region, where the data has it), and
 the first ${galleryListLength} candidates with the full picture and after the decision, with their scores. The gold entry is framed.</p>
 ${groups.map(([key, title]) =>
   gallery[key].length === 0 ? null : html`<h3>${title}</h3>${gallery[key].map(item => drawCase(item, gallery.system))}`,
@@ -36,10 +37,15 @@ ${after.decision.type === 'crop' ? html`<span class="label">Cropped</span>${draw
 `
 }
 
-/** The chosen box, with all else dimmed, and the true region dashed. */
+/** The chosen box, with all else dimmed, further regions the fainter the less they weigh, and the true region dashed. */
 function drawBoxes({ row }: GalleryCase, { decision }: SystemResult): (Html | null)[] {
+  const [heaviest, ...others] = (decision.type === 'crop' && decision.regions) || []
   return [
     decision.type === 'crop' ? html`<i style="${placeBox(decision.box, row.image)}"></i>` : null,
+    ...others.map(
+      ({ box, weight }) =>
+        html`<s title="${formatShare(weight)}\u202f%" style="${placeBox(box, row.image)};opacity:${Math.max(0.2, weight / heaviest!.weight).toFixed(2)}"></s>`,
+    ),
     row.targetBox === undefined ? null : html`<u style="${placeBox(row.targetBox, row.image)}"></u>`,
   ]
 }
@@ -64,7 +70,11 @@ function drawStrip(item: GalleryCase, result: SystemResult): Html {
 function describeDecision({ decision }: SystemResult): string {
   if (decision.type === 'invalid') return `No valid answer (${decision.reason}), kept.`
   const probability = `${formatShare(decision.cropProbability)}\u202f% for a crop`
-  return decision.type === 'crop' ? `Cropped (${probability}).` : `Kept (${probability}).`
+  if (decision.type === 'keep') return `Kept (${probability}).`
+  const { regions = [] } = decision
+  const parts =
+    regions.length > 1 ? `, ${regions.length} regions, the heaviest ${formatShare(regions[0]!.weight)}\u202f%` : ''
+  return `Cropped (${probability}${parts}).`
 }
 
 function describeMove(before: number, after: number, candidates: number): Html {

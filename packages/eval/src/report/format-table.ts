@@ -1,7 +1,7 @@
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
 import { alignColumns } from './align-columns.ts'
 import { formatQueries } from './format-queries.ts'
-import { reportColumns } from './system-columns.ts'
+import { listColumns } from './system-columns.ts'
 
 /** What a table in plain text shows. */
 export interface FormatTableOptions {
@@ -34,13 +34,11 @@ export function formatTable(summary: EvaluationSummary, { slices = shownSlices }
 }
 
 function formatBlock(title: string, slice: SliceSummary): string {
-  const header = [
-    '',
-    ...reportColumns.flatMap(column => (column.title === 'MRR' ? ['MRR', '95 % CI'] : [column.title])),
-  ]
+  const columns = listColumns(slice)
+  const header = ['', ...columns.flatMap(column => (column.title === 'MRR' ? ['MRR', '95 % CI'] : [column.title]))]
   const rows = Object.entries(slice.systems).map(([name, summary]) => [
     name,
-    ...reportColumns.flatMap(column =>
+    ...columns.flatMap(column =>
       column.title === 'MRR' ? [column.format(summary), column.formatInterval!(summary)] : [column.format(summary)],
     ),
   ])

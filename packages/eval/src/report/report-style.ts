@@ -53,6 +53,7 @@ tr.featured td:not(.plain), tr.featured th { color: var(--accent); font-weight: 
 .scene i { position: absolute; border: 2px solid #fff; border-radius: 4px; outline: 2px solid #0f766e;
   box-shadow: 0 0 0 2000px rgba(18, 22, 28, .45) }
 .scene u { position: absolute; border: 2px dashed #fff; border-radius: 4px }
+.scene s { position: absolute; border: 1px solid #fff; border-radius: 3px; outline: 1px solid #0f766e }
 .case h4 { margin: 0; font-size: 17px; font-weight: 600; line-height: 1.35 }
 .case .move { color: var(--soft); font-size: 14px; margin: 2px 0 10px } .move b { font-weight: 620 }
 .move b.up { color: var(--good) } .move b.down { color: var(--bad) }

@@ -1,4 +1,4 @@
-import type { SystemSummary } from '../summary/evaluation-summary.ts'
+import type { SliceSummary, SystemSummary } from '../summary/evaluation-summary.ts'
 import { formatMetric, formatShare } from './format-number.ts'
 
 export interface ReportColumn {
@@ -10,8 +10,19 @@ export interface ReportColumn {
   formatInterval?(summary: SystemSummary): string
 }
 
-/** The columns that every table of systems shows: terminal, Markdown, LaTeX and page alike. */
-export const reportColumns: readonly ReportColumn[] = [
+/** The columns that a table of systems shows, in terminal, Markdown, LaTeX and page alike: those of time where it was measured. */
+export function listColumns({ systems }: Pick<SliceSummary, 'systems'>): readonly ReportColumn[] {
+  const isTimed = Object.values(systems).some(({ msPerQuery }) => msPerQuery !== undefined)
+  return reportColumns.filter(column => isTimed || column !== timeColumn)
+}
+
+const timeColumn: ReportColumn = {
+  title: 'ms',
+  meaning: "Milliseconds of a query as it is served, the median, with the candidates' vectors at hand",
+  format: ({ msPerQuery }) => msPerQuery?.toFixed(0) ?? '–',
+}
+
+const reportColumns: readonly ReportColumn[] = [
   {
     title: 'R@1',
     meaning: 'Recall@1: queries whose gold entry stands first, in per cent',
@@ -59,6 +70,7 @@ export const reportColumns: readonly ReportColumn[] = [
     meaning: "Encoder passes of the query's picture: the full one, crops looked at, and the crop ranked by",
     format: ({ passes }) => (passes === null ? '–' : passes.toFixed(1)),
   },
+  timeColumn,
   {
     title: 'Better',
     meaning: 'Queries whose first positive stands higher than with the full picture, in per cent',

@@ -22,6 +22,8 @@ export interface SystemSummary extends QueryMetrics {
   readonly invalidRate: number
   /** Mean encoder passes of a query's picture, the full one counted; null where rows of older versions do not tell. */
   readonly passes: number | null
+  /** Median milliseconds of a query as it is served; absent where time was not measured. Differs from run to run. */
+  readonly msPerQuery?: number
   /** Shares of queries whose first positive stands higher, as high, and lower than in the full picture's ranking. */
   readonly improved: number
   readonly unchanged: number
