@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -114,6 +114,10 @@ const questions = ['--questions', 'test.csv', '--format', 'evqa-csv', '--kb', 'e
 const pictures = ['--landmarks', 'gldv2/train', '--inaturalist', 'inat2021', '--inaturalist-names', 'val_id2name.json']
 run('data', 'prepare', 'questions', ...questions, ...pictures, ...omgm)
 await stripTexts()
+// The page's own training, with fewer steps: coloured squares have nothing to teach.
+const lists = ['--data', 'evqa-train/examples.jsonl', '--validation', 'evqa-validation/examples.jsonl']
+await rm(at('runs/head'), { recursive: true, force: true })
+run('train', ...lists, '--steps', '20', '--out', 'runs/head')
 for (const [name, data, systems, ...more] of [
   ['evqa', 'evqa/examples.jsonl', 'keep,first-stage,file-order,center'],
   ['evqa-3750', 'evqa/examples.jsonl', 'keep,first-stage,file-order', '--tags', 'templated,automatic'],
@@ -122,6 +126,7 @@ for (const [name, data, systems, ...more] of [
   ['omgm', 'evqa-omgm/examples.jsonl', 'keep,first-stage,file-order'],
   ['infoseek', 'infoseek/examples.jsonl', 'keep,first-stage,file-order'],
   ['pictures', 'evqa-faiss/pictures.jsonl', 'keep,first-stage'],
+  ['evqa-head', 'evqa/examples.jsonl', 'keep,head', '--policy', 'runs/head/policy'],
 ] as const) {
   run('eval', '--data', data, '--policies', systems, '--out', `runs/${name}`, ...more)
 }

@@ -10,12 +10,15 @@ import { readInfoseekEntities } from './readers/read-infoseek-entities.ts'
 import { readInfoseekQuestionTypes } from './readers/read-infoseek-question-types.ts'
 import { readInfoseekQuestions } from './readers/read-infoseek-questions.ts'
 import { readKbArticles } from './readers/read-kb-articles.ts'
+import { readM2krPassages } from './readers/read-m2kr-passages.ts'
+import { readM2krQuestions } from './readers/read-m2kr-questions.ts'
 import { readMbeirPool } from './readers/read-mbeir-pool.ts'
 import { readMbeirQueries } from './readers/read-mbeir-queries.ts'
 import { readOmgmAnswers } from './readers/read-omgm-answers.ts'
 import { readOmgmResults } from './readers/read-omgm-results.ts'
 import { readOvenImagePaths } from './readers/read-oven-image-paths.ts'
 import { readOvenQuestions } from './readers/read-oven-questions.ts'
+import { readReferenceEvaluation } from './readers/read-reference-evaluation.ts'
 import { readReferenceInstances } from './readers/read-reference-instances.ts'
 import { readReferenceParquet } from './readers/read-reference-parquet.ts'
 import { readTrecQrels } from './readers/read-trec-qrels.ts'
@@ -60,6 +63,8 @@ export const dataFormats = {
   'reference-json': readReferenceInstances,
   /** The public reference code, Parquet with either set of columns. */
   'reference-parquet': readReferenceParquet,
+  /** The public reference code, the CSV of its evaluation. */
+  'reference-evaluation': readReferenceEvaluation,
   /** BEIR, `corpus.jsonl` and `queries.jsonl`. */
   'beir-documents': readBeirDocuments,
   /** BEIR, `qrels/*.tsv`. */
@@ -72,6 +77,10 @@ export const dataFormats = {
   'mbeir-queries': readMbeirQueries,
   /** M-BEIR, a pool of candidates. */
   'mbeir-pool': readMbeirPool,
+  /** M2KR, questions. */
+  'm2kr-questions': readM2krQuestions,
+  /** M2KR, passages. */
+  'm2kr-passages': readM2krPassages,
 } as const satisfies Record<string, Read>
 
 /** The name of a published format. */

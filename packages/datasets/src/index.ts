@@ -50,6 +50,8 @@ export {
 } from './readers/read-infoseek-questions.ts'
 export { readKbArticles } from './readers/read-kb-articles.ts'
 export { readLinkedInfoseekQuestions } from './readers/read-linked-infoseek-questions.ts'
+export { type M2krPassage, readM2krPassages } from './readers/read-m2kr-passages.ts'
+export { type M2krQuestion, readM2krQuestions } from './readers/read-m2kr-questions.ts'
 export { type MbeirCandidate, readMbeirPool } from './readers/read-mbeir-pool.ts'
 export { type MbeirQuery, readMbeirQueries } from './readers/read-mbeir-queries.ts'
 export { type OmgmAnswer, readOmgmAnswers } from './readers/read-omgm-answers.ts'
@@ -57,12 +59,17 @@ export { readOmgmResults } from './readers/read-omgm-results.ts'
 export { readOvenImagePaths } from './readers/read-oven-image-paths.ts'
 export { type OvenQuestion, readOvenQuestions } from './readers/read-oven-questions.ts'
 export { readPredictions } from './readers/read-predictions.ts'
+export {
+  type ReferenceEvaluation,
+  type ReferenceOutcome,
+  readReferenceEvaluation,
+} from './readers/read-reference-evaluation.ts'
 export { readReferenceInstances } from './readers/read-reference-instances.ts'
 export { readReferenceParquet } from './readers/read-reference-parquet.ts'
 export { readTrecQrels } from './readers/read-trec-qrels.ts'
 export { type RunEntry, readTrecRun } from './readers/read-trec-run.ts'
 export { formatWiki6mImagePath, readWiki6mEntries, type Wiki6mEntry } from './readers/read-wiki6m-entries.ts'
-export type { RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'
+export type { FoundEntry, RetrievalResult, RetrievedEntry } from './readers/retrieval-result.ts'
 
 // Readers of pictures with boxes.
 
@@ -74,6 +81,11 @@ export { type ReadYoloOptions, readYoloPictures } from './boxes/read-yolo-pictur
 // Conversion, validation and statistics.
 
 export { type ConvertDataOptions, type ConvertDataResult, convertData } from './convert/convert-data.ts'
+export {
+  type ConvertOmgmPicturesOptions,
+  convertOmgmPictures,
+  type OmgmPictures,
+} from './convert/convert-omgm-pictures.ts'
 export { type DataFormat, dataFormatNames } from './data-formats.ts'
 export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
 export { computeDataStats, type DataStats } from './validate/compute-data-stats.ts'
@@ -120,6 +132,7 @@ export {
 } from './prepare/kb-pictures.ts'
 export type { ListCandidatesOptions, Retrieve } from './prepare/list-candidates.ts'
 export { type MergeShardsOptions, mergeShards, type PreparationManifest } from './prepare/merge-shards.ts'
+export { type HardNegativeRetrieval, openHardNegativeRetrieval } from './prepare/open-hard-negative-retrieval.ts'
 export type {
   AbsentCandidate,
   LeftOut,

@@ -1,26 +1,38 @@
 import { resolve } from 'node:path'
+import { z } from 'zod'
 import { openEntryIndex } from './entry-index.ts'
 import { exists } from './exists.ts'
+import { parseJsonRow } from './parse-json-row.ts'
 import type { KbArticle } from './readers/kb-article.ts'
 
-/** Paths of downloaded pictures by URL. */
+/** Paths of downloaded pictures by URL, or lists of them by an article's title. */
 export interface PathMap {
   /** The absolute path of a picture, relative ones counted from the folder; undefined where there is no such file. */
-  find(url: string, folder: string): Promise<string | undefined>
+  find(key: string, folder: string): Promise<string | undefined>
+  /** All of the key's that exist, in the map's order. */
+  list(key: string, folder: string): Promise<string[]>
   /** Closes the file. */
   close(): Promise<void>
 }
 
-/** Opens `url_to_path_mapping.json`: one object from picture URL to path. */
+const pathsSchema = z.union([z.string().transform(path => [path]), z.array(z.string())])
+
+/** Opens `url_to_path_mapping.json`, one object from picture URL to path, or a map that `data convert` made of OMGM's tables. */
 export async function openPathMap(file: string): Promise<PathMap> {
   const index = await openEntryIndex(file)
+
+  async function* paths(key: string, folder: string): AsyncGenerator<string> {
+    const text = await index.get(key)
+    if (text === undefined) return
+    for (const path of parseJsonRow(text, pathsSchema, { file, entry: key })) {
+      const absolute = resolve(folder, path)
+      if (await exists(absolute)) yield absolute
+    }
+  }
+
   return {
-    async find(url, folder) {
-      const text = await index.get(url)
-      if (text === undefined) return undefined
-      const path = resolve(folder, JSON.parse(text) as string)
-      return (await exists(path)) ? path : undefined
-    },
+    find: (key, folder) => takeFirst(paths(key, folder)),
+    list: (key, folder) => collect(paths(key, folder)),
     close: () => index.close(),
   }
 }
@@ -37,7 +49,7 @@ export interface ArticleImages {
 
 /** Where the downloaded pictures of a knowledge base lie. */
 export interface OpenArticleImagesOptions {
-  /** `url_to_path_mapping.json`: one object from picture URL to path. */
+  /** One object from picture URL to path (`url_to_path_mapping.json`), or from an article's title to a list of paths. */
   readonly mapping: string
   /** What its relative paths are relative to. */
   readonly folder: string
@@ -47,23 +59,25 @@ export interface OpenArticleImagesOptions {
 export async function openArticleImages({ mapping, folder }: OpenArticleImagesOptions): Promise<ArticleImages> {
   const map = await openPathMap(mapping)
 
-  async function* paths({ images }: KbArticle): AsyncGenerator<string> {
-    for (const { url } of images) {
-      const path = await map.find(url, folder)
-      if (path !== undefined) yield path
-    }
+  async function* paths({ title, images }: KbArticle): AsyncGenerator<string> {
+    for (const { url } of images) yield* await map.list(url, folder)
+    yield* await map.list(title, folder)
   }
 
   return {
-    async list(article) {
-      const list: string[] = []
-      for await (const path of paths(article)) list.push(path)
-      return list
-    },
-    async find(article) {
-      for await (const path of paths(article)) return path
-      return undefined
-    },
+    list: article => collect(paths(article)),
+    find: article => takeFirst(paths(article)),
     close: () => map.close(),
   }
+}
+
+async function collect(paths: AsyncIterable<string>): Promise<string[]> {
+  const list: string[] = []
+  for await (const path of paths) list.push(path)
+  return list
+}
+
+async function takeFirst(paths: AsyncIterable<string>): Promise<string | undefined> {
+  for await (const path of paths) return path
+  return undefined
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { DataFormatError } from '@region-r1/core'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
@@ -34,6 +35,16 @@ test('rows come in order across row groups', async () => {
   const rows = await collect(readParquetRows(file))
   expect(rows.map(({ row }) => row.text)).toEqual(repeated)
   expect(rows.map(({ ordinal }) => ordinal)).toEqual(repeated.map((_, index) => index))
+})
+
+test('a file that pyarrow packed with zstd is read', async () => {
+  const file = fileURLToPath(new URL('__fixtures__/zstd.parquet', import.meta.url))
+  const rows = (await collect(readParquetRows(file))).map(({ row }) => row)
+  expect(rows).toHaveLength(51)
+  expect([rows[0], rows[50]]).toEqual([
+    { text: 'a text that packs well', n: 0n },
+    { text: 'another', n: 50n },
+  ])
 })
 
 test('a file broken anywhere is one error that the caller catches, and no second that ends the process', async () => {

@@ -8,6 +8,8 @@ export async function* readParquetRows(file: string): AsyncGenerator<RowOf<Parqu
   let ordinal = 0
   let failed = false
   try {
+    // What hyparquet unpacks by itself is snappy alone; newer writers pack with zstd.
+    const { compressors } = await import('hyparquet-compressors')
     const source = await asyncBufferFromFile(file)
     const buffer = {
       byteLength: source.byteLength,
@@ -21,7 +23,7 @@ export async function* readParquetRows(file: string): AsyncGenerator<RowOf<Parqu
     const metadata = await parquetMetadataAsync(buffer)
     for (const group of metadata.row_groups) {
       // One group at a time, whatever the numbers of rows say: hyparquet awaits all columns of one, not those of the next.
-      const options = { file: buffer, metadata: { ...metadata, row_groups: [group] } }
+      const options = { file: buffer, metadata: { ...metadata, row_groups: [group] }, compressors }
       for (const row of await parquetReadObjects(options)) {
         yield { row, ordinal }
         ordinal++
@@ -31,7 +33,7 @@ export async function* readParquetRows(file: string): AsyncGenerator<RowOf<Parqu
     failed = true
     const described = describeFileError(file, error)
     if (described !== error || !(error instanceof Error)) throw described
-    const message = `${file}: expected a Parquet file (snappy or not packed), got: ${error.message}`
+    const message = `${file}: expected a Parquet file, got: ${error.message}`
     throw new DataFormatError({ file, message, cause: error })
   }
 }

@@ -33,6 +33,9 @@ async function writeMore(folder: string): Promise<void> {
     JSON.stringify({ [id]: { retrieved_entries: ['u/One'], retrieval_similarities: [0.5] } }),
   )
   await write('oven/oven_1.jpg', picture)
+  await write('omgm/wiki_image_url_part_1_processed.csv', 'title,image_URL,img_path,caption\nOne,http://o,One.png,c')
+  const near = [{ entry: 'u/Two', similarity: 0.4 }]
+  await write('E_VQA_Hard_Neg.json', JSON.stringify({ abc1: near, abc2: near }))
   const question = {
     data_id: id,
     image_id: 'oven_1',
@@ -105,7 +108,15 @@ test('the commands of docs/benchmarks.md run as they stand, on small files of th
     const { exitCode, messages } = await runCommand(parts)
     expect({ command: parts.join(' '), exitCode, messages }).toMatchObject({ exitCode: 0, messages: '' })
   }
-  for (const out of ['evqa', 'infoseek', 'evqa-text', 'infoseek-wiki6m', 'evqa-faiss', 'evqa-train']) {
+  for (const out of [
+    'evqa',
+    'infoseek',
+    'evqa-text',
+    'infoseek-wiki6m',
+    'evqa-faiss',
+    'evqa-train',
+    'evqa-hard-negatives',
+  ]) {
     await expect(access(join(folder, out, 'manifest.json'))).resolves.toBeUndefined()
   }
 }, 60_000)

@@ -52,7 +52,7 @@ test('missing and foreign flags, unknown formats and absent files are exit 2', a
   expect(await convert(folder, '--from', 'csv', ...out)).toContain('Allowed choices are reference, beir, mbeir')
   expect(await convert(folder, '--from', 'beir', ...out)).toContain('--run is missing')
   expect(await convert(folder, '--from', 'reference', '--top-k', '3', ...out)).toContain(
-    '--top-k goes with --from beir',
+    '--top-k goes with --from beir or m2kr',
   )
   expect(await convert(join(folder, 'no.json'), '--from', 'reference', ...out)).toContain('there is no file')
 })

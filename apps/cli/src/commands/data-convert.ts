@@ -6,17 +6,22 @@ import { parseCount } from '../parse-flags.ts'
 export function addDataConvertCommand(data: Command, context: CommandContext): void {
   data
     .command('convert')
-    .description('write data of another form as a file of rerank examples')
-    .argument('<source>', 'a JSON or Parquet file of the reference code, a BEIR folder, or M-BEIR queries')
-    .addOption(
-      new Option('--from <format>', 'of the source').choices(['reference', 'beir', 'mbeir']).makeOptionMandatory(),
+    .description("write data of another form as a file of rerank examples, or OMGM's tables as a map of pictures")
+    .argument(
+      '<source>',
+      'a JSON or Parquet file of the reference code, a folder of BEIR or of OMGM, or questions of M-BEIR or M2KR',
     )
-    .requiredOption('--out <file>', 'JSON Lines, one rerank example a line')
-    .option('--run <file>', "beir: the first stage's lists as a TREC run")
+    .addOption(
+      new Option('--from <format>', 'of the source')
+        .choices(['reference', 'beir', 'mbeir', 'm2kr', 'omgm-pictures'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <file>', 'JSON Lines, one rerank example a line; of omgm-pictures, a map for --kb-image-map')
+    .option('--run <file>', "beir, m2kr: the first stage's lists as a TREC run")
     .option('--qrels <name>', 'beir: which file of qrels/ (default: test)')
-    .option('--top-k <count>', 'beir: candidates of each query (default: 20)', parseCount)
-    .option('--pool <file>', 'mbeir: the candidate pool')
-    .option('--images <folder>', 'mbeir: what image paths are relative to')
+    .option('--top-k <count>', 'beir, m2kr: candidates of each query (default: 20)', parseCount)
+    .option('--pool <file>', 'mbeir: the candidate pool; m2kr: the passages')
+    .option('--images <folder>', 'mbeir, m2kr: what image paths are relative to')
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the counts as one JSON document')
     .addHelpText('after', '\nExample:\n  region-r1 data convert shop --from beir --run bm25.trec --out shop.jsonl')

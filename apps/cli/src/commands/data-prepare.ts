@@ -23,8 +23,8 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     .requiredOption('--kb <file>', kbHelp)
     .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'faiss', 'graph']))
     .addOption(
-      new Option('--results-format <name>', 'of the results')
-        .choices(['echosight-results', 'omgm-results'])
+      new Option('--results-format <name>', 'of the results; hard-negatives give training lists')
+        .choices(['echosight-results', 'omgm-results', 'hard-negatives'])
         .default('echosight-results'),
     )
     .addOption(

@@ -19,10 +19,13 @@ export const formatNames = [
   'hard-negatives',
   'reference-json',
   'reference-parquet',
+  'reference-evaluation',
   'beir-documents',
   'beir-qrels',
   'trec-qrels',
   'trec-run',
   'mbeir-queries',
   'mbeir-pool',
+  'm2kr-questions',
+  'm2kr-passages',
 ] as const satisfies readonly DataFormat[]

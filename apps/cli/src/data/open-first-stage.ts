@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import {
   createNearestRetrieval,
+  openHardNegativeRetrieval,
   openQueryVectors,
   openRetrievalResults,
   type QuestionPreparationOptions,
@@ -13,7 +14,7 @@ import { requireFlag } from './require-flag.ts'
 /** Flags that name a first stage. */
 export interface FirstStageFlags extends VectorFlags {
   readonly results?: string
-  readonly resultsFormat: 'echosight-results' | 'omgm-results'
+  readonly resultsFormat: 'echosight-results' | 'omgm-results' | 'hard-negatives'
   readonly queryVectors?: string
   readonly queryIds?: string
   readonly hits: number
@@ -25,6 +26,8 @@ export interface FirstStage extends AsyncDisposable {
   /** Whether it says by which picture an entry was found. */
   readonly namesPictures: boolean
   readonly retrieve: QuestionPreparationOptions['retrieve']
+  /** Whether its lists are for training, and get the gold article. */
+  readonly addGold?: boolean
   /** Questions that share a search. */
   readonly concurrency?: number
   /** How it searches, for the manifest. */
@@ -41,6 +44,11 @@ export async function openFirstStage(
 ): Promise<FirstStage> {
   const { results: file, resultsFormat, vectors: folder, faiss, queryVectors } = flags
   if (file !== undefined) {
+    if (resultsFormat === 'hard-negatives') {
+      const { retrieve, close } = await openHardNegativeRetrieval(file, options)
+      const stage = { inputs: { firstStage: file }, namesPictures: false, addGold: true, retrieve }
+      return { ...stage, [Symbol.asyncDispose]: close }
+    }
     const results = await openRetrievalResults(file, resultsFormat, options)
     return {
       inputs: { firstStage: file },

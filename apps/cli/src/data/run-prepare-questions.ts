@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { omitUndefined } from '@region-r1/core'
+import { InvalidArgumentError, omitUndefined } from '@region-r1/core'
 import {
   createExamplePreparation,
   createQuestionPreparation,
@@ -47,11 +47,15 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
     ...listSources(flags),
     ...rows.options,
   }
+  if (format === 'examples' && stage.addGold) {
+    const message = 'hard-negatives name a question by its picture as published; examples have their candidates already'
+    throw new InvalidArgumentError({ argument: 'resultsFormat', message })
+  }
   if (format === 'examples') {
     await runPreparation(createExamplePreparation({ examples: questions, ...common }), flags, context)
   } else {
     await using images = await openImages(flags)
-    const more = { questions, format, images, entities }
+    const more = { questions, format, images, addGold: stage.addGold, entities }
     await runPreparation(createQuestionPreparation({ ...more, ...common }), flags, context)
   }
   rows.finish()

@@ -5,8 +5,8 @@ import { parseJsonRow } from '../parse-json-row.ts'
 import { leaveOut, parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { type BeirDocument, beirDocumentSchema, readBeirDocuments } from '../readers/read-beir-documents.ts'
 import { readBeirQrels } from '../readers/read-beir-qrels.ts'
-import { readTrecRun } from '../readers/read-trec-run.ts'
 import { resolveImage } from '../resolve-image.ts'
+import { readRunLists } from './read-run-lists.ts'
 
 export interface ConvertBeirOptions extends ReadOptions {
   /** Holds `corpus.jsonl`, `queries.jsonl` and `qrels/`. Pictures are named by `metadata.image`, relative to it. */
@@ -30,7 +30,7 @@ export async function* convertBeir({
   const corpusFile = join(folder, 'corpus.jsonl')
   const queriesFile = join(folder, 'queries.jsonl')
   const labels = await readLabels(join(folder, 'qrels', `${split}.tsv`), options)
-  const lists = await readLists(run, topK, options)
+  const lists = await readRunLists(run, topK, options)
   const corpus = await openEntryIndex(corpusFile, { ...options, keyField: '_id' })
   try {
     for await (const { row: query, line } of readBeirDocuments(queriesFile, options)) {
@@ -93,16 +93,4 @@ async function readLabels(file: string, options: ReadOptions): Promise<Map<strin
     labels.set(row.queryId, ofQuery.set(row.documentId, row.relevance))
   }
   return labels
-}
-
-/** By falling score, as evaluators sort; the file's order decides ties. */
-async function readLists(file: string, topK: number, options: ReadOptions) {
-  const lists = new Map<string, { documentId: string; score: number }[]>()
-  for await (const { row } of readTrecRun(file, options)) {
-    const list = lists.get(row.queryId) ?? []
-    list.push({ documentId: row.documentId, score: row.score })
-    lists.set(row.queryId, list)
-  }
-  for (const [queryId, list] of lists) lists.set(queryId, list.sort((a, b) => b.score - a.score).slice(0, topK))
-  return lists
 }

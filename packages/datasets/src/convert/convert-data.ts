@@ -1,6 +1,7 @@
 import type { DataFormatError, RerankExample } from '@region-r1/core'
 import { writeRerankExamples } from '../examples/write-rerank-examples.ts'
 import { type ConvertBeirOptions, convertBeir } from './convert-beir.ts'
+import { type ConvertM2krOptions, convertM2kr } from './convert-m2kr.ts'
 import { type ConvertMbeirOptions, convertMbeir } from './convert-mbeir.ts'
 import { convertReference } from './convert-reference.ts'
 
@@ -13,6 +14,7 @@ export type ConvertDataOptions = {
   | { readonly from: 'reference'; readonly file: string }
   | ({ readonly from: 'beir' } & Omit<ConvertBeirOptions, 'onBrokenRow'>)
   | ({ readonly from: 'mbeir' } & Omit<ConvertMbeirOptions, 'onBrokenRow'>)
+  | ({ readonly from: 'm2kr' } & Omit<ConvertM2krOptions, 'onBrokenRow'>)
 )
 
 /** How many rows became examples, and how many were left out. */
@@ -50,5 +52,6 @@ type Source = ConvertDataOptions extends infer Options
 function open(source: Source, options: { onBrokenRow?: (error: DataFormatError) => void } | undefined) {
   if (source.from === 'reference') return convertReference(source.file, options)
   if (source.from === 'beir') return convertBeir({ ...source, ...options })
+  if (source.from === 'm2kr') return convertM2kr({ ...source, ...options })
   return convertMbeir({ ...source, ...options })
 }

@@ -1,10 +1,11 @@
-import { InvalidArgumentError, omitUndefined } from '@region-r1/core'
+import { createRng, InvalidArgumentError, omitUndefined } from '@region-r1/core'
 import type { ImageFinder } from '../find-images.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
 import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
 import { readInfoseekCsv } from '../readers/read-infoseek-csv.ts'
 import { readLinkedInfoseekQuestions } from '../readers/read-linked-infoseek-questions.ts'
+import type { FoundEntry } from '../readers/retrieval-result.ts'
 import { describeKbPictures, type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
 import type { Preparation, PreparationSources } from './preparation.ts'
 
@@ -32,6 +33,11 @@ export interface QuestionPreparationOptions
   readonly topK?: number | undefined
   /** Leaves questions out whose gold article was not retrieved, as training wants it. @default false */
   readonly positiveOnly?: boolean | undefined
+  /**
+   * Makes training lists of hard negatives: each question's own article and `topK - 1` others, in an order drawn by its
+   * id. They say nothing of recall. @default false
+   */
+  readonly addGold?: boolean | undefined
 }
 
 /** A row of the questions' file: a question, or why it could not be read. */
@@ -51,6 +57,7 @@ export function createQuestionPreparation({
   concurrency,
   topK = 20,
   positiveOnly = false,
+  addGold = false,
   inputs,
   folders = {},
   moreSettings,
@@ -62,6 +69,7 @@ export function createQuestionPreparation({
       format,
       topK,
       positiveOnly,
+      ...(addGold && { addGold }),
       ...describeKbPictures(pictures),
       folders,
       ...moreSettings,
@@ -98,16 +106,21 @@ export function createQuestionPreparation({
       if (!found || found.length === 0) return { queryId, leftOut: 'the first stage has no candidates', tags }
       const getRelevance = (url: string) => (urls.includes(url) ? 1 : 0)
       const listing = { articles, pictures, queryImage: image, topK, getRelevance }
-      const { candidates, absent } = await listCandidates(found, listing)
+      const { candidates, absent } = await listCandidates(addGold ? putGoldFirst(found, urls[0]!) : found, listing)
       if (candidates.length === 0) {
         return { queryId, leftOut: 'none of its candidates is in the knowledge base', tags, absent }
       }
-      if (positiveOnly && !candidates.some(({ id }) => urls.includes(id))) {
+      if ((positiveOnly || addGold) && !candidates.some(({ id }) => urls.includes(id))) {
         return { queryId, leftOut: 'its article is not among the candidates', tags, absent }
       }
-      return { example: { queryId, image, question: question.question, candidates, tags }, absent }
+      const listed = addGold ? createRng(queryId).shuffle(candidates) : candidates
+      return { example: { queryId, image, question: question.question, candidates: listed, tags }, absent }
     },
   }
+}
+
+function putGoldFirst(found: readonly FoundEntry[], gold: string): FoundEntry[] {
+  return [found.find(({ url }) => url === gold) ?? { url: gold }, ...found.filter(({ url }) => url !== gold)]
 }
 
 /** Reports are sliced by the kind of question, the source of the picture, and whether training knew the article. */

@@ -1,6 +1,6 @@
 import { computeDotProduct } from '@region-r1/core'
 import type { KbArticle } from '../readers/kb-article.ts'
-import type { RetrievedEntry } from '../readers/retrieval-result.ts'
+import type { FoundEntry } from '../readers/retrieval-result.ts'
 
 /** Which of an article's pictures stands for it as a candidate. */
 export const kbPictureChoices = ['best', 'first', 'hit'] as const
@@ -12,7 +12,7 @@ export interface KbPictures {
   /** What compares the pictures, for the manifest; `best` alone has one. */
   readonly encoderId?: string
   /** The absolute path of the picture; undefined where the entry has none. */
-  choose(entry: RetrievedEntry, article: KbArticle, queryImage: string): Promise<string | undefined>
+  choose(entry: FoundEntry, article: KbArticle, queryImage: string): Promise<string | undefined>
 }
 
 /** What lists an article's downloaded pictures. */

@@ -1,7 +1,7 @@
 import type { RerankExample } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
 import type { KbArticles } from '../readers/look-up-articles.ts'
-import type { RetrievedEntry } from '../readers/retrieval-result.ts'
+import type { FoundEntry } from '../readers/retrieval-result.ts'
 import type { KbPictures } from './kb-pictures.ts'
 import type { AbsentCandidate } from './preparation.ts'
 
@@ -9,7 +9,7 @@ import type { AbsentCandidate } from './preparation.ts'
 export type Retrieve = (
   question: { readonly dataId: string; readonly imageIds?: readonly string[] },
   imagePath: string,
-) => Promise<readonly RetrievedEntry[] | undefined>
+) => Promise<readonly FoundEntry[] | undefined>
 
 /** What retrieved entries become candidates by. */
 export interface ListCandidatesOptions {
@@ -25,7 +25,7 @@ export interface ListCandidatesOptions {
 
 /** The best retrieved entries as candidates, and those before the last of them that the knowledge base does not have. */
 export async function listCandidates(
-  entries: readonly RetrievedEntry[],
+  entries: readonly FoundEntry[],
   { articles, pictures, queryImage, topK, getRelevance }: ListCandidatesOptions,
 ): Promise<{ candidates: RerankExample['candidates']; absent: AbsentCandidate[] }> {
   const candidates: RerankExample['candidates'] = []

@@ -24,13 +24,13 @@ export interface BenchmarkQuestion {
   readonly questionType: QuestionType
   /** Any of them is right; members of a `multi_answer` are joined by `&&`. Blanks at the ends are cut off. */
   readonly answers: readonly string[]
-  /** The gold articles' titles, no stable ids. Two for `2_hop`, else one. */
+  /** The gold articles' titles, no stable ids. Two for `2_hop`, else one; none where the file does not name them. */
   readonly titles: readonly string[]
   /** The gold articles' keys in the knowledge base, byte for byte. Two for `2_hop`, else one. */
   readonly urls: readonly string[]
   readonly datasetName: 'inaturalist' | 'landmarks' | 'infoseek'
   /** Of the data set that the picture comes from; absent for InfoSeek. */
-  readonly datasetCategoryId?: string
+  readonly datasetCategoryId?: string | undefined
   /** All published systems use the first alone. */
   readonly imageIds: readonly string[]
   /** The sentences that hold the answers; Encyclopedic-VQA's templated questions alone have them. */
@@ -39,7 +39,7 @@ export interface BenchmarkQuestion {
   readonly evidenceSectionIds: readonly number[]
   readonly evidenceSectionTitles: readonly string[]
   /** Whether the article also stands in the training set; absent for InfoSeek. */
-  readonly urlUsedInTrain?: boolean
+  readonly urlUsedInTrain?: boolean | undefined
   /** `train`, `val` or `test`; absent for InfoSeek. */
-  readonly split?: string
+  readonly split?: string | undefined
 }

@@ -78,6 +78,37 @@ test('a data_id column is used, wherever it stands', async () => {
   expect((await collect(readEvqaQuestions(file)))[0]?.row.dataId).toBe('E-VQA_77')
 })
 
+test('columns that nothing here needs may be missing', async () => {
+  const needed = 'wikipedia_url,question,question_type,answer,dataset_name,dataset_image_ids'
+  const file = await write(
+    `data_id,${needed}`,
+    'E-VQA_3,https://x/T,Q?,automatic,1|2,landmarks,0123',
+    'E-VQA_4,https://x/A|https://x/B,Q?,2_hop,x,landmarks,0123',
+  )
+  expect((await collect(readEvqaQuestions(file))).map(({ row }) => row)).toEqual([
+    {
+      dataId: 'E-VQA_3',
+      question: 'Q?',
+      questionOriginal: 'Q?',
+      questionType: 'automatic',
+      answers: ['1', '2'],
+      titles: [],
+      urls: ['https://x/T'],
+      datasetName: 'landmarks',
+      imageIds: ['0123'],
+      evidence: [],
+      evidenceSectionIds: [],
+      evidenceSectionTitles: [],
+    },
+    expect.objectContaining({ questionType: '2_hop', urls: ['https://x/A', 'https://x/B'] }),
+  ])
+  const wrong = await write(
+    `${needed},wikipedia_url_used_in_train`,
+    'https://x/T,Q?,automatic,1,landmarks,0123,perhaps',
+  )
+  await expect(collect(readEvqaQuestions(wrong))).rejects.toThrow('column wikipedia_url_used_in_train: expected one of')
+})
+
 test("InfoSeek's filler counts as nothing, whichever word its question type is", async () => {
   const row = (type: string, answer: string) =>
     `T,https://x/T,Q?,Q?,${type},${answer},0,0,0,infoseek,0,0,0,oven_1,infoseek_val_1`
@@ -128,7 +159,7 @@ test('broken quotes are reported, not swallowed', async () => {
 
 test('a file without the columns says which are missing', async () => {
   await expect(collect(readEvqaQuestions(await write('question,answer', 'a,b')))).rejects.toThrow(
-    'line 1: expected the columns wikipedia_title',
+    'line 1: expected the columns wikipedia_url',
   )
   await expect(collect(readEvqaQuestions(await write('')))).rejects.toThrow('no header at all')
   await expect(collect(readInfoseekCsv(await write(columns, simple)))).rejects.toThrow('expected the columns data_id')

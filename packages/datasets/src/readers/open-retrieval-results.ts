@@ -1,4 +1,5 @@
 import { openEntryIndex } from '../entry-index.ts'
+import { isJsonLines } from '../read-keyed-rows.ts'
 import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { parseEchosightResult } from './read-echosight-results.ts'
 import { parseOmgmResult } from './read-omgm-results.ts'
@@ -14,17 +15,18 @@ export interface RetrievalResults {
   close(): Promise<void>
 }
 
-/** Opens a result file for looking questions up, through an index beside it. */
+/** Opens a result file, JSON or JSON Lines, for looking questions up, through an index beside it. */
 export async function openRetrievalResults(
   file: string,
   format: keyof typeof parsers,
   options: ReadOptions = {},
 ): Promise<RetrievalResults> {
-  const index = await openEntryIndex(file, options)
+  const index = await openEntryIndex(file, { ...options, keyField: isJsonLines(file) ? 'data_id' : undefined })
   return {
     async get(dataId) {
       const text = await index.get(dataId)
-      return text === undefined ? undefined : parseOrLeaveOut(() => parsers[format](dataId, text, file), options)
+      if (text === undefined) return undefined
+      return parseOrLeaveOut(() => parsers[format](dataId, text, { file, entry: dataId }), options)
     },
     close: () => index.close(),
   }

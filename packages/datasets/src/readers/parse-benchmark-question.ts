@@ -3,20 +3,13 @@ import { formatPlace, type RowPlace } from '../parse-json-row.ts'
 import type { CsvRow } from '../read-csv-rows.ts'
 import { type BenchmarkQuestion, type QuestionType, questionTypes } from './benchmark-question.ts'
 
+/** What no question can do without; corrected files that go round lack some of the others. */
 export const questionColumns = [
-  'wikipedia_title',
   'wikipedia_url',
-  'question_original',
   'question',
   'question_type',
   'answer',
-  'evidence',
-  'evidence_section_id',
-  'evidence_section_title',
   'dataset_name',
-  'dataset_category_id',
-  'wikipedia_url_used_in_train',
-  'encyclopedic_vqa_split',
   'dataset_image_ids',
 ] as const
 
@@ -41,16 +34,17 @@ export function parseBenchmarkQuestion(row: QuestionRow, dataId: string, place: 
 
   const datasetName = pick('dataset_name', ['inaturalist', 'landmarks', 'infoseek'])
   const infoseek = datasetName === 'infoseek'
-  const meaning = (cell: string) => (infoseek && cell === '0' ? '' : cell)
+  const meaning = (cell: string | undefined) => (infoseek && cell === '0' ? '' : cell)
+  const title = row.wikipedia_title
   const questionType: QuestionType = pick('question_type', questionTypes)
   if (row.question.trim() === '') throw fail('question', 'a question')
   const common = {
     dataId,
     question: row.question,
-    questionOriginal: row.question_original,
+    questionOriginal: row.question_original ?? row.question,
     questionType,
     answers: list('answer'),
-    titles: questionType === '2_hop' ? splitCell(row.wikipedia_title) : [row.wikipedia_title],
+    titles: questionType === '2_hop' || title === undefined ? splitCell(title) : [title],
     urls: questionType === '2_hop' ? list('wikipedia_url') : [row.wikipedia_url],
     datasetName,
     imageIds: list('dataset_image_ids'),
@@ -67,13 +61,16 @@ export function parseBenchmarkQuestion(row: QuestionRow, dataId: string, place: 
     ...common,
     evidenceSectionIds,
     datasetCategoryId: row.dataset_category_id,
-    urlUsedInTrain: pick('wikipedia_url_used_in_train', ['True', 'False']) === 'True',
+    urlUsedInTrain:
+      row.wikipedia_url_used_in_train === undefined
+        ? undefined
+        : pick('wikipedia_url_used_in_train', ['True', 'False']) === 'True',
     split: row.encyclopedic_vqa_split,
   }
 }
 
-/** The parts between the bars, trimmed, empty ones left out. */
-function splitCell(cell: string): string[] {
+/** The parts between the bars, trimmed, empty ones left out; none of a column that the file lacks. */
+function splitCell(cell = ''): string[] {
   return cell
     .split('|')
     .map(part => part.trim())

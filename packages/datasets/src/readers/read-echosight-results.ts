@@ -1,8 +1,8 @@
 import { omitUndefined } from '@region-r1/core'
 import { z } from 'zod'
-import { mapEntries, type RowOf } from '../map-entries.ts'
-import { parseJsonRow } from '../parse-json-row.ts'
-import { readJsonEntries } from '../read-json-entries.ts'
+import type { RowOf } from '../map-entries.ts'
+import { parseJsonRow, type RowPlace } from '../parse-json-row.ts'
+import { readKeyedRows } from '../read-keyed-rows.ts'
 import type { ReadOptions } from '../read-options.ts'
 import { addFileOrder, type RetrievalResult, removeDuplicateUrls } from './retrieval-result.ts'
 
@@ -17,14 +17,14 @@ const resultSchema = z
     message: 'retrieved_entries and retrieval_similarities must be of one length',
   })
 
-/** EchoSight's result file: one object from `data_id` to the entries found. */
+/** EchoSight's result file: one object from `data_id` to the entries found, or `.jsonl` with the `data_id` in each line. */
 export function readEchosightResults(file: string, options: ReadOptions = {}): AsyncGenerator<RowOf<RetrievalResult>> {
-  return mapEntries(readJsonEntries(file, options), (dataId, text) => parseEchosightResult(dataId, text, file), options)
+  return readKeyedRows(file, 'data_id', parseEchosightResult, options)
 }
 
-/** The value of one question's member. */
-export function parseEchosightResult(dataId: string, text: string, file: string): RetrievalResult {
-  const result = parseJsonRow(text, resultSchema, { file, entry: dataId })
+/** The list of one question. */
+export function parseEchosightResult(dataId: string, text: string, place: RowPlace): RetrievalResult {
+  const result = parseJsonRow(text, resultSchema, place)
   const hits = result.retrieved_entries.map((url, index) => ({
     url,
     similarity: result.retrieval_similarities[index]!,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mapEntries, type RowOf } from '../map-entries.ts'
-import { parseJsonRow } from '../parse-json-row.ts'
+import { parseJsonRow, type RowPlace } from '../parse-json-row.ts'
 import { readJsonEntries } from '../read-json-entries.ts'
 import type { ReadOptions } from '../read-options.ts'
 
@@ -16,16 +16,21 @@ const entrySchema = z.object({ entry: z.string().min(1), similarity: z.number().
 const omgmSchema = z.object({ gt_entity_pos_img: z.string().nullable(), top_20: z.array(entrySchema) })
 const hardNegativesSchema = z.union([z.array(entrySchema), omgmSchema])
 
-/** EchoSight's `E_VQA_Hard_Neg.json` or OMGM's `step1_HardNeg.json`: one object from image id to entries. */
+/**
+ * EchoSight's `E_VQA_Hard_Neg.json` or OMGM's `step1_HardNeg.json`: one object from the name of the query's picture,
+ * without its ending, to entries.
+ */
 export function readHardNegatives(file: string, options: ReadOptions = {}): AsyncGenerator<RowOf<HardNegatives>> {
   return mapEntries(
     readJsonEntries(file, options),
-    (imageId, text) => toHardNegatives(imageId, parseJsonRow(text, hardNegativesSchema, { file, entry: imageId })),
+    (imageId, text) => parseHardNegatives(imageId, text, { file, entry: imageId }),
     options,
   )
 }
 
-function toHardNegatives(imageId: string, value: z.output<typeof hardNegativesSchema>): HardNegatives {
+/** The value of one picture's member. */
+export function parseHardNegatives(imageId: string, text: string, place: RowPlace): HardNegatives {
+  const value = parseJsonRow(text, hardNegativesSchema, place)
   const rows = Array.isArray(value) ? value : value.top_20
   const entries = rows.map(({ entry, similarity }) => ({ url: entry, ...(similarity !== undefined && { similarity }) }))
   const positiveImage = Array.isArray(value) ? null : value.gt_entity_pos_img

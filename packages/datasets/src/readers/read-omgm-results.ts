@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { mapEntries, type RowOf } from '../map-entries.ts'
-import { parseJsonRow } from '../parse-json-row.ts'
-import { readJsonEntries } from '../read-json-entries.ts'
+import type { RowOf } from '../map-entries.ts'
+import { parseJsonRow, type RowPlace } from '../parse-json-row.ts'
+import { readKeyedRows } from '../read-keyed-rows.ts'
 import type { ReadOptions } from '../read-options.ts'
 import { addFileOrder, type RetrievalResult, type RetrievedEntry, removeDuplicateUrls } from './retrieval-result.ts'
 
@@ -20,14 +20,14 @@ const resultSchema = z
     }
   })
 
-/** OMGM's result files of step 1 and, with the sections' similarities, of step 2. */
+/** OMGM's result files of step 1 and, with the sections' similarities, of step 2; or `.jsonl` with `data_id` in each line. */
 export function readOmgmResults(file: string, options: ReadOptions = {}): AsyncGenerator<RowOf<RetrievalResult>> {
-  return mapEntries(readJsonEntries(file, options), (dataId, text) => parseOmgmResult(dataId, text, file), options)
+  return readKeyedRows(file, 'data_id', parseOmgmResult, options)
 }
 
-/** The value of one question's member. */
-export function parseOmgmResult(dataId: string, text: string, file: string): RetrievalResult {
-  const result = parseJsonRow(text, resultSchema, { file, entry: dataId })
+/** The list of one question. */
+export function parseOmgmResult(dataId: string, text: string, place: RowPlace): RetrievalResult {
+  const result = parseJsonRow(text, resultSchema, place)
   const hits = result.retrieved_entities.map(({ url, title }, index) => ({
     url,
     title,

@@ -1,19 +1,19 @@
 import { DataFormatError, type RerankExample } from '@region-r1/core'
 import { z } from 'zod'
 import type { RowOf } from '../map-entries.ts'
+import { parquetIdSchema } from '../parquet-id.ts'
 import { checkRow } from '../parse-json-row.ts'
 import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { readParquetRows } from '../read-parquet-rows.ts'
 import { resolveImage } from '../resolve-image.ts'
 
-/** Parquet knows whole numbers of 64 bits, which come as bigint, and pandas writes labels and ids in any of its types. */
+/** Parquet knows whole numbers of 64 bits, which come as bigint, and pandas writes labels in any of its types. */
 const labelsSchema = z.array(z.union([z.number(), z.bigint().transform(Number), z.boolean().transform(Number)]))
-const idSchema = z.union([z.string().min(1), z.number().int().transform(String), z.bigint().transform(String)])
 
 /** The columns that the reference code's data preparation writes. */
 const writtenSchema = z
   .object({
-    query_id: idSchema,
+    query_id: parquetIdSchema,
     data: z.array(z.object({ role: z.string(), content: z.string() })).min(1),
     image: z.string().min(1),
     candidate_images: z.array(z.string().min(1)).min(1),
@@ -32,8 +32,8 @@ const writtenSchema = z
 /** The columns that its training and evaluation read. */
 const readSchema = z
   .object({
-    data_id: idSchema.nullish(),
-    query_id: idSchema.nullish(),
+    data_id: parquetIdSchema.nullish(),
+    query_id: parquetIdSchema.nullish(),
     query_image_path: z.string().min(1),
     question: z.string().min(1),
     candidate_image_paths: z.array(z.string().min(1)).min(1),

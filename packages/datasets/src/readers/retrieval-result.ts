@@ -10,10 +10,11 @@ export interface RetrievalResult {
   readonly rerankedSections?: readonly string[]
 }
 
-/** An entry of a result list, as the retriever scored it. */
-export interface RetrievedEntry {
+/** An entry that a first stage found. */
+export interface FoundEntry {
   readonly url: string
-  readonly similarity: number
+  /** Where the first stage scored it. */
+  readonly similarity?: number | undefined
   readonly title?: string
   /** The picture that was found, where the first stage says which: an absolute path. */
   readonly image?: string
@@ -21,6 +22,11 @@ export interface RetrievedEntry {
   readonly fileOrder?: number
   /** Of each of the article's sections, where the file has them. */
   readonly sectionSimilarities?: readonly number[]
+}
+
+/** An entry of a result list, as the retriever scored it. */
+export interface RetrievedEntry extends FoundEntry {
+  readonly similarity: number
 }
 
 /** Hits are pictures, and an article has several: the first, which is the best, counts. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parquetWriteBuffer } from 'hyparquet-writer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type DataFormat, dataFormatNames } from '../data-formats.ts'
 import { writeExamplesParquet } from '../examples/write-examples-parquet.ts'
@@ -25,8 +26,10 @@ const omgm = { retrieved_entities: [{ url: 'u', title: 'U' }], retrieval_similar
 const article = { title: 'T', section_titles: ['T', 'S'], section_texts: ['abc', 'de'], image_urls: [] }
 const lines = (...rows: readonly object[]) => rows.map(row => JSON.stringify(row)).join('\n')
 
+const parquetFormats = ['reference-parquet', 'm2kr-questions', 'm2kr-passages'] as const
+
 /** One sound row of each format and a broken one, and what the statistics say of the former. */
-const files: Record<Exclude<DataFormat, 'reference-parquet'>, readonly [text: string, stats: object]> = {
+const files: Record<Exclude<DataFormat, (typeof parquetFormats)[number]>, readonly [text: string, stats: object]> = {
   'evqa-csv': [
     `${columns}\nT,u,Q?,Q?,automatic,a|b,,0,T,landmarks,1,True,test,0123\nT,u,Q?,Q?,odd,a,,0,T,landmarks,1,True,test,0123`,
     { questions: 1, seen: 1, byAnswers: { 2: 1 } },
@@ -58,6 +61,10 @@ const files: Record<Exclude<DataFormat, 'reference-parquet'>, readonly [text: st
     { entries: { min: 1, mean: 1, max: 1 } },
   ],
   'reference-json': [JSON.stringify({ metadata: {}, instances: [example, {}] }), { byGold: { with: 1 } }],
+  'reference-evaluation': [
+    'query_id,question,has_bbox,bbox,num_candidates,original_rank,cropped_rank,original_mrr,cropped_mrr,original_ndcg,cropped_ndcg,generated_text\nq,Q?,False,None,5,2,2,0.5,0.5,0.6,0.6,no\nq,Q?,maybe,None,5,2,2,0.5,0.5,0.6,0.6,no',
+    { byBox: { without: 1 }, croppedMrr: { min: 0.5, mean: 0.5, max: 0.5 } },
+  ],
   'beir-documents': [lines({ _id: 'd', text: 'abc' }, {}), { characters: { min: 3, mean: 3, max: 3 } }],
   'beir-qrels': ['query-id\tcorpus-id\tscore\nq\td\t2\nq', { byRelevance: { 2: 1 } }],
   'trec-qrels': ['q 0 d 1\nq', { distinctQueries: 1 }],
@@ -95,7 +102,43 @@ test('Parquet is validated and counted, and every other format is in the table a
   const report = await validateData({ file, format: 'reference-parquet' })
   expect(report).toMatchObject({ valid: false, counts: { rows: 1 }, issueCounts: { 'missing-image': 2 } })
   expect(await computeDataStats(file, 'reference-parquet')).toMatchObject({ rows: 1, byGold: { with: 1 } })
-  expect([...Object.keys(files), 'reference-parquet'].sort()).toEqual([...dataFormatNames].sort())
+  expect([...Object.keys(files), ...parquetFormats].sort()).toEqual([...dataFormatNames].sort())
+})
+
+test("M2KR's Parquet is validated and counted", async () => {
+  const column = (name: string, data: (string | null)[]) => ({ name, data, type: 'STRING' as const })
+  const write = async (name: string, columnData: Parameters<typeof parquetWriteBuffer>[0]['columnData']) => {
+    const file = join(folder, name)
+    await writeFile(file, new Uint8Array(parquetWriteBuffer({ columnData })))
+    return file
+  }
+  const questions = await write('q.parquet', [
+    column('question_id', ['a', null]),
+    column('img_path', ['a.jpg', 'b.jpg']),
+    { name: 'pos_item_ids', data: [['p'], []], type: 'JSON' },
+  ])
+  const passages = await write('p.parquet', [
+    column('passage_id', ['p', null]),
+    column('passage_content', ['abc', 'de']),
+  ])
+  const onBrokenRow = () => {}
+  expect(await computeDataStats(questions, 'm2kr-questions', { onBrokenRow })).toMatchObject({
+    rows: 1,
+    byImage: { with: 1 },
+    positives: { min: 1, mean: 1, max: 1 },
+  })
+  expect(await computeDataStats(passages, 'm2kr-passages', { onBrokenRow })).toMatchObject({
+    rows: 1,
+    characters: { min: 3, mean: 3, max: 3 },
+  })
+  for (const [file, format] of [
+    [questions, 'm2kr-questions'],
+    [passages, 'm2kr-passages'],
+  ] as const) {
+    const report = await validateData({ file, format })
+    expect(report).toMatchObject({ valid: false, counts: { rows: 1 }, issueCounts: { 'broken-row': 1 } })
+    expect(report.issues[0]!.message).toContain('entry "row 1"')
+  }
 })
 
 test("pictures of InfoSeek, OVEN, iNaturalist's names and M-BEIR are looked for where they should lie", async () => {

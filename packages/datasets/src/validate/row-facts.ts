@@ -106,6 +106,18 @@ const describers: Describers = {
   }),
   'reference-json': describeExample,
   'reference-parquet': describeExample,
+  'reference-evaluation': row => ({
+    id: row.queryId,
+    by: { box: presence(row.corners) },
+    distinct: { questions: row.question },
+    spread: {
+      candidates: row.candidates,
+      originalMrr: row.original.mrr,
+      croppedMrr: row.cropped.mrr,
+      originalNdcg: row.original.ndcg,
+      croppedNdcg: row.cropped.ndcg,
+    },
+  }),
   'beir-documents': (row, file) => ({
     ...(typeof row.metadata.image === 'string' && { images: [resolveImage(row.metadata.image, file)] }),
     by: { title: presence(row.title), image: presence(row.metadata.image) },
@@ -125,6 +137,13 @@ const describers: Describers = {
     by: { modality: row.modality },
     spread: { characters: length(row.text) },
   }),
+  'm2kr-questions': row => ({
+    id: row.questionId,
+    ...(row.imagePath !== undefined && { images: [row.imagePath] }),
+    by: { questionType: row.questionType ?? 'none', image: presence(row.imagePath) },
+    spread: { positives: row.positiveIds.length, answers: row.answers.length },
+  }),
+  'm2kr-passages': row => ({ by: { title: presence(row.title) }, spread: { characters: row.text.length } }),
 }
 
 /** The rows of a file of any format with what is to be looked at in them. */
