@@ -29,6 +29,7 @@ export type { Resample } from './resample/resample-coefficients.ts'
 export { type FetchFromWebOptions, fetchFromWeb } from './source/fetch-from-web.ts'
 export { isPublicAddress } from './source/is-public-address.ts'
 export {
+  getImageLocation,
   type ImageFileSource,
   type ImageSource,
   isPixels,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import {
   createNormalizedBox,
   DisposedError,
@@ -12,10 +13,12 @@ import {
   type RegionPolicy,
   type RgbImage,
 } from '@region-r1/core'
+import { encodePng } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { createKeepPolicy, createLookPolicy } from '@region-r1/policy'
 import { describe, expect, test } from 'vitest'
 import { createReranker } from './create-reranker.ts'
+import type { RerankBatchItem } from './rerank-batch.ts'
 import type { RerankQuery } from './rerank-query.ts'
 
 const colours = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255], yellow: [255, 255, 0] } as const
@@ -185,6 +188,68 @@ test.each<[string, Partial<RerankQuery>, RegExp]>([
   const attempt = reranker.rerank({ ...query, ...change })
   await expect(attempt).rejects.toThrow(InvalidArgumentError)
   await expect(attempt).rejects.toThrow(message)
+})
+
+test.each<[string, unknown, RegExp]>([
+  ['no options', undefined, /an object of image, question and candidates, got undefined/],
+  ['null', null, /got null/],
+  ['a text', 'which?', /got a string/],
+  ['a candidate that is null', { ...query, candidates: [entries[0], null] }, /candidates\[1\] .* got null/],
+  ['a candidate without an id', { ...query, candidates: [{ text: 'red' }] }, /candidates\[0\] .* id is undefined/],
+  ['an id that is a number', { ...query, candidates: [{ id: 7, text: 'red' }] }, /id is a number/],
+  ['an embedding that is a text', { ...query, candidates: [{ id: 'e', embedding: 'x'.repeat(16) }] }, /no array/],
+])('%s in place of a query is refused alone and in a batch, where the others go on', async (_, wrong, message) => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  await expect(reranker.rerank(wrong as never)).rejects.toThrow(InvalidArgumentError)
+  await expect(reranker.rerank(wrong as never)).rejects.toThrow(message)
+  const items: RerankBatchItem[] = []
+  for await (const item of reranker.rerankBatch([wrong as never, query])) items.push(item)
+  expect(items).toMatchObject([
+    { status: 'rejected', error: { message: expect.stringMatching(message) } },
+    { index: 1, status: 'fulfilled' },
+  ])
+})
+
+test('each entry of the ranking has the very object that was given, where that is asked for', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const candidates = entries.map((entry, price) => ({ ...entry, price }))
+  const { ranking } = await reranker.rerank({ ...query, candidates, returnCandidates: true })
+  for (const { candidate, originalIndex } of ranking) {
+    expect(candidate).toBe(candidates[originalIndex])
+    expect(candidate!.price).toBe(originalIndex)
+  }
+  expect((await reranker.rerank({ ...query, candidates })).ranking[0]).not.toHaveProperty('candidate')
+  for await (const item of reranker.rerankBatch([{ ...query, candidates }], { returnCandidates: true })) {
+    const best = item.status === 'fulfilled' ? item.result.ranking[0]! : null
+    expect(best?.candidate?.price).toBe(best?.originalIndex)
+  }
+})
+
+test('arrays of another realm are what they are here', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const scene = paint('blue', 'red')
+  const file = new Uint8Array(await encodePng(scene))
+  const embedding = Float32Array.of(...Array(16).fill(0.25))
+  const context = { file: [...file], embedding: [...embedding], pixels: [...scene.data] }
+  const foreign = <Value>(code: string): Value => runInNewContext(code, context)
+  const candidates = (picture: unknown, vector: unknown) => [
+    { id: 'picture', image: picture as Uint8Array, text: 'red' },
+    { id: 'vector', embedding: vector as Float32Array },
+  ]
+  const here = await reranker.rerank({ ...query, image: file, candidates: candidates(file, embedding) })
+  const pixels = { width: scene.width, height: scene.height, data: foreign<Uint8Array>('Uint8Array.from(pixels)') }
+  for (const image of [
+    foreign<Uint8Array>('Uint8Array.from(file)'),
+    foreign<ArrayBuffer>('Uint8Array.from(file).buffer'),
+    pixels,
+  ]) {
+    expect(image).not.toBeInstanceOf(Uint8Array)
+    for (const vector of ['Float32Array.from(embedding)', 'Float64Array.from(embedding)', 'embedding']) {
+      const there = await reranker.rerank({ ...query, image, candidates: candidates(image, foreign(vector)) })
+      expect(there.warnings).toEqual([])
+      expect(there.ranking).toEqual(here.ranking)
+    }
+  }
 })
 
 test('a query picture that is none is refused as such', async () => {

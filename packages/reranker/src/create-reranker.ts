@@ -78,9 +78,11 @@ export interface RerankerOptions {
   readonly images?: ReadImageSourceOptions | undefined
 }
 
-export interface RerankOptions extends RerankQuery {
+export interface RerankOptions<Candidate extends RerankCandidate = RerankCandidate> extends RerankQuery<Candidate> {
   /** The best N of the ranking. @default all */
   readonly topN?: number | undefined
+  /** Whether each entry of the ranking has its `candidate`, the very object that was given, with whatever else it holds. @default false */
+  readonly returnCandidates?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   /** Called as each stage begins, and after each chunk of candidates. */
   readonly onProgress?: ((progress: RerankProgress) => void) | undefined
@@ -102,7 +104,7 @@ export interface Reranker extends AsyncDisposable {
    * another encoder's vectors in the store, or a query picture that is not there; ImageFormatError where that picture
    * cannot be decoded; the signal's reason; whatever the store throws.
    */
-  rerank(options: RerankOptions): Promise<RerankResult>
+  rerank<Candidate extends RerankCandidate>(options: RerankOptions<Candidate>): Promise<RerankResult<Candidate>>
   /**
    * The same for many queries, from an array or a stream, with the encoder's passes batched over `batchSize` of them.
    * Yields one item a query, in order and as soon as its window is done; memory does not grow with their number.
@@ -163,14 +165,14 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
   return {
     ...models,
     store,
-    async rerank({ image, question, candidates, topN, signal, onProgress }) {
+    async rerank<Candidate extends RerankCandidate>(options: RerankOptions<Candidate>) {
       assertOpen()
+      const { topN, returnCandidates, signal, onProgress } = options ?? {}
       if (topN !== undefined) assertCount('topN', topN)
       signal?.throwIfAborted()
-      const window = [{ image, question, candidates }]
-      const [result] = await rerankWindow(window, { ...shared, topN, signal, onProgress })
+      const [result] = await rerankWindow([options], { ...shared, topN, returnCandidates, signal, onProgress })
       if (result!.status === 'rejected') throw result!.reason
-      return result!.value
+      return result!.value as RerankResult<Candidate>
     },
     rerankBatch(queries, { batchSize = 8, ...batchOptions } = {}) {
       assertOpen()

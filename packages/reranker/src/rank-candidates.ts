@@ -8,12 +8,14 @@ export interface RankCandidatesOptions {
   readonly fullImageScores: Float64Array
   /** The best N; all if absent. */
   readonly topN?: number | undefined
+  /** Whether each entry has the candidate itself. */
+  readonly returnCandidates?: boolean | undefined
 }
 
 /** The candidates best first, each with its rank by the full picture. */
 export function rankCandidates(
   candidates: readonly RerankCandidate[],
-  { scores, fullImageScores, topN = candidates.length }: RankCandidatesOptions,
+  { scores, fullImageScores, topN = candidates.length, returnCandidates = false }: RankCandidatesOptions,
 ): RankedCandidate[] {
   const fullImageRanks = new Map(rankByScore(fullImageScores).map((index, place) => [index, place + 1]))
   return rankByScore(scores)
@@ -25,6 +27,7 @@ export function rankCandidates(
       originalIndex,
       fullImageRank: fullImageRanks.get(originalIndex)!,
       fullImageScore: toScore(fullImageScores[originalIndex]!),
+      ...(returnCandidates && { candidate: candidates[originalIndex]! }),
     }))
 }
 

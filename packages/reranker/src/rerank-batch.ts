@@ -5,7 +5,12 @@ import { splitWindows } from './split-windows.ts'
 
 /** What became of one query; `index` counts the queries given from 0. */
 export type RerankBatchItem<Query extends RerankQuery = RerankQuery> =
-  | { readonly status: 'fulfilled'; readonly index: number; readonly query: Query; readonly result: RerankResult }
+  | {
+      readonly status: 'fulfilled'
+      readonly index: number
+      readonly query: Query
+      readonly result: RerankResult<Query['candidates'][number]>
+    }
   | { readonly status: 'rejected'; readonly index: number; readonly query: Query; readonly error: unknown }
 
 /** How far a batch is. */
@@ -23,6 +28,8 @@ export interface RerankBatchOptions {
   readonly batchSize?: number | undefined
   /** The best N of each ranking. @default all */
   readonly topN?: number | undefined
+  /** Whether each entry of a ranking has its candidate, the very object that was given. @default false */
+  readonly returnCandidates?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   /** Called after each query. */
   readonly onProgress?: ((progress: RerankBatchProgress) => void) | undefined
@@ -49,7 +56,7 @@ export async function* rerankBatch<Query extends RerankQuery>(
       if (result.status === 'rejected') failed++
       onProgress?.({ completed, failed, total })
       yield result.status === 'fulfilled'
-        ? { status: 'fulfilled', ...entry, result: result.value }
+        ? { status: 'fulfilled', ...entry, result: result.value as RerankResult<Query['candidates'][number]> }
         : { status: 'rejected', ...entry, error: result.reason }
     }
   }

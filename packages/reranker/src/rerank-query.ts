@@ -1,24 +1,32 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
-import { assertEmbedding, type RerankCandidate } from '@region-r1/scoring'
+import { assertCandidate, assertEmbedding, type RerankCandidate } from '@region-r1/scoring'
 
 /** A question about a picture, and the candidates that may answer it. */
-export interface RerankQuery {
+export interface RerankQuery<Candidate extends RerankCandidate = RerankCandidate> {
   readonly image: ImageSource
   readonly question: string
-  readonly candidates: readonly RerankCandidate[]
+  readonly candidates: readonly Candidate[]
 }
 
 /**
+ * @param query - what the caller calls one, anything at all
  * @param options.embeddingSize - D of the encoder
  * @param options.hasStore - whether a candidate may be known by its id alone
- * @throws InvalidArgumentError where the question is no text or blank, the candidates are no array, there is none, an id comes twice, or a candidate
+ * @throws InvalidArgumentError where the query is no object, the question is no text or blank, the candidates are no array, there is none, a candidate has no id or one that comes twice, or it
  * has nothing to be ranked by or an embedding that does not fit.
  */
 export function assertQuery(
-  { question, candidates }: Omit<RerankQuery, 'image'>,
+  query: Omit<RerankQuery, 'image'>,
   { embeddingSize, hasStore }: { readonly embeddingSize: number; readonly hasStore: boolean },
 ): void {
+  if (typeof query !== 'object' || query === null) {
+    throw new InvalidArgumentError({
+      argument: 'query',
+      message: `expected an object of image, question and candidates, got ${describeType(query)}`,
+    })
+  }
+  const { question, candidates } = query
   if (typeof question !== 'string') {
     throw new InvalidArgumentError({
       argument: 'question',
@@ -38,7 +46,8 @@ export function assertQuery(
     throw new InvalidArgumentError({ argument: 'candidates', message: 'there are no candidates to rank' })
   }
   const seen = new Set<string>()
-  for (const candidate of candidates) {
+  for (const [index, candidate] of candidates.entries()) {
+    assertCandidate(candidate, index)
     const { id, image, text, embedding } = candidate
     if (seen.has(id)) {
       throw new InvalidArgumentError({

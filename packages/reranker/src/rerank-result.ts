@@ -1,11 +1,11 @@
-import type { Decision } from '@region-r1/scoring'
+import type { Decision, RerankCandidate } from '@region-r1/scoring'
 
 /** What the query's picture was ranked by: the whole of it, or a box in whole pixels of the upright image. Where the crop is
  * made of several `regions`, `box` is the heaviest one's. */
 export type RerankDecision = Exclude<Decision, { type: 'invalid' }>
 
 /** A candidate's place by the decision, and its place by the full picture. */
-export interface RankedCandidate {
+export interface RankedCandidate<Candidate extends RerankCandidate = RerankCandidate> {
   readonly id: string
   /** From 1. */
   readonly rank: number
@@ -16,6 +16,8 @@ export interface RankedCandidate {
   /** Its rank by the full picture, from 1. */
   readonly fullImageRank: number
   readonly fullImageScore: number | null
+  /** The very object that was given, where `returnCandidates` asks for it. */
+  readonly candidate?: Candidate
 }
 
 /** Milliseconds by the clock. Of a batch each query gets an equal share of what was done for all. */
@@ -35,10 +37,10 @@ export interface RerankTimings {
 }
 
 /** What was decided about the picture, and the order that follows. */
-export interface RerankResult {
+export interface RerankResult<Candidate extends RerankCandidate = RerankCandidate> {
   readonly decision: RerankDecision
   /** Best first; ties keep the order of the candidates; shorter than these where `topN` is. */
-  readonly ranking: readonly RankedCandidate[]
+  readonly ranking: readonly RankedCandidate<Candidate>[]
   /** Encoder passes that the query's picture took: the full one, each crop looked at, and the crop ranked by where unseen. */
   readonly passes: number
   /** What went otherwise than asked, in sentences that name the candidate or policy. */

@@ -36,6 +36,8 @@ export interface RerankWindowOptions {
   readonly images: ReadImageSourceOptions
   /** The best N of each ranking; all if absent. */
   readonly topN?: number | undefined
+  /** Whether each entry of a ranking has the candidate itself. */
+  readonly returnCandidates?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: RerankProgress) => void) | undefined
 }
@@ -173,11 +175,11 @@ async function embedPictures(
 
 function rankQuery(
   { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, looker, passes, warnings }: CroppedQuery,
-  { topN }: RerankWindowOptions,
+  { topN, returnCandidates }: RerankWindowOptions,
 ): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
   const fullImageScores = computeScores(fullEmbedding, candidateEmbeddings)
   const scores = embedding === fullEmbedding ? fullImageScores : computeScores(embedding, candidateEmbeddings)
-  const ranking = rankCandidates(candidates, { scores, fullImageScores, topN })
+  const ranking = rankCandidates(candidates, { scores, fullImageScores, topN, returnCandidates })
   return { decision, ranking, passes, warnings, lookMs: looker.lookMs }
 }
 

@@ -1,3 +1,4 @@
+import { getImageLocation } from '@region-r1/encoder'
 import type { RerankCandidate } from '@region-r1/scoring'
 
 /**
@@ -24,5 +25,6 @@ export function withholdFilePaths(candidates: readonly RerankCandidate[]): {
 }
 
 function isFilePath(image: unknown): boolean {
-  return (typeof image === 'string' || image instanceof URL) && !/^(data|https?):/i.test(String(image))
+  const location = getImageLocation(image)
+  return location !== undefined && !/^(data|https?):/i.test(location)
 }

@@ -24,7 +24,7 @@ export {
   type EmbedCandidatesOptions,
   embedCandidates,
 } from './candidates/embed-candidates.ts'
-export { assertEmbedding, type RerankCandidate } from './candidates/rerank-candidate.ts'
+export { assertCandidate, assertEmbedding, type RerankCandidate } from './candidates/rerank-candidate.ts'
 // Vectors to a ranking
 export { computeScores } from './compute-scores.ts'
 // A query's own life

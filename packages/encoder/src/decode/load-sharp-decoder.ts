@@ -15,8 +15,10 @@ export async function loadSharpDecoder(): Promise<ImageDecoder | null> {
     async doDecode(bytes, format, { maxPixels }) {
       // Around a first frame that is smaller than the canvas libvips shows black.
       if (format === 'gif' && !fillsCanvas(bytes)) return decodeGif(bytes)
+      // A buffer of this realm: sharp does not know arrays of another one.
+      const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       // Colour profiles are ignored as jimp and Pillow ignore them, so that all three see the same levels.
-      const input = sharp(bytes, { ignoreIcc: true, failOn: 'error', limitInputPixels: maxPixels })
+      const input = sharp(buffer, { ignoreIcc: true, failOn: 'error', limitInputPixels: maxPixels })
       const { space } = await input.metadata()
       const pipeline = space === 'cmyk' ? input.pipelineColourspace('cmyk').toColourspace('cmyk') : input
       const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true })

@@ -95,6 +95,19 @@ test('a file’s bytes are taken in every form that upload handlers give', async
   await expect(readImageSource(new Blob([bytes]), { maxBytes: 10 })).rejects.toThrow('more than the 10 allowed')
 })
 
+test('a URL of another realm is one, an object that only looks like it is not', async () => {
+  const { href } = file
+  const url = {
+    href,
+    get [Symbol.toStringTag]() {
+      return 'URL'
+    },
+  }
+  expect(await readImageSource(url as unknown as URL)).toEqual(await readImageSource(bytes))
+  await expect(readImageSource({ href } as never)).rejects.toThrow(/an object \(Object\)/)
+  await expect(readImageSource({ size: 1, arrayBuffer: true } as never)).rejects.toThrow(InvalidArgumentError)
+})
+
 test('what is no picture at all is named, and so are pixels that are no bytes', async () => {
   const read = (source: unknown) => readImageSource(source as string)
   await expect(read(null)).rejects.toThrow('got null')

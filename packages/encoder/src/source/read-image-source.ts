@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isAnyArrayBuffer, isUint8Array, isUint8ClampedArray } from 'node:util/types'
+import { isAnyArrayBuffer, isDataView, isUint8Array, isUint8ClampedArray } from 'node:util/types'
 import { ImageFormatError, InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import { type DecodeImageOptions, decodeImage, defaultMaxBytes } from '../decode/decode-image.ts'
 import { isBase64 } from '../image-header/describe-bytes.ts'
@@ -36,13 +36,19 @@ export async function readImageSource(source: ImageSource, options: ReadImageSou
   options.signal?.throwIfAborted()
   if (isPixels(source)) return checkPixels(source)
   const { decode = decodeImage } = options
-  const location = typeof source === 'string' || source instanceof URL ? String(source) : undefined
+  const location = getImageLocation(source)
   try {
     return await decode(await readImageBytes(source, options), options)
   } catch (error) {
     if (!(error instanceof ImageFormatError) || location === undefined) throw error
     throw new ImageFormatError({ message: `${shorten(location)}: ${error.message}`, cause: error })
   }
+}
+
+/** The path or URL that a source is, undefined where it is none. A `URL` may be of another realm, which `instanceof` misses. */
+export function getImageLocation(source: unknown): string | undefined {
+  if (typeof source === 'string') return source
+  return Object.prototype.toString.call(source) === '[object URL]' ? (source as URL).href : undefined
 }
 
 /** Whether a source is pixels that are decoded already, right or wrong, rather than a file. */
@@ -59,9 +65,10 @@ export async function readImageBytes(
   source: ImageFileSource,
   options: ReadImageSourceOptions = {},
 ): Promise<Uint8Array> {
-  if (typeof source === 'string' || source instanceof URL) return readLocation(String(source), options)
+  const location = getImageLocation(source)
+  if (location !== undefined) return readLocation(location, options)
   if (isUint8Array(source)) return source
-  if (isUint8ClampedArray(source) || source instanceof DataView) {
+  if (isUint8ClampedArray(source) || isDataView(source)) {
     return new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
   }
   if (isAnyArrayBuffer(source)) return new Uint8Array(source)
@@ -103,11 +110,12 @@ function toPath(location: string): string {
 
 /** Also one of another realm or library, which `instanceof` misses. */
 function isBlob(source: unknown): source is Blob {
-  return typeof source === 'object' && source !== null && 'arrayBuffer' in source && 'size' in source
+  return typeof source === 'object' && typeof (source as Partial<Blob> | null)?.arrayBuffer === 'function'
 }
 
 async function readBlob(blob: Blob, { maxBytes = defaultMaxBytes }: ReadImageSourceOptions): Promise<Uint8Array> {
-  if (blob.size <= maxBytes) return new Uint8Array(await blob.arrayBuffer())
+  // A library's own blob may not know its size: what it gives is measured too.
+  if (!(blob.size > maxBytes)) return new Uint8Array(await blob.arrayBuffer())
   throw new ImageFormatError({
     message: `the picture has ${blob.size} bytes, more than the ${maxBytes} allowed (maxBytes); make it smaller`,
   })

@@ -31,8 +31,48 @@ function createRow(scores: (number | null)[], ranking: number[]): QueryRow {
 
 test('judgements and rankings come line by line, with the blanks of ids escaped', () => {
   const row = createRow([0.25, 0.5], [1, 0])
-  expect(formatTrecQrels(row)).toBe('query%201 0 a/%20%200 0\nquery%201 0 a/%20%201 2\n')
-  expect(formatTrecRun(row, 'keep')).toBe('query%201 Q0 a/%20%201 1 0.5 keep\nquery%201 Q0 a/%20%200 2 0.25 keep\n')
+  expect(formatTrecQrels(row)).toBe('query%201 0 a/%2520%200 0\nquery%201 0 a/%2520%201 2\n')
+  expect(formatTrecRun(row, 'keep')).toBe('query%201 Q0 a/%2520%201 1 0.5 keep\nquery%201 Q0 a/%2520%200 2 0.25 keep\n')
+})
+
+test('ids that differ by blanks alone, and by what blanks are written as, stay apart', () => {
+  const ids = [
+    'a b',
+    'a%20b',
+    'a%2520b',
+    'a\tb',
+    'a\u00a0b',
+    'a%C2%A0b',
+    'a\u2028b',
+    'a%E2%80%A8b',
+    '100%',
+    'ab',
+    'a%62',
+  ]
+  const row = createRow(Array(ids.length).fill(0), [...ids.keys()])
+  const candidates = ids.map(id => ({ id, relevance: 0, modality: 'text' as const }))
+  const lines = formatTrecQrels({ ...row, queryId: 'q', candidates })
+    .trimEnd()
+    .split('\n')
+  const columns = lines.map(line => line.split(/\s+/))
+  expect(columns.every(({ length }) => length === 4)).toBe(true)
+  expect(new Set(columns.map(([, , id]) => id)).size).toBe(ids.length)
+  expect(columns.slice(-3).map(([, , id]) => id)).toEqual(['100%', 'ab', 'a%62'])
+})
+
+test('labels between whole numbers are multiplied until they are whole, so that tools read none as nothing', () => {
+  const judge = (labels: number[]) => {
+    const row = createRow(Array(labels.length).fill(0), [...labels.keys()])
+    const candidates = labels.map((relevance, index) => ({ id: `${index}`, relevance, modality: 'text' as const }))
+    const lines = formatTrecQrels({ ...row, candidates })
+      .trimEnd()
+      .split('\n')
+    return lines.map(line => Number(line.split(' ')[3]))
+  }
+  expect(judge([0, 1, 3])).toEqual([0, 1, 3])
+  expect(judge([0, 0.5, 1])).toEqual([0, 5, 10])
+  expect(judge([0.1, 0.25, 2.3])).toEqual([10, 25, 230])
+  expect(judge([0, 1 / 3, 1e-12])).toEqual([0, 333333, 1])
 })
 
 test('scores fall strictly as 32-bit floats, so that no tool breaks a tie in its own way', () => {

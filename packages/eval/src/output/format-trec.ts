@@ -2,11 +2,13 @@ import type { QueryRow } from '../protocol/query-row.ts'
 
 /**
  * A query's judgements, a line each: `query 0 candidate relevance`. Labels of 0 are written too, so that the file says
- * what was in the list. trec_eval reads whole numbers; other labels are written as they are.
+ * what was in the list. TREC's tools read whole numbers, and 0.5 as 0: labels that are none are multiplied, all of the
+ * query alike, by the least power of ten that makes them whole, which leaves linear nDCG as it is.
  */
 export function formatTrecQrels(row: QueryRow): string {
   const query = formatId(row.queryId)
-  return row.candidates.map(({ id, relevance }) => `${query} 0 ${formatId(id)} ${relevance}\n`).join('')
+  const labels = toWholeLabels(row.candidates.map(({ relevance }) => relevance))
+  return row.candidates.map(({ id }, index) => `${query} 0 ${formatId(id)} ${labels[index]}\n`).join('')
 }
 
 /**
@@ -29,9 +31,21 @@ export function formatTrecRun(row: QueryRow, system: string): string {
     .join('')
 }
 
-/** Columns are separated by blanks, so those of an id are written as in a URL. */
+/**
+ * Columns are separated by blanks, so those of an id are written as in a URL; so is the `%` of an id that looks as if it
+ * had been written so, that no two ids become one.
+ */
 function formatId(id: string): string {
-  return id.replace(/\s/gu, blank => encodeURIComponent(blank))
+  return id.replace(/\s|%(?=0[9A-D]|2[05]|C2%A0|E[123]%|EF%BB%BF)/giu, encodeURIComponent)
+}
+
+/** Beyond six places labels are rounded, and none that counts to nothing. */
+function toWholeLabels(labels: readonly number[]): readonly number[] {
+  for (let factor = 1; factor <= 1e6; factor *= 10) {
+    const scaled = labels.map(label => Number((label * factor).toPrecision(15)))
+    if (scaled.every(Number.isInteger)) return scaled
+  }
+  return labels.map(label => Math.max(Math.round(label * 1e6), Math.sign(label)))
 }
 
 /** The next 32-bit float below a finite one. */

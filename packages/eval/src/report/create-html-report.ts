@@ -174,7 +174,8 @@ function drawSystemsTable(summary: EvaluationSummary, featured: string | null): 
 
 function drawFeatured(summary: EvaluationSummary, featured: string): Html {
   const slices = Object.entries(summary.slices)
-    .filter(([name, slice]) => isTagSlice(name) && slice.queries < summary.queries)
+    // Of a single query there is no mean to draw: the tables have it.
+    .filter(([name, slice]) => isTagSlice(name) && slice.queries > 1 && slice.queries < summary.queries)
     .map(([name, { queries, systems }]) => ({
       name,
       queries,

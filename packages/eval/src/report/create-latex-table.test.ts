@@ -37,3 +37,18 @@ test('kinds of question follow with their own rows, and the head tells the queri
     'keep & 100.0',
   ])
 })
+
+test("LaTeX's own characters in a system's name are text, whatever line they begin", () => {
+  const names = ['^~\\{}', '[1]', '*', 'a<b>c|d', '50% & #1 $x_y$', 'two\nlines\tand "quotes"']
+  const builder = createSummaryBuilder({ systems: names, seed: 1 })
+  builder.add(createQueryRow({ ranks: Object.fromEntries([['keep', 1], ...names.map(name => [name, 1])]) }))
+  const cells = createLatexTable(builder.summarize()).split('\n').slice(6, 12)
+  expect(cells.map(line => line.slice(0, line.indexOf(' & 100')))).toEqual([
+    '\\textasciicircum{}\\textasciitilde{}\\textbackslash{}\\{\\}',
+    '{[}1{]}',
+    '{*}',
+    'a\\textless{}b\\textgreater{}c\\textbar{}d',
+    '50\\% \\& \\#1 \\$x\\_y\\$',
+    "two lines and {''}quotes{''}",
+  ])
+})

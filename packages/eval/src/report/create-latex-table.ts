@@ -32,10 +32,21 @@ ${[...formatRows(summary, false), ...(bounds.length === 0 ? [] : ['\\midrule', .
 `
 }
 
+/** What LaTeX takes for commands, or prints as something else, in a table's cell. A `[` after a line's end would be its space. */
 function escapeLatex(text: string): string {
-  return text
-    .replace(/[\\{}]/g, character => (character === '\\' ? '\\textbackslash{}' : `\\${character}`))
-    .replace(/[%&#$_]/g, '\\$&')
-    .replaceAll('–', '--')
-    .replaceAll('−', '$-$')
+  return text.replace(/[\\{}%&#$_^~<>|"[\]*`'–−\s\p{Cc}]/gu, character => latexOf.get(character) ?? ' ')
 }
+
+const latexOf: ReadonlyMap<string, string> = new Map([
+  ...[...'{}%&#$_'].map(character => [character, `\\${character}`] as const),
+  ...[..."[]*`'"].map(character => [character, `{${character}}`] as const),
+  ['\\', '\\textbackslash{}'],
+  ['^', '\\textasciicircum{}'],
+  ['~', '\\textasciitilde{}'],
+  ['<', '\\textless{}'],
+  ['>', '\\textgreater{}'],
+  ['|', '\\textbar{}'],
+  ['"', "{''}"],
+  ['–', '--'],
+  ['−', '$-$'],
+])

@@ -8,7 +8,7 @@ import { compareSystems } from './compare-systems.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
 import type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './evaluation-summary.ts'
 import type { LeftOutQuery } from './left-out-query.ts'
-import { listSlices } from './list-slices.ts'
+import { listSlices, nameTagSlice } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
 import { summarizeSystem } from './summarize-system.ts'
 import type { SystemLeftOut } from './system-left-out.ts'
@@ -84,7 +84,7 @@ export function createSummaryBuilder({ systems, seed, systemsLeftOut = [] }: Sum
 
   function addLeftOut({ tags = [] }: LeftOutQuery) {
     leftOut++
-    for (const tag of new Set(tags)) leftOutSlices.set(tag, (leftOutSlices.get(tag) ?? 0) + 1)
+    for (const slice of new Set(tags.map(nameTagSlice))) leftOutSlices.set(slice, (leftOutSlices.get(slice) ?? 0) + 1)
   }
 
   function summarizeSlice(queries: readonly number[], leftOut: number, rng: Rng): SliceSummary {

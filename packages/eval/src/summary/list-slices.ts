@@ -1,14 +1,17 @@
 import type { QueryRow } from '../protocol/query-row.ts'
 
 /**
- * The slices that a query belongs to: its tags as they are, and `property:value` for what every query has: the full
+ * The slices that a query belongs to: its tags as {@link nameTagSlice} names them, and `property:value` for what every query has: the full
  * picture's rank of the first positive (as the paper groups its policy's behaviour), the target's share of the picture,
  * the candidates' modality and their number, and whether the system that reports are about cropped.
  *
  * @param featured - the system of the slices `decision:cropped` and `decision:kept`; none where it is null or no policy
  */
 export function listSlices(row: QueryRow, featured: string | null): string[] {
-  const slices = [...new Set(row.tags), `fullImageRank:${nameRank(row.systems.keep!.rank, row.candidates.length)}`]
+  const slices = [
+    ...new Set(row.tags.map(nameTagSlice)),
+    `fullImageRank:${nameRank(row.systems.keep!.rank, row.candidates.length)}`,
+  ]
   if (row.targetBox !== undefined) {
     const { x1, y1, x2, y2 } = row.targetBox
     slices.push(`targetArea:${nameArea(((x2 - x1) * (y2 - y1)) / (row.image.width * row.image.height))}`)
@@ -25,8 +28,16 @@ export function listSlices(row: QueryRow, featured: string | null): string[] {
 
 /** Whether a slice is a tag of the data rather than one of the properties of {@link listSlices}. */
 export function isTagSlice(slice: string): boolean {
-  return !/^(fullImageRank|targetArea|modality|candidates|decision):/.test(slice)
+  return slice.startsWith(tagPrefix) || !properties.test(slice)
 }
+
+/** The tag as it is, or with `tag:` before it where it would be taken for a property of {@link listSlices}. */
+export function nameTagSlice(tag: string): string {
+  return properties.test(tag) ? tagPrefix + tag : tag
+}
+
+const tagPrefix = 'tag:'
+const properties = /^(fullImageRank|targetArea|modality|candidates|decision|tag):/
 
 function nameRank(rank: number, candidates: number): string {
   if (rank > candidates) return 'none'

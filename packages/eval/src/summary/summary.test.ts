@@ -161,6 +161,20 @@ test('slices are tags and properties, told apart', () => {
   expect(listSlices(rows[0]!, 'head').filter(isTagSlice)).toEqual(['cluttered'])
 })
 
+test('a tag that looks like a property stays one of its own, with or without a list', () => {
+  const row = createQueryRow({ ranks: { keep: 1 }, tags: ['candidates:4', 'decision:cropped', 'tag:candidates:4'] })
+  const names = ['tag:candidates:4', 'tag:decision:cropped', 'tag:tag:candidates:4']
+  expect(listSlices(row, null).slice(0, 3)).toEqual(names)
+  expect(listSlices(row, null).filter(isTagSlice)).toEqual(names)
+  const builder = createSummaryBuilder({ systems: [], seed: 1 })
+  builder.add(row)
+  builder.add(createQueryRow({ ranks: { keep: 1 } }))
+  builder.addLeftOut({ tags: ['candidates:4'] })
+  const { slices } = builder.summarize()
+  expect(slices['candidates:4']).toMatchObject({ queries: 2, leftOut: 0 })
+  expect(slices['tag:candidates:4']).toMatchObject({ queries: 1, leftOut: 1 })
+})
+
 test('rank changes fall into groups by places gained', () => {
   const shares = computeRankChanges([0, 1, 2, 4, 5, 9, 10, 19, -1, -2, -4, -5, -9, -10, -19, 0])
   expect(Object.entries(shares)).toEqual([

@@ -7,7 +7,7 @@
  *
  * @module @region-r1/reranker/ai-sdk
  */
-export type { JsonObject, JsonValue } from './json.ts'
+export type { JsonObject, JsonValue, WritableJsonObject, WritableJsonValue } from './json.ts'
 // The SDK's contract of decision models may change in any of its releases.
 export {
   type DecisionAnswer,

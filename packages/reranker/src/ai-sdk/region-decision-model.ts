@@ -5,7 +5,7 @@ import type { Reranker } from '../create-reranker.ts'
 import { parsePictureUrl } from '../parse-picture-url.ts'
 import type { RerankDecision } from '../rerank-result.ts'
 import { serveDecision } from '../serve-decision.ts'
-import type { JsonObject, JsonValue } from './json.ts'
+import type { JsonValue, WritableJsonObject } from './json.ts'
 import { providerName } from './read-provider-options.ts'
 import type { AdapterWarning } from './warning.ts'
 
@@ -43,7 +43,7 @@ export type DecisionAnswer =
 export interface DecisionCallResult {
   answers: Record<string, DecisionAnswer>
   warnings: AdapterWarning[]
-  providerMetadata: Record<string, JsonObject>
+  providerMetadata: Record<string, WritableJsonObject>
   response: { modelId: string }
 }
 
@@ -114,7 +114,7 @@ function answer(type: string, decision: RerankDecision, image: RgbImage): Decisi
 }
 
 /** Where the crop is made of several: their boxes in shares of the picture, and what each counts. */
-function listRegions(decision: RerankDecision, image: RgbImage): JsonObject {
+function listRegions(decision: RerankDecision, image: RgbImage): WritableJsonObject {
   if (decision.type === 'keep' || decision.regions === undefined) return {}
   return {
     regions: decision.regions.map(({ box, weight, agreement }) => {

@@ -1,6 +1,7 @@
 import type { RerankingModelV3, RerankingModelV4 } from '@ai-sdk/provider'
 import { InvalidArgumentError } from '@region-r1/core'
 import { rerank } from 'ai'
+import { rerank as rerank6 } from 'ai6'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createSpotScene } from '../testing/create-spot-scene.ts'
 import { regionRerankingModel } from './region-reranking-model.ts'
@@ -44,6 +45,19 @@ test('rerank of the AI SDK takes it, with the picture in providerOptions', async
       models: { encoder: 'fake-16-4', policy: 'spot' },
     },
   })
+})
+
+test('rerank of AI SDK 6, the last that Node 20 is meant to run, takes the model of its version', async () => {
+  const { reranker, imageUrl, red, blue } = await createSpotScene()
+  const documents = [
+    { title: 'Sea', image: blue },
+    { title: 'Ruby', image: red },
+  ]
+  const model = regionRerankingModel(reranker, { specificationVersion: 'v3' })
+  const providerOptions = { 'region-r1': { image: imageUrl } }
+  const { rerankedDocuments, providerMetadata } = await rerank6({ model, query, documents, providerOptions })
+  expect(rerankedDocuments.map(({ title }) => title)).toEqual(['Ruby', 'Sea'])
+  expect(providerMetadata).toMatchObject({ 'region-r1': { decision: { type: 'crop' } } })
 })
 
 test('a model is one of the version that was asked for', async () => {

@@ -1,7 +1,7 @@
 import type { Reranker } from '../create-reranker.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
 import type { RerankDecision } from '../rerank-result.ts'
-import type { JsonObject, JsonValue } from './json.ts'
+import type { JsonObject, WritableJsonObject, WritableJsonValue } from './json.ts'
 import { providerName, readProviderOptions } from './read-provider-options.ts'
 import { type RerankingDocuments, toCandidates } from './to-candidates.ts'
 import type { AdapterWarning } from './warning.ts'
@@ -19,7 +19,7 @@ export interface RerankingCallOptions {
 export interface RerankingCallResult {
   /** Best first. */
   ranking: { index: number; relevanceScore: number }[]
-  providerMetadata: Record<string, JsonObject>
+  providerMetadata: Record<string, WritableJsonObject>
   warnings: AdapterWarning[]
   response: { modelId: string }
 }
@@ -101,21 +101,21 @@ export function regionRerankingModel<Version extends 'v3' | 'v4' = 'v4'>(
   }
 }
 
-function describeDecision(decision: RerankDecision): JsonObject {
+function describeDecision(decision: RerankDecision): WritableJsonObject {
   if (decision.type === 'keep') return { ...decision }
   const { box, regions, ...rest } = decision
-  const regionList = regions?.map((region): JsonValue => ({ ...region, box: { ...region.box } }))
+  const regionList = regions?.map((region): WritableJsonValue => ({ ...region, box: { ...region.box } }))
   return { ...rest, box: { ...box }, ...(regionList && { regions: regionList }) }
 }
 
-function describe({ result }: DocumentRanking): JsonObject {
+function describe({ result }: DocumentRanking): WritableJsonObject {
   if (result === undefined) return { decision: null }
   const { decision, ranking, passes, timings, models } = result
   return {
     decision: describeDecision(decision),
     passes,
     ranking: ranking.map(
-      ({ originalIndex, rank, score, fullImageRank, fullImageScore }): JsonValue => ({
+      ({ originalIndex, rank, score, fullImageRank, fullImageScore }): WritableJsonValue => ({
         index: originalIndex,
         rank,
         score,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { Document } from '@langchain/core/documents'
 import { BaseDocumentCompressor } from '@langchain/core/retrievers/document_compressors'
 import { InvalidArgumentError } from '@region-r1/core'
@@ -59,6 +60,17 @@ test('the best N are left, images may stand elsewhere, and the picture may hang 
   const compressed = await compressor.compressDocuments(documents, query)
   expect(compressed.map(({ metadata }) => metadata.source)).toEqual(['sea'])
   expect(asked).toEqual([query])
+})
+
+test('requests at once with the same question have each its own picture', async () => {
+  const { reranker, red, blue, documents } = await createDocuments()
+  const request = new AsyncLocalStorage<{ readonly image: string }>()
+  const compressor = createRegionCompressor(reranker, { image: () => request.getStore()?.image, topN: 1 })
+  const pictures = [red, blue, red, blue]
+  const answers = await Promise.all(
+    pictures.map(image => request.run({ image }, () => compressor.compressDocuments(documents, query))),
+  )
+  expect(answers.map(([best]) => best!.metadata.source)).toEqual(['ruby', 'sea', 'ruby', 'sea'])
 })
 
 test('a query without a picture is ranked by its text', async () => {

@@ -1,5 +1,6 @@
 import type { ImageSource } from '@region-r1/encoder'
 import { assertCount } from '../assert-count.ts'
+import { createRankingReporter } from '../create-ranking-reporter.ts'
 import type { Reranker } from '../create-reranker.ts'
 import { nameDocuments } from '../name-documents.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
@@ -14,7 +15,10 @@ export interface CompressibleDocument {
 
 /** Where pictures come from, and how many documents are kept. */
 export interface RegionCompressorOptions {
-  /** The picture that a query asks about; LangChain's queries are text alone. Without one the text alone ranks. */
+  /**
+   * The picture that a query asks about; LangChain's queries are text alone. Without one the text alone ranks. A function
+   * is called in each call of the compressor, so that an `AsyncLocalStorage` tells it whose request it is.
+   */
   readonly image: ImageSource | ((query: string) => ImageSource | undefined | Promise<ImageSource | undefined>)
   /** The best N documents. @default all */
   readonly topN?: number | undefined
@@ -27,7 +31,11 @@ export interface RegionCompressorOptions {
    * @default false
    */
   readonly allowFilePaths?: boolean | undefined
-  /** Called with each ranking: its warnings, and the decision where there was a picture. */
+  /**
+   * Called with each ranking: its warnings, and the decision where there was a picture.
+   *
+   * @default the first warnings become one of Node's (`process.emitWarning`), once
+   */
   readonly onRanking?: ((ranking: DocumentRanking) => void) | undefined
 }
 
@@ -48,6 +56,7 @@ export function createRegionCompressor(
   { image, topN, getImage = findImage, allowFilePaths, onRanking }: RegionCompressorOptions,
 ): RegionCompressor {
   if (topN !== undefined) assertCount('topN', topN)
+  const report = createRankingReporter('createRegionCompressor', onRanking)
   return {
     async compressDocuments(documents, query) {
       if (documents.length === 0) return []
@@ -66,7 +75,7 @@ export function createRegionCompressor(
         topN,
         allowFilePaths,
       })
-      onRanking?.(ranked)
+      report(ranked)
       return ranked.ranking.map(({ originalIndex, score }) => copyWithScore(documents[originalIndex]!, score))
     },
   }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { assertCount } from '../assert-count.ts'
+import { createRankingReporter } from '../create-ranking-reporter.ts'
 import type { Reranker } from '../create-reranker.ts'
 import { nameDocuments } from '../name-documents.ts'
 import { type DocumentRanking, rankDocuments } from '../rank-documents.ts'
@@ -17,7 +18,11 @@ export interface RegionPostprocessorOptions {
    * @default false
    */
   readonly allowFilePaths?: boolean | undefined
-  /** Called with each ranking: its warnings, and the decision where there was a picture. */
+  /**
+   * Called with each ranking: its warnings, and the decision where there was a picture.
+   *
+   * @default the first warnings become one of Node's (`process.emitWarning`), once
+   */
   readonly onRanking?: ((ranking: DocumentRanking) => void) | undefined
 }
 
@@ -40,6 +45,7 @@ export function createRegionPostprocessor(
   { topN, allowFilePaths, onRanking }: RegionPostprocessorOptions = {},
 ): RegionPostprocessor {
   if (topN !== undefined) assertCount('topN', topN)
+  const report = createRankingReporter('createRegionPostprocessor', onRanking)
   return {
     async postprocessNodes(nodes, query) {
       if (query === undefined) {
@@ -53,9 +59,9 @@ export function createRegionPostprocessor(
         'nodes',
         nodes.map(({ node }) => node.id_),
       )
-      const candidates = await Promise.all(nodes.map((node, index) => toCandidate(node, names[index]!)))
+      const candidates = nodes.map((node, index) => toCandidate(node, names[index]!))
       const ranked = await rankDocuments(reranker, { ...readMessage(query), candidates, topN, allowFilePaths })
-      onRanking?.(ranked)
+      report(ranked)
       return ranked.ranking.map(({ originalIndex, score }) => ({ ...nodes[originalIndex]!, score: score ?? undefined }))
     },
   }

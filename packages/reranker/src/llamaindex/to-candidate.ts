@@ -1,4 +1,3 @@
-import type { ImageSource } from '@region-r1/encoder'
 import type { RerankCandidate } from '@region-r1/scoring'
 
 /** LlamaIndex's `BaseNode`, as far as it is read; an `ImageNode` has an image too. */
@@ -17,10 +16,6 @@ export interface NodeWithScoreLike {
 }
 
 /** A node's text without metadata, and its image where it has one. Its embedding is another model's and is not read. */
-export async function toCandidate({ node }: NodeWithScoreLike, id: string): Promise<RerankCandidate> {
-  return { id, text: node.getContent('NONE'), image: await toSource(node.image) }
-}
-
-async function toSource(image: string | Blob | URL | undefined): Promise<ImageSource | undefined> {
-  return image instanceof Blob ? new Uint8Array(await image.arrayBuffer()) : image
+export function toCandidate({ node }: NodeWithScoreLike, id: string): RerankCandidate {
+  return { id, text: node.getContent('NONE'), image: node.image }
 }

@@ -59,7 +59,8 @@ export function computeContentKey(
 ): string {
   const kind = fusion === 'unit' ? 'candidate' : `candidate, ${fusion}`
   const hash = createHash('sha256').update(JSON.stringify([kind, encoderId, text ?? null]))
-  if (picture instanceof Uint8Array) hash.update('bytes:').update(picture)
-  else if (picture !== undefined) hash.update(`${picture.width}x${picture.height}:`).update(picture.data)
+  if (picture === undefined) return hash.digest('base64url')
+  if (isPixels(picture)) hash.update(`${picture.width}x${picture.height}:`).update(picture.data)
+  else hash.update('bytes:').update(picture)
   return hash.digest('base64url')
 }

@@ -3,7 +3,7 @@ import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import { createStopwatch } from '../stopwatch.ts'
 import type { CandidateFusion } from './candidate-fusion.ts'
 import { type EmbeddedCandidate, embedChunk } from './embed-chunk.ts'
-import { assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
+import { assertCandidate, assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 
 /** Pictures decoded at a time: full photos are large, their vectors are not. */
 const chunkSize = 8
@@ -46,7 +46,10 @@ export async function embedCandidates(
   candidates: readonly RerankCandidate[],
   { cache, images, fusion = 'unit', signal, onProgress }: EmbedCandidatesOptions = {},
 ): Promise<CandidateEmbeddings> {
-  for (const candidate of candidates) assertEmbedding(candidate, encoder.embeddingSize)
+  for (const [index, candidate] of candidates.entries()) {
+    assertCandidate(candidate, index)
+    assertEmbedding(candidate, encoder.embeddingSize)
+  }
   if (fusion === 'raw' && !encoder.hasRawFeatures) {
     const message = `the encoder ${encoder.id} gives embeddings at unit length alone; fuse picture and text with "unit"`
     throw new InvalidArgumentError({ argument: 'fusion', message })

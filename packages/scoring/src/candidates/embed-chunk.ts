@@ -28,7 +28,7 @@ export async function embedChunk(
   { cache, images, stopwatch, fusion }: EmbedChunkOptions,
 ): Promise<EmbeddedCandidate[]> {
   const embedded: EmbeddedCandidate[] = chunk.map(({ embedding }) => ({
-    vector: embedding ? normalizeVector(embedding) : null,
+    vector: embedding ? normalizeVector(Float32Array.from(embedding)) : null,
   }))
   const open = [...chunk.keys()].filter(index => chunk[index]!.embedding === undefined)
   const read = await stopwatch.time('decode', () => Promise.all(open.map(index => readContent(chunk[index]!, images))))

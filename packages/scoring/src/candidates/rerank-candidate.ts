@@ -13,19 +13,36 @@ export interface RerankCandidate {
   readonly embedding?: Float32Array | undefined
 }
 
+/** @throws InvalidArgumentError, by its place, where a candidate is no object with an id, as rows of a database may be. */
+export function assertCandidate(candidate: unknown, index: number): asserts candidate is RerankCandidate {
+  const isObject = typeof candidate === 'object' && candidate !== null
+  const id = isObject && 'id' in candidate ? candidate.id : undefined
+  if (typeof id === 'string') return
+  const found = isObject ? `one whose id is ${describeType(id)}` : describeType(candidate)
+  throw new InvalidArgumentError({
+    argument: 'candidates',
+    message: `expected candidates[${index}] as an object with an id that is a text, got ${found}`,
+  })
+}
+
+function describeType(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`
+}
+
 /** @throws InvalidArgumentError where a given embedding has another length, no direction, or no finite numbers. */
 export function assertEmbedding({ id, embedding }: RerankCandidate, size: number): void {
   if (embedding === undefined) return
-  const problem =
-    typeof embedding?.length !== 'number'
-      ? `is ${embedding === null ? 'null' : `no array but ${typeof embedding}`}`
-      : embedding.length !== size
-        ? `has ${embedding.length} numbers, but the encoder's have ${size}`
-        : !isFiniteVector(embedding)
-          ? 'has a number that is not finite'
-          : embedding.every(value => value === 0)
-            ? 'is all zeros'
-            : null
+  // Of any realm, and a list of numbers as JSON has it too.
+  const isArray = Array.isArray(embedding) || (ArrayBuffer.isView(embedding) && 'length' in embedding)
+  const problem = !isArray
+    ? `is ${embedding === null ? 'null' : `no array but ${describeType(embedding)}`}`
+    : embedding.length !== size
+      ? `has ${embedding.length} numbers, but the encoder's have ${size}`
+      : !isFiniteVector(embedding)
+        ? 'has a number that is not finite'
+        : embedding.every(value => value === 0)
+          ? 'is all zeros'
+          : null
   if (problem === null) return
   throw new InvalidArgumentError({
     argument: 'candidates',
