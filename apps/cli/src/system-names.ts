@@ -1,16 +1,14 @@
+import { givenOrderNames } from '@region-r1/eval/names'
+import { baselinePolicyNames } from '@region-r1/policy/names'
+
 /** What can be evaluated, as `--policies` takes it and in the order of tables; the last two see the labels. */
 export const systemNames = [
-  'keep',
-  'center',
-  'random',
-  'similarity',
-  'look',
+  ...baselinePolicyNames,
   'default',
   'head',
   'always-crop',
   'vlm',
-  'first-stage',
-  'file-order',
+  ...givenOrderNames,
   'target',
   'oracle',
 ] as const

@@ -1,3 +1,4 @@
+import type { DataFormat } from './names.ts'
 import type { ReadOptions } from './read-options.ts'
 import { readBeirDocuments } from './readers/read-beir-documents.ts'
 import { readBeirQrels } from './readers/read-beir-qrels.ts'
@@ -81,10 +82,4 @@ export const dataFormats = {
   'm2kr-questions': readM2krQuestions,
   /** M2KR, passages. */
   'm2kr-passages': readM2krPassages,
-} as const satisfies Record<string, Read>
-
-/** The name of a published format. */
-export type DataFormat = keyof typeof dataFormats
-
-/** The names, for help texts and for checking a flag. */
-export const dataFormatNames = Object.keys(dataFormats) as readonly DataFormat[]
+} as const satisfies Record<DataFormat, Read>

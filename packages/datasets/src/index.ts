@@ -26,7 +26,7 @@ export { type EntryIndex, type OpenEntryIndexOptions, openEntryIndex } from './e
 export type { RowOf } from './map-entries.ts'
 export type { RowAt } from './map-rows.ts'
 export { type JsonEntry, readJsonEntries } from './read-json-entries.ts'
-export type { BenchmarkQuestion, QuestionType } from './readers/benchmark-question.ts'
+export type { BenchmarkQuestion } from './readers/benchmark-question.ts'
 export type { ImagePath } from './readers/image-path.ts'
 export { type JoinedInfoseekQuestion, type JoinInfoseekOptions, joinInfoseek } from './readers/join-infoseek.ts'
 export type { KbArticle } from './readers/kb-article.ts'
@@ -86,8 +86,22 @@ export {
   convertOmgmPictures,
   type OmgmPictures,
 } from './convert/convert-omgm-pictures.ts'
-export { type DataFormat, dataFormatNames } from './data-formats.ts'
 export type { DataIssue, IssueSeverity, ValidationReport } from './issue-log.ts'
+export {
+  type DataFormat,
+  dataFormatNames,
+  type HardNegativeRule,
+  hardNegativeRules,
+  type KbDeal,
+  type KbPictureChoice,
+  kbPictureChoices,
+  type ListFormat,
+  type QueryPictureChoice,
+  type QuestionFormat,
+  type QuestionType,
+  type ResultFormat,
+  singleHopQuestionTypes,
+} from './names.ts'
 export { computeDataStats, type DataStats } from './validate/compute-data-stats.ts'
 export type { QuestionStats } from './validate/compute-question-stats.ts'
 export { type ValidateDataOptions, validateData } from './validate/validate-data.ts'
@@ -106,8 +120,6 @@ export { checksumFile, type FileChecksum } from './prepare/checksum-file.ts'
 export {
   type ChooseHardNegativesOptions,
   chooseHardNegatives,
-  type HardNegativeRule,
-  hardNegativeRules,
 } from './prepare/choose-hard-negatives.ts'
 export { createExamplePreparation, type ExamplePreparationOptions } from './prepare/create-example-preparation.ts'
 export {
@@ -127,7 +139,6 @@ export {
   createFirstPictures,
   createHitPictures,
   type KbPictures,
-  kbPictureChoices,
   type ListPictures,
 } from './prepare/kb-pictures.ts'
 export type { ListCandidatesOptions, Retrieve } from './prepare/list-candidates.ts'

@@ -1,6 +1,5 @@
 import type { PullProgress } from './hub/pull-model.ts'
-import type { Device } from './onnx/create-session.ts'
-import type { Dtype } from './onnx/find-model-file.ts'
+import type { Device, Dtype } from './names.ts'
 
 /** How an encoder runs. */
 export interface LoadEncoderOptions {

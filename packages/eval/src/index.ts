@@ -10,7 +10,7 @@
  */
 
 // Scores of answers
-export type { AnswerScore, UnansweredRule } from './answers/answer-tally.ts'
+export type { AnswerScore } from './answers/answer-tally.ts'
 export { normalizeEvqaAnswer, normalizeInfoseekAnswer } from './answers/normalize-answer.ts'
 export {
   type AnswerComparison,
@@ -62,9 +62,10 @@ export {
 } from './metrics/compute-query-metrics.ts'
 export { computeFirstPositiveRank } from './metrics/first-positive-rank.ts'
 export { computeMargin } from './metrics/margin.ts'
-export { computeNdcg, type NdcgGain, type NdcgOptions } from './metrics/ndcg.ts'
+export { computeNdcg, type NdcgOptions } from './metrics/ndcg.ts'
 export { computeHit, computePrecision, computeRecall } from './metrics/recall.ts'
 export { computeReciprocalRank } from './metrics/reciprocal-rank.ts'
+export type { GivenOrderName, NdcgGain, TieRule, UnansweredRule } from './names.ts'
 // What people and other tools read
 export { formatTrecQrels, formatTrecRun } from './output/format-trec.ts'
 export {
@@ -74,7 +75,6 @@ export {
   openEvaluationOutput,
 } from './output/open-evaluation-output.ts'
 export { type ReadQueryRowsOptions, readQueryRows } from './output/read-query-rows.ts'
-
 // The protocol: systems over examples, one row a query
 export {
   type CandidateEmbedder,
@@ -86,9 +86,9 @@ export {
   type ExampleEvaluator,
   type ExampleEvaluatorOptions,
 } from './protocol/create-example-evaluator.ts'
-export { createGivenOrder, type GivenOrderName } from './protocol/create-given-order.ts'
+export { createGivenOrder } from './protocol/create-given-order.ts'
 export { createOracle, type OracleOptions } from './protocol/create-oracle.ts'
-export { createRanker, type Ranker, type TieRule } from './protocol/create-ranker.ts'
+export { createRanker, type Ranker } from './protocol/create-ranker.ts'
 export { createTarget } from './protocol/create-target.ts'
 export { type EvaluateOptions, type EvaluateResult, type EvaluationProgress, evaluate } from './protocol/evaluate.ts'
 export { type EvaluateQueryOptions, evaluateQuery } from './protocol/evaluate-query.ts'

@@ -12,9 +12,7 @@
 
 // Policies that need no training
 export {
-  type BaselinePolicyName,
   type BaselinePolicyOptions,
-  baselinePolicyNames,
   createBaselinePolicy,
   isBaselinePolicyName,
 } from './baselines/baseline-policy.ts'
@@ -52,13 +50,13 @@ export {
   type SaveDecisionLabelsResult,
   saveDecisionLabels,
 } from './labels/save-decision-labels.ts'
-
+export { type BaselinePolicyName, baselinePolicyNames, type CoordinateSpace, coordinateSpaces } from './names.ts'
 // How vision-language models answer
 export { clipBox } from './tool-call/clip-box.ts'
 export { parseToolCall } from './tool-call/parse-tool-call.ts'
 export { type SmartResizeOptions, smartResize } from './tool-call/smart-resize.ts'
 export type { Clock } from './vlm/clock.ts'
-export { type CoordinateSpace, fromModelBox, getCoordinateGrid, type PictureSizes } from './vlm/coordinate-grid.ts'
+export { fromModelBox, getCoordinateGrid, type PictureSizes } from './vlm/coordinate-grid.ts'
 export { createVlmPolicy, type VlmAnswerCache, type VlmPolicy, type VlmPolicyOptions } from './vlm/create-vlm-policy.ts'
 export { openVlmAnswerFile, type VlmAnswerFile, type VlmUsage } from './vlm/open-vlm-answer-file.ts'
 export { VlmRequestError } from './vlm/vlm-request-error.ts'

@@ -15,7 +15,7 @@ export {
   generatorVersion as iconScenesVersion,
   type IconScenesFiles,
 } from './icon-scenes/generate-icon-scenes.ts'
-export type { Split } from './icon-scenes/splits.ts'
+export type { Split } from './names.ts'
 
 // Benchmarks of photos: a catalogue's side by side, and natural ones with boxes.
 

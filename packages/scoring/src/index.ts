@@ -17,8 +17,6 @@ export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './an
 export { createAnchors } from './anchors/create-anchors.ts'
 export { getPatchRegion, placeBox } from './anchors/place-box.ts'
 export { toCropBox } from './anchors/to-crop-box.ts'
-// Candidates to vectors
-export { type CandidateFusion, candidateFusions } from './candidates/candidate-fusion.ts'
 export {
   type CandidateEmbeddings,
   type EmbedCandidatesOptions,
@@ -31,6 +29,8 @@ export { computeScores } from './compute-scores.ts'
 export { createLooker, defaultMaxLooks, type Looker, type LookerOptions } from './create-looker.ts'
 export { type DecidedQuery, type DecideOptions, type Decision, decide, toDecision } from './decide.ts'
 export { type EmbeddableQuery, type EmbeddedDecision, embedDecisions } from './embed-decisions.ts'
+// Candidates to vectors
+export { type CandidateFusion, candidateFusions } from './names.ts'
 export { type PreparedQuery, type PrepareQueryOptions, prepareQueries, prepareQuery } from './prepare-query.ts'
 export { rankByScore } from './rank-by-score.ts'
 export { encodeViews, type ScoreViewsOptions, scoreViews } from './score-views.ts'

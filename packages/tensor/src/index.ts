@@ -5,11 +5,11 @@
  * @module @region-r1/tensor
  */
 
-// Where tensors are computed
-export { type BackendName, backendNames } from './backend/backend-names.ts'
 export { type Backend, openBackend } from './backend/open-backend.ts'
 export { readAndDispose } from './backend/read-and-dispose.ts'
 export { sumRows } from './backend/sum-rows.ts'
+// Where tensors are computed
+export { type BackendName, backendNames } from './names.ts'
 // A network, defined once for tfjs and for ONNX
 export {
   createOnnxGraph,

@@ -10,6 +10,7 @@
 
 // Training
 export { type Backend, type BackendName, backendNames, openBackend } from '@region-r1/tensor'
+export { type PresetName, presetNames } from './names.ts'
 export {
   type BuildRewardTableOptions,
   buildRewardTable,
@@ -33,7 +34,7 @@ export { createRewardFunction, type RewardFunction, type RewardName, rewardNames
 export { type PublicCodeWeights, paperRewardWeights, type RewardWeights } from './rewards/reward-weights.ts'
 // The loop
 export type { DecisionLabels } from './training/label-targets.ts'
-export { createTrainingConfig, type PresetName, presetNames } from './training/presets.ts'
+export { createTrainingConfig } from './training/presets.ts'
 export { type TrainOptions, type TrainProgress, type TrainResult, train } from './training/train.ts'
 export { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training/training-config.ts'
 export type { ValidationResult } from './training/validate-policy.ts'

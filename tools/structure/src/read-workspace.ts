@@ -75,7 +75,7 @@ function readSources(folder: string, under: string, suffix: string, read: (path:
     .filter(path => path.endsWith(suffix) && !path.includes('/__fixtures__/'))
     .map(path => {
       const text = read(path)
-      const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([^'\s]+)'/gm)].map(match => match[1]!)
+      const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([\w.@#][^'\s]*)'/gm)].map(match => match[1]!)
       return { path, text, imports, isTest: /\.(test|test-d|contract)\.ts$|^src\/testing\//.test(path) }
     })
 }

@@ -1,14 +1,12 @@
+import { dtypes } from '@region-r1/encoder/names'
 import { type Command, Option } from 'commander'
-import { dtypeNames } from '../dtype-names.ts'
 import { parseCount } from '../parse-flags.ts'
 
 /** How encoders that a command loads run, the scorer among them. */
 export function addLoadingOptions(command: Command): void {
   command
     .addOption(
-      new Option('--dtype <name>', 'which files of an encoder run (default: the most exact there are)').choices(
-        dtypeNames,
-      ),
+      new Option('--dtype <name>', 'which files of an encoder run (default: the most exact there are)').choices(dtypes),
     )
     .option(
       '--threads <count>',

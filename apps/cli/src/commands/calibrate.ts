@@ -1,7 +1,8 @@
+import { splits } from '@region-r1/scenes/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
+import { listKinds } from '../eval/list-kinds.ts'
 import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
-import { splitNames } from '../split-names.ts'
 
 /** `calibrate`: a policy's crop threshold, chosen on validation data. */
 export function addCalibrateCommand(program: Command, context: CommandContext): void {
@@ -12,10 +13,8 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .requiredOption('--bound <share>', 'on the share of queries that crops may make worse, such as 0.05', parseShare)
     .addOption(new Option('--data <file>', 'JSON Lines, one rerank example a line').conflicts('dataset'))
     .addOption(new Option('--dataset <name>', 'the embedded benchmark').choices(['icon-scenes']))
-    .addOption(
-      new Option('--split <name>', 'of the dataset; test is refused (default: validation)').choices(splitNames),
-    )
-    .addOption(new Option('--lists <kind>', 'of the dataset (default: gold+hard)').choices(['gold+hard', 'retrieved']))
+    .addOption(new Option('--split <name>', 'of the dataset; test is refused (default: validation)').choices(splits))
+    .addOption(new Option('--lists <kind>', 'of the dataset (default: gold+hard)').choices(listKinds))
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
     .option('--encoder <folder>', 'what the policy sees by (default: the shipped encoder)')
     .option('--scorer <folder>', 'another encoder to score candidates by')

@@ -1,3 +1,4 @@
+import { convertedForms } from '@region-r1/datasets/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount } from '../parse-flags.ts'
@@ -13,7 +14,7 @@ export function addDataConvertCommand(data: Command, context: CommandContext): v
     )
     .addOption(
       new Option('--from <format>', 'of the source')
-        .choices(['reference', 'beir', 'mbeir', 'm2kr', 'omgm-pictures'])
+        .choices([...convertedForms, 'omgm-pictures'])
         .makeOptionMandatory(),
     )
     .requiredOption('--out <file>', 'JSON Lines, one rerank example a line; of omgm-pictures, a map for --kb-image-map')

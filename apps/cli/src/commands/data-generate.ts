@@ -1,7 +1,7 @@
+import { splits } from '@region-r1/scenes/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
-import { splitNames } from '../split-names.ts'
 import { addGeneratePhotoBoxesCommand } from './data-generate-photo-boxes.ts'
 import { addGeneratePhotoMosaicsCommand } from './data-generate-photo-mosaics.ts'
 
@@ -15,7 +15,7 @@ export function addDataGenerateCommand(data: Command, context: CommandContext): 
     .description('scenes of icons with questions and candidates: the embedded benchmark')
     .requiredOption('--queries <count>', 'how many', parseCount)
     .addOption(
-      new Option('--split <name>', 'entities and artists differ by split').choices(splitNames).makeOptionMandatory(),
+      new Option('--split <name>', 'entities and artists differ by split').choices(splits).makeOptionMandatory(),
     )
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
     .requiredOption('--out <folder>', 'where examples.jsonl, examples.retrieved.jsonl and images/ go')

@@ -1,3 +1,10 @@
+import {
+  hardNegativeRules,
+  kbPictureChoices,
+  listFormats,
+  queryPictureChoices,
+  questionFormats,
+} from '@region-r1/datasets/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { kbHelp } from '../data/kb-help.ts'
@@ -15,16 +22,14 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
       'of Encyclopedic-VQA or InfoSeek, or rerank examples with relevant candidates',
     )
     .addOption(
-      new Option('--format <name>', 'of the questions')
-        .choices(['evqa-csv', 'infoseek-csv', 'infoseek-jsonl', 'examples'])
-        .makeOptionMandatory(),
+      new Option('--format <name>', 'of the questions').choices([...questionFormats, 'examples']).makeOptionMandatory(),
     )
     .option('--entities <file>', 'infoseek_val_withkb.jsonl, for infoseek-jsonl')
     .requiredOption('--kb <file>', kbHelp)
     .addOption(new Option('--results <file>', "the first stage's results").conflicts(['vectors', 'faiss', 'graph']))
     .addOption(
       new Option('--results-format <name>', 'of the results; hard-negatives give training lists')
-        .choices(['echosight-results', 'omgm-results', 'hard-negatives'])
+        .choices(listFormats)
         .default('echosight-results'),
     )
     .addOption(
@@ -48,7 +53,7 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
       new Option(
         '--kb-pictures <choice>',
         "which picture stands for an article: the most similar to the query's, the first, or the one found (default: found, else best)",
-      ).choices(['best', 'first', 'hit']),
+      ).choices(kbPictureChoices),
     )
     .option('--top-k <count>', 'candidates of each question', parseCount, 20)
     .option('--positive-only', 'leave questions out whose article was not retrieved, as training wants it')
@@ -76,12 +81,12 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     )
     .addOption(
       new Option('--rule <name>', "nearest to the positive's similarity first, or in falling similarity to the query")
-        .choices(['reference', 'falling'])
+        .choices(hardNegativeRules)
         .default('reference'),
     )
     .addOption(
       new Option('--query-picture <name>', 'which picture of an entry asks: its first, or one drawn by the seed')
-        .choices(['first', 'drawn'])
+        .choices(queryPictureChoices)
         .default('first'),
     )
     .option('--neighbours <count>', 'how many pictures are looked at for a query', parseCount, 2000)

@@ -1,3 +1,4 @@
+import { kbDeals } from '@region-r1/datasets/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseShare } from '../parse-flags.ts'
@@ -10,9 +11,7 @@ export function addDataSplitCommand(data: Command, context: CommandContext): voi
     .requiredOption('--kb <path>', 'JSON Lines of {"id","image","text"?,"kind"?,"sceneImages"?}, or a BEIR folder')
     .requiredOption('--out <folder>', 'where train.jsonl, validation.jsonl and test.jsonl go')
     .addOption(
-      new Option('--by <what>', "every entry's photos apart, or whole entries")
-        .choices(['photo', 'entry'])
-        .default('photo'),
+      new Option('--by <what>', "every entry's photos apart, or whole entries").choices(kbDeals).default('photo'),
     )
     .option('--validation-share <share>', 'of the photos, or entries', parseShare, 0.15)
     .option('--test-share <share>', 'of the photos, or entries', parseShare, 0.2)

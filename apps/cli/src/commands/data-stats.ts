@@ -1,6 +1,6 @@
+import { dataFormatNames } from '@region-r1/datasets/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { formatNames } from '../data/format-names.ts'
 
 /** `data stats FILE`. */
 export function addDataStatsCommand(data: Command, context: CommandContext): void {
@@ -8,7 +8,7 @@ export function addDataStatsCommand(data: Command, context: CommandContext): voi
     .command('stats')
     .description('count what a file holds')
     .argument('<file>', 'JSON Lines of rerank examples, or with --format a published file')
-    .addOption(new Option('--format <name>', 'of a published file').choices(formatNames))
+    .addOption(new Option('--format <name>', 'of a published file').choices(dataFormatNames))
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the counts as one JSON document')
     .action(async (file: string, flags) => {

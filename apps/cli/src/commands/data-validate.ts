@@ -1,6 +1,6 @@
+import { dataFormatNames } from '@region-r1/datasets/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { formatNames } from '../data/format-names.ts'
 import { addImageOptions } from './add-image-options.ts'
 
 /** `data validate FILE`: exit 2 where the data cannot be used as it is. */
@@ -9,7 +9,7 @@ export function addDataValidateCommand(data: Command, context: CommandContext): 
     .command('validate')
     .description('check a file: rows, ids, images, boxes, and for published files counts and URLs')
     .argument('<file>', 'JSON Lines of rerank examples, or with --format a published file')
-    .addOption(new Option('--format <name>', 'of a published file').choices(formatNames))
+    .addOption(new Option('--format <name>', 'of a published file').choices(dataFormatNames))
     .option('--kb <file>', 'looks the URLs of questions and results up in a knowledge base')
   addImageOptions(validate)
     .option('--images <folder>', "what a row's own image paths are relative to, as M-BEIR's are")

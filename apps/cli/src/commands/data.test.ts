@@ -1,8 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { dataFormatNames } from '@region-r1/datasets'
 import { expect, test } from 'vitest'
-import { formatNames } from '../data/format-names.ts'
 import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
 import { runCommand } from '../testing/run-command.ts'
 import { writeBenchmark } from '../testing/write-benchmark.ts'
@@ -95,8 +93,4 @@ test('a format that is none, or flags of published files without one, are exit 2
   const without = await runCommand(['data', 'validate', 'a.jsonl', '--kb', 'kb.json'])
   expect(without).toMatchObject({ exitCode: 2, output: '' })
   expect(without.messages).toContain('name the --format')
-})
-
-test('every format that the package reads can be named', () => {
-  expect([...formatNames]).toEqual([...dataFormatNames])
 })

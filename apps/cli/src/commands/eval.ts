@@ -1,8 +1,11 @@
+import { ndcgGains, tieRules } from '@region-r1/eval/names'
+import { coordinateSpaces } from '@region-r1/policy/names'
+import { splits } from '@region-r1/scenes/names'
+import { candidateFusions } from '@region-r1/scoring/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { coordinateSpaces } from '../label/coordinate-spaces.ts'
+import { listKinds } from '../eval/list-kinds.ts'
 import { parseCount, parseNames, parseSeed, parseShare, parseTags } from '../parse-flags.ts'
-import { splitNames } from '../split-names.ts'
 import { systemNames } from '../system-names.ts'
 import { addLoadingOptions } from './add-loading-options.ts'
 
@@ -17,12 +20,12 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         'icon-scenes',
       ]),
     )
-    .addOption(new Option('--split <name>', 'of the dataset (default: test)').choices(splitNames))
+    .addOption(new Option('--split <name>', 'of the dataset (default: test)').choices(splits))
     .addOption(
       new Option(
         '--lists <kind>',
         'of the dataset: gold and 19 hard candidates, or the plain top 20 (default: gold+hard)',
-      ).choices(['gold+hard', 'retrieved']),
+      ).choices(listKinds),
     )
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
     .option('--tags <names>', 'only queries with one of these tags, with commas between (default: all)', parseTags)
@@ -59,12 +62,12 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
     )
     .addOption(
       new Option('--ties <rule>', 'what decides between equal scores: the order given, or the larger id')
-        .choices(['candidate-order', 'trec-eval'])
+        .choices(tieRules)
         .default('candidate-order'),
     )
     .addOption(
       new Option('--gain <kind>', 'what a label is worth in nDCG: itself, or 2^label - 1')
-        .choices(['linear', 'exponential'])
+        .choices(ndcgGains)
         .default('linear'),
     )
     .addOption(
@@ -72,7 +75,7 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
         '--fusion <kind>',
         "how a candidate's picture and text are added: at unit length, or as the model gives them",
       )
-        .choices(['unit', 'raw'])
+        .choices(candidateFusions)
         .default('unit'),
     )
     .option('--vlm-url <url>', 'of "vlm": an OpenAI-compatible endpoint with vision, such as http://localhost:8000/v1')

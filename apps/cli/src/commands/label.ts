@@ -1,6 +1,6 @@
+import { coordinateSpaces } from '@region-r1/policy/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { coordinateSpaces } from '../label/coordinate-spaces.ts'
 import { parseCount } from '../parse-flags.ts'
 
 /** `label`: decisions of a vision-language model, for a head to start from. */

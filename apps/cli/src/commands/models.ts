@@ -1,6 +1,6 @@
+import { dtypes } from '@region-r1/encoder/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { dtypeNames } from '../dtype-names.ts'
 
 /** `region-r1 models …`: encoders of the Hugging Face hub on this machine. */
 export function addModelsCommands(program: Command, context: CommandContext): void {
@@ -9,7 +9,7 @@ export function addModelsCommands(program: Command, context: CommandContext): vo
     .command('pull')
     .description('fetch CLIP or SigLIP in the form that --encoder takes, going on where a download was cut off')
     .argument('<model>', 'owner/name, or owner/name@revision for a branch, tag or commit')
-    .addOption(new Option('--dtype <name>', 'which form (default: the most exact there is)').choices(dtypeNames))
+    .addOption(new Option('--dtype <name>', 'which form (default: the most exact there is)').choices(dtypes))
     .option('--json', 'print the result as one JSON document')
     .addHelpText(
       'after',

@@ -1,6 +1,6 @@
+import { deviceNames } from '@region-r1/encoder/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { deviceNames } from '../device-names.ts'
 import { parseCount } from '../parse-flags.ts'
 import { addLoadingOptions } from './add-loading-options.ts'
 
@@ -28,7 +28,9 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .option('--scorer <folder>', 'another encoder to rank by, while the policy sees by its own')
     .option('--top-n <count>', 'the best so many alone', parseCount)
     .option('--overlay <file>', 'write the picture with the box on it, as PNG')
-    .addOption(new Option('--device <name>', 'where the encoder runs').choices(deviceNames).default('auto'))
+    .addOption(
+      new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
+    )
   addLoadingOptions(command)
   command
     .option('--json', 'print the result as one JSON document')

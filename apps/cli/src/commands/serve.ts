@@ -1,6 +1,6 @@
+import { deviceNames } from '@region-r1/encoder/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { deviceNames } from '../device-names.ts'
 import { parseCount, parsePort } from '../parse-flags.ts'
 
 /** `serve`: re-ranking over HTTP. */
@@ -16,7 +16,9 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .option('--max-queue <count>', 'requests that may wait; more are answered 429', parseCount)
     .option('--encoder <folder>', 'as rerank takes it (default: the shipped encoder)')
     .option('--policy <name|folder>', 'as rerank takes it (default: the shipped policy)')
-    .addOption(new Option('--device <name>', 'where the encoder runs').choices(deviceNames).default('auto'))
+    .addOption(
+      new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
+    )
     .option('--json', 'print where it listens as one JSON document')
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
+import { backendNames } from '@region-r1/trainer/names'
 import { type Command, Option } from 'commander'
-import { trainingBackendNames } from '../backend-names.ts'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
 
@@ -18,7 +18,7 @@ export function addTrainEncoderCommand(program: Command, context: CommandContext
     .option('--config <file>', 'JSON of further settings')
     .addOption(
       new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
-        .choices(trainingBackendNames)
+        .choices(['auto', ...backendNames])
         .default('auto'),
     )
     .option('--seed <number>', 'of everything that is drawn', parseSeed)

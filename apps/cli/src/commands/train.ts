@@ -1,5 +1,5 @@
+import { backendNames, presetNames } from '@region-r1/trainer/names'
 import { type Command, Option } from 'commander'
-import { trainingBackendNames } from '../backend-names.ts'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
 import { parseAnchors } from '../train/parse-anchors.ts'
@@ -14,15 +14,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--validation <file>', 'what the best policy is chosen on (default: a tenth of the pictures of --data)')
     .option('--labels <file>', 'decisions for the warm start to imitate, of `region-r1 label`')
     .option('--encoder <folder>', 'what the policy will see by (default: the shipped encoder)')
-    .addOption(
-      new Option('--preset <name>', 'settings to start from')
-        .choices(['default', 'paper', 'paper-head', 'reference-code'])
-        .default('default'),
-    )
+    .addOption(new Option('--preset <name>', 'settings to start from').choices(presetNames).default('default'))
     .option('--config <file>', 'JSON of settings over those of the preset')
     .addOption(
       new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
-        .choices(trainingBackendNames)
+        .choices(['auto', ...backendNames])
         .default('auto'),
     )
     .option('--seed <number>', 'of everything that is drawn', parseSeed)

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@region-r1/core'
+import type { ListFormat } from '@region-r1/datasets'
 import {
   createNearestRetrieval,
   openHardNegativeRetrieval,
@@ -14,7 +15,7 @@ import { requireFlag } from './require-flag.ts'
 /** Flags that name a first stage. */
 export interface FirstStageFlags extends VectorFlags {
   readonly results?: string
-  readonly resultsFormat: 'echosight-results' | 'omgm-results' | 'hard-negatives'
+  readonly resultsFormat: ListFormat
   readonly queryVectors?: string
   readonly queryIds?: string
   readonly hits: number

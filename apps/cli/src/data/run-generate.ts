@@ -1,12 +1,12 @@
 import { generateIconScenes } from '@region-r1/scenes'
+import type { Split } from '@region-r1/scenes/names'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
-import type { SplitName } from '../split-names.ts'
 
 export interface GenerateFlags extends CommonFlags {
   readonly queries: number
-  readonly split: SplitName
+  readonly split: Split
   readonly seed: number
   readonly out: string
   readonly encoder?: string

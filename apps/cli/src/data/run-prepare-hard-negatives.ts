@@ -1,5 +1,10 @@
 import { omitUndefined } from '@region-r1/core'
-import { createHardNegativePreparation, findKbFile, type HardNegativeRule } from '@region-r1/datasets'
+import {
+  createHardNegativePreparation,
+  findKbFile,
+  type HardNegativeRule,
+  type QueryPictureChoice,
+} from '@region-r1/datasets'
 import type { CommandContext } from '../command-context.ts'
 import { openKb } from './open-kb.ts'
 import { openVectors, type VectorFlags } from './open-vectors.ts'
@@ -9,7 +14,7 @@ import { type PreparationFlags, runPreparation } from './run-preparation.ts'
 export interface HardNegativeFlags extends PreparationFlags, StrictFlags, VectorFlags {
   readonly split: 'train' | 'validation'
   readonly rule: HardNegativeRule
-  readonly queryPicture: 'first' | 'drawn'
+  readonly queryPicture: QueryPictureChoice
   readonly negatives: number
   readonly tolerance: number
   readonly neighbours: number

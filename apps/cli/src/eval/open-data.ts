@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
+import type { Split } from '@region-r1/scenes/names'
 import type { CommandContext } from '../command-context.ts'
-import type { SplitName } from '../split-names.ts'
+import type { ListKind } from './list-kinds.ts'
 import type { OpenEvaluation } from './open-evaluation.ts'
 import { openIconScenes } from './open-icon-scenes.ts'
 
@@ -9,9 +10,9 @@ export interface DataFlags {
   readonly data?: string
   readonly dataset?: 'icon-scenes'
   /** @default 'test' */
-  readonly split?: SplitName
+  readonly split?: Split
   /** @default 'gold+hard' */
-  readonly lists?: 'gold+hard' | 'retrieved'
+  readonly lists?: ListKind
   readonly limit?: number
   readonly seed: number
 }

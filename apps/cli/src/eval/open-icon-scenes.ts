@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DualEncoder } from '@region-r1/core'
 import { generateIconScenes, iconScenesVersion } from '@region-r1/scenes'
+import type { Split } from '@region-r1/scenes/names'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-import type { SplitName } from '../split-names.ts'
+import type { ListKind } from './list-kinds.ts'
 
 export interface OpenIconScenesOptions {
-  readonly split: SplitName
-  readonly lists: 'gold+hard' | 'retrieved'
+  readonly split: Split
+  readonly lists: ListKind
   readonly queries: number
   readonly seed: number
   /** Retrieves the candidates. */

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidArgumentError } from '@region-r1/core'
 import type { CoordinateSpace } from '@region-r1/policy'
-import { coordinateSpaces } from '../label/coordinate-spaces.ts'
+import { coordinateSpaces } from '@region-r1/policy/names'
 
 /** Which model is asked, how, and where its answers are kept: plain data, for worker processes too. */
 export interface VlmSetup {

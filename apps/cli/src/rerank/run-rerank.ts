@@ -1,11 +1,10 @@
 import type { RgbImage } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
-import { type Dtype, drawBox, encodePng, readImageSource } from '@region-r1/encoder'
+import { type Dtype, drawBox, encodePng, type LoadEncoderOptions, readImageSource } from '@region-r1/encoder'
 import { createReranker, type RerankDecision } from '@region-r1/reranker'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-import type { DeviceName } from '../device-names.ts'
 import { showDownloads } from '../models/show-downloads.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { formatRerankResult } from './format-rerank-result.ts'
@@ -14,7 +13,7 @@ export interface RerankFlags extends CommonFlags {
   readonly image: string
   readonly question: string
   readonly candidates: string
-  readonly device: DeviceName
+  readonly device: NonNullable<LoadEncoderOptions['device']>
   readonly dtype?: Dtype
   readonly threads?: number
   readonly encoder?: string

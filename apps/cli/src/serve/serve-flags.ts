@@ -1,10 +1,10 @@
+import type { LoadEncoderOptions } from '@region-r1/encoder'
 import type { CommonFlags } from '../command-context.ts'
-import type { DeviceName } from '../device-names.ts'
 
 export interface ServeFlags extends CommonFlags {
   readonly port: number
   readonly host: string
-  readonly device: DeviceName
+  readonly device: NonNullable<LoadEncoderOptions['device']>
   readonly apiKeys?: string
   readonly addKey?: string
   readonly rateLimit?: number

@@ -1,13 +1,13 @@
 import { omitUndefined } from '@region-r1/core'
 import { readKbEntries } from '@region-r1/datasets'
 import {
+  type BackendName,
   createEncoderTrainingConfig,
   type EncoderTrainingConfig,
   type EncoderTrainingConfigInput,
   openBackend,
   trainEncoder,
 } from '@region-r1/encoder-trainer'
-import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { reportBrokenImages } from '../data/report-broken-images.ts'
@@ -22,7 +22,7 @@ export interface TrainEncoderFlags extends CommonFlags, StrictFlags {
   readonly steps?: number
   readonly validationShare?: number
   readonly config?: string
-  readonly backend: TrainingBackendName
+  readonly backend: 'auto' | BackendName
   readonly seed?: number
   readonly resume?: true
 }

@@ -4,6 +4,7 @@ import { createRng, type DualEncoder, InvalidArgumentError, omitUndefined, type 
 import { readExamples } from '@region-r1/datasets'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
+  type BackendName,
   buildRewardTable,
   createTrainingConfig,
   type MeasuredQueries,
@@ -15,7 +16,6 @@ import {
   type TrainingConfigInput,
   train,
 } from '@region-r1/trainer'
-import type { TrainingBackendName } from '../backend-names.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -34,7 +34,7 @@ export interface TrainFlags extends CommonFlags {
   readonly encoder?: string
   readonly preset: PresetName
   readonly config?: string
-  readonly backend: TrainingBackendName
+  readonly backend: 'auto' | BackendName
   readonly seed?: number
   readonly steps?: number
   readonly limit?: number

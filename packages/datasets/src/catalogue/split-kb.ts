@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path'
 import { createRng, type DataFormatError, InvalidArgumentError } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
+import type { KbDeal } from '../names.ts'
 import type { KbEntry } from './kb-entry.ts'
 import { readKbEntries } from './read-kb-entries.ts'
 
@@ -20,7 +21,7 @@ export interface SplitKbOptions {
    * `photo` deals each entry's photos to all three parts: the same products in photos that no training saw. `entry` deals
    * whole entries: products that no training was asked about. @default 'photo'
    */
-  readonly by?: 'photo' | 'entry' | undefined
+  readonly by?: KbDeal | undefined
   /** @default 0.15 */
   readonly validationShare?: number | undefined
   /** @default 0.2 */

@@ -1,12 +1,7 @@
 import { computeDotProduct } from '@region-r1/core'
+import type { HardNegativeRule } from '../names.ts'
 import type { ImageVectors } from '../vectors/image-vectors.ts'
 import type { Neighbour } from '../vectors/nearest-search.ts'
-
-/** How negatives are chosen among the neighbours of a query's picture. */
-export const hardNegativeRules = ['reference', 'falling'] as const
-
-/** The name of a rule: see {@link chooseHardNegatives}. */
-export type HardNegativeRule = (typeof hardNegativeRules)[number]
 
 /** A query's picture, its neighbours, and the rule. */
 export interface ChooseHardNegativesOptions {

@@ -1,10 +1,11 @@
 import { createRng, type RerankExample, type Rng } from '@region-r1/core'
 import { formatArticleText } from '../format-article-text.ts'
+import type { HardNegativeRule, QueryPictureChoice } from '../names.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { KbArticles } from '../readers/look-up-articles.ts'
 import type { ImageVectors } from '../vectors/image-vectors.ts'
 import type { NearestSearch, Neighbour } from '../vectors/nearest-search.ts'
-import { chooseHardNegatives, type HardNegativeRule } from './choose-hard-negatives.ts'
+import { chooseHardNegatives } from './choose-hard-negatives.ts'
 import type { AbsentCandidate, Preparation } from './preparation.ts'
 
 /** What training lists are made from. */
@@ -23,7 +24,7 @@ export interface HardNegativePreparationOptions {
   /** How negatives are chosen; see `chooseHardNegatives`. @default 'reference' */
   readonly rule?: HardNegativeRule | undefined
   /** Which picture of an entry asks: the first, as in the public code, or one drawn by the seed. @default 'first' */
-  readonly queryPicture?: 'first' | 'drawn' | undefined
+  readonly queryPicture?: QueryPictureChoice | undefined
   /** @default 4 */
   readonly negatives?: number | undefined
   /** How far a negative's similarity may lie from the positive's. @default 0.05 */

@@ -1,5 +1,6 @@
 import { createRng, InvalidArgumentError, omitUndefined } from '@region-r1/core'
 import type { ImageFinder } from '../find-images.ts'
+import type { QuestionFormat } from '../names.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { BenchmarkQuestion } from '../readers/benchmark-question.ts'
 import { readEvqaQuestions } from '../readers/read-evqa-questions.ts'
@@ -9,16 +10,13 @@ import type { FoundEntry } from '../readers/retrieval-result.ts'
 import { describeKbPictures, type ListCandidatesOptions, listCandidates, type Retrieve } from './list-candidates.ts'
 import type { Preparation, PreparationSources } from './preparation.ts'
 
-/** What a question preparation reads. */
-export const questionFormats = ['evqa-csv', 'infoseek-csv', 'infoseek-jsonl'] as const
-
 /** What the lists of the published protocol are made from. */
 export interface QuestionPreparationOptions
   extends Pick<ReadOptions, 'onBrokenRow'>,
     Pick<ListCandidatesOptions, 'articles' | 'pictures'>,
     PreparationSources {
   readonly questions: string
-  readonly format: (typeof questionFormats)[number]
+  readonly format: QuestionFormat
   /** `infoseek_{train,val}_withkb.jsonl`, which `infoseek-jsonl` needs: its gold is an entity of Wikidata. */
   readonly entities?: string | undefined
   /** The knowledge base's file, for the manifest. */

@@ -1,14 +1,12 @@
 import { computeDotProduct } from '@region-r1/core'
+import type { KbPictureChoice } from '../names.ts'
 import type { KbArticle } from '../readers/kb-article.ts'
 import type { FoundEntry } from '../readers/retrieval-result.ts'
-
-/** Which of an article's pictures stands for it as a candidate. */
-export const kbPictureChoices = ['best', 'first', 'hit'] as const
 
 /** A rule that names the picture of a retrieved entry. */
 export interface KbPictures {
   /** Which rule, for the manifest. */
-  readonly choice: (typeof kbPictureChoices)[number]
+  readonly choice: KbPictureChoice
   /** What compares the pictures, for the manifest; `best` alone has one. */
   readonly encoderId?: string
   /** The absolute path of the picture; undefined where the entry has none. */

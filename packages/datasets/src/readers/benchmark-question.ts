@@ -1,17 +1,4 @@
-/** `2_hop` questions name two articles; InfoSeek's own types are the last four. */
-export const questionTypes = [
-  'templated',
-  'automatic',
-  'multi_answer',
-  '2_hop',
-  'infoseek',
-  'String',
-  'Numerical',
-  'Time',
-] as const
-
-/** The kind of a question, by which scores are counted apart. */
-export type QuestionType = (typeof questionTypes)[number]
+import type { QuestionType } from '../names.ts'
 
 /** A question of Encyclopedic-VQA or InfoSeek in the columns of the former. */
 export interface BenchmarkQuestion {

@@ -1,11 +1,14 @@
 import { openEntryIndex } from '../entry-index.ts'
+import type { ResultFormat } from '../names.ts'
 import { isJsonLines } from '../read-keyed-rows.ts'
 import { parseOrLeaveOut, type ReadOptions } from '../read-options.ts'
 import { parseEchosightResult } from './read-echosight-results.ts'
 import { parseOmgmResult } from './read-omgm-results.ts'
 import type { RetrievalResult } from './retrieval-result.ts'
 
-const parsers = { 'echosight-results': parseEchosightResult, 'omgm-results': parseOmgmResult } as const
+const parsers = { 'echosight-results': parseEchosightResult, 'omgm-results': parseOmgmResult } satisfies Readonly<
+  Record<ResultFormat, unknown>
+>
 
 /** A first stage's results by question. */
 export interface RetrievalResults {
@@ -18,7 +21,7 @@ export interface RetrievalResults {
 /** Opens a result file, JSON or JSON Lines, for looking questions up, through an index beside it. */
 export async function openRetrievalResults(
   file: string,
-  format: keyof typeof parsers,
+  format: ResultFormat,
   options: ReadOptions = {},
 ): Promise<RetrievalResults> {
   const index = await openEntryIndex(file, { ...options, keyField: isJsonLines(file) ? 'data_id' : undefined })

@@ -1,7 +1,8 @@
 import { DataFormatError } from '@region-r1/core'
+import { type QuestionType, questionTypes } from '../names.ts'
 import { formatPlace, type RowPlace } from '../parse-json-row.ts'
 import type { CsvRow } from '../read-csv-rows.ts'
-import { type BenchmarkQuestion, type QuestionType, questionTypes } from './benchmark-question.ts'
+import type { BenchmarkQuestion } from './benchmark-question.ts'
 
 /** What no question can do without; corrected files that go round lack some of the others. */
 export const questionColumns = [

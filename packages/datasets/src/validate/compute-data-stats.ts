@@ -1,5 +1,5 @@
-import type { DataFormat } from '../data-formats.ts'
 import { createSpread, type Spread } from '../examples/create-spread.ts'
+import type { DataFormat } from '../names.ts'
 import type { ReadOptions } from '../read-options.ts'
 import { computeQuestionStats, type QuestionStats } from './compute-question-stats.ts'
 import { readRowFacts } from './row-facts.ts'

@@ -1,4 +1,4 @@
-import type { DataFormat } from '../data-formats.ts'
+import type { DataFormat } from '../names.ts'
 
 /** How many rows a published file has, and by what one recognises the file. */
 export interface PublishedCount {

@@ -1,5 +1,6 @@
-import { type DataFormat, dataFormats } from '../data-formats.ts'
+import { dataFormats } from '../data-formats.ts'
 import type { ImageFinder } from '../find-images.ts'
+import type { DataFormat } from '../names.ts'
 import { resolveImage } from '../resolve-image.ts'
 
 /** What validation and statistics look at in a row, whatever its format. */

@@ -1,4 +1,5 @@
-import { type Dtype, dtypes, formatModelFile } from '../onnx/find-model-file.ts'
+import { type Dtype, dtypes } from '../names.ts'
+import { formatModelFile } from '../onnx/find-model-file.ts'
 
 const settings = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json']
 const halves = ['vision_model', 'text_model'] as const

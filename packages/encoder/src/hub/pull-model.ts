@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
-import type { Dtype } from '../onnx/find-model-file.ts'
+import type { Dtype } from '../names.ts'
 import { downloadBlob } from './download-blob.ts'
 import { selectEncoderFiles } from './encoder-files.ts'
 import { hasContents, linkContents, writeReference } from './link-contents.ts'

@@ -10,10 +10,10 @@ import {
   normalizeVector,
 } from '@region-r1/core'
 import { Tensor } from 'onnxruntime-node'
+import type { Device } from '../names.ts'
 import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
 import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
 import { assertOneRealm } from './assert-one-realm.ts'
-import type { Device } from './create-session.ts'
 import type { FloatOutput, ModelBranch } from './model-branch.ts'
 import { computePatchLayout } from './patch-layout.ts'
 

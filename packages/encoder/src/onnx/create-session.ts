@@ -3,9 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { InvalidArgumentError, ModelFormatError, omitUndefined } from '@region-r1/core'
 import { InferenceSession } from 'onnxruntime-node'
-
-/** Where a model runs. `dml` is DirectML on Windows, `coreml` macOS. */
-export type Device = 'cpu' | 'cuda' | 'webgpu' | 'coreml' | 'dml'
+import type { Device } from '../names.ts'
 
 export interface SessionOptions {
   readonly device: 'auto' | Device

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelFormatError } from '@region-r1/core'
+import { type Dtype, dtypes } from '../names.ts'
 
 /** Weights' number formats, with the file name endings that transformers.js gives them. Inputs and outputs stay float32. */
 const endings = {
@@ -12,13 +13,7 @@ const endings = {
   q4: '_q4',
   q4f16: '_q4f16',
   bnb4: '_bnb4',
-} as const
-
-/** The form of a model's weights, by transformers.js' names; each has a file of its own. */
-export type Dtype = keyof typeof endings
-
-/** Every {@link Dtype}, the most exact first. */
-export const dtypes: readonly Dtype[] = Object.keys(endings) as Dtype[]
+} as const satisfies Readonly<Record<Dtype, string>>
 
 /** Where a half of that dtype lies inside of a model's folder, with `/`. */
 export function formatModelFile(name: string, dtype: Dtype): string {

@@ -1,5 +1,5 @@
 import type { ImageFeatures, PatchGrid, PixelBox, RgbImage } from '@region-r1/core'
-import type { Device } from '../onnx/create-session.ts'
+import type { Device } from '../names.ts'
 import type { ErrorMessage } from './error-message.ts'
 
 /** What the thread is asked for. A picture is sent once, however many of its views are asked for. */

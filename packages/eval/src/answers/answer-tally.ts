@@ -1,5 +1,4 @@
-/** What a question without a prediction counts as: a wrong answer, or no question. */
-export type UnansweredRule = 'wrong' | 'left-out'
+import type { UnansweredRule } from '../names.ts'
 
 /** How many questions there are, how many have a prediction, and the share answered rightly, in [0, 1]. */
 export interface AnswerScore {

@@ -1,5 +1,12 @@
-import { type QuestionType, type ReadOptions, readEvqaQuestions, readPredictions } from '@region-r1/datasets'
-import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
+import {
+  type QuestionType,
+  type ReadOptions,
+  readEvqaQuestions,
+  readPredictions,
+  singleHopQuestionTypes,
+} from '@region-r1/datasets'
+import type { UnansweredRule } from '../names.ts'
+import { type AnswerScore, createAnswerTally } from './answer-tally.ts'
 import { type AnswerEquivalence, scoreEvqaAnswer } from './score-evqa-answer.ts'
 
 export interface ScoreEvqaPredictionsOptions extends ReadOptions {
@@ -24,7 +31,7 @@ export interface EvqaScores extends AnswerScore {
 export async function scoreEvqaPredictions({
   questions,
   predictions,
-  questionTypes = ['templated', 'automatic', 'multi_answer'],
+  questionTypes = singleHopQuestionTypes,
   isEquivalent,
   unanswered = 'wrong',
   ...options

@@ -8,7 +8,8 @@ import {
   readInfoseekQuestionTypes,
   readPredictions,
 } from '@region-r1/datasets'
-import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
+import type { UnansweredRule } from '../names.ts'
+import { type AnswerScore, createAnswerTally } from './answer-tally.ts'
 import { parseNumericalAnswer, scoreInfoseekAnswer, widenNumber } from './score-infoseek-answer.ts'
 
 /** EchoSight's questions, predictions, and what tells numbers from texts. */

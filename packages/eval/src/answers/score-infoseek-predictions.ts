@@ -1,5 +1,6 @@
 import { type ReadOptions, readInfoseekQuestions, readPredictions } from '@region-r1/datasets'
-import { type AnswerScore, createAnswerTally, type UnansweredRule } from './answer-tally.ts'
+import type { UnansweredRule } from '../names.ts'
+import { type AnswerScore, createAnswerTally } from './answer-tally.ts'
 import { scoreInfoseekAnswer } from './score-infoseek-answer.ts'
 
 export interface ScoreInfoseekPredictionsOptions extends ReadOptions {

@@ -1,7 +1,5 @@
+import type { NdcgGain } from '../names.ts'
 import { assertCutoff, assertRanking } from './assert-ranking.ts'
-
-/** What a label is worth: itself (`linear`, as the paper's code and trec_eval have it) or `2 ** label - 1`. */
-export type NdcgGain = 'linear' | 'exponential'
 
 /** What NDCG takes a label to be worth. */
 export interface NdcgOptions {

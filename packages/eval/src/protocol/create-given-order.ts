@@ -1,8 +1,6 @@
 import { type CandidateRecord, InvalidArgumentError, type RerankExample } from '@region-r1/core'
+import type { GivenOrderName } from '../names.ts'
 import type { EvaluationSystem } from './evaluation-system.ts'
-
-/** The systems that no picture is looked at for: their order stands in the data. */
-export type GivenOrderName = 'first-stage' | 'file-order'
 
 const readers: Readonly<
   Record<

@@ -1,7 +1,5 @@
 import { rankByScore } from '@region-r1/scoring'
-
-/** `candidate-order` keeps the order in which candidates were given, `trec-eval` puts the larger id first. */
-export type TieRule = 'candidate-order' | 'trec-eval'
+import type { TieRule } from '../names.ts'
 
 /**
  * Candidate indices, best first.

@@ -1,6 +1,7 @@
 import { candidateFusions } from '@region-r1/scoring'
 import { z } from 'zod'
 import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
+import { ndcgGains, tieRules } from '../names.ts'
 import { systemKinds } from './system-kind.ts'
 import { upgradeSystemResults } from './upgrade-system-results.ts'
 
@@ -61,8 +62,8 @@ export const queryRowSchema = z.object({
   encoder: z.string(),
   scorer: z.string(),
   rules: z.object({
-    ties: z.enum(['candidate-order', 'trec-eval']),
-    gain: z.enum(['linear', 'exponential']),
+    ties: z.enum(tieRules),
+    gain: z.enum(ndcgGains),
     fusion: z.enum(candidateFusions).default('unit'),
   }),
   candidates: z.array(

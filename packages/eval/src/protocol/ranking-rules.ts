@@ -1,6 +1,5 @@
 import type { CandidateFusion } from '@region-r1/scoring'
-import type { NdcgGain } from '../metrics/ndcg.ts'
-import type { TieRule } from './create-ranker.ts'
+import type { NdcgGain, TieRule } from '../names.ts'
 
 /** What scores and labels leave open. Rows and summaries record it. */
 export interface RankingRules {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
+import { type BaselinePolicyName, baselinePolicyNames } from '../names.ts'
 import { createCenterPolicy } from './center-policy.ts'
 import { createKeepPolicy } from './keep-policy.ts'
 import { createLookPolicy } from './look-policy.ts'
@@ -11,13 +12,7 @@ const baselines = {
   random: ({ seed = 0 }: BaselinePolicyOptions) => createRandomPolicy({ seed }),
   similarity: () => createSimilarityPolicy(),
   look: ({ looks }: BaselinePolicyOptions) => createLookPolicy({ looks }),
-}
-
-/** The name of a policy that needs no training. */
-export type BaselinePolicyName = keyof typeof baselines
-
-/** The names that {@link createBaselinePolicy} knows, in the order of reports. */
-export const baselinePolicyNames = Object.keys(baselines) as readonly BaselinePolicyName[]
+} satisfies Readonly<Record<BaselinePolicyName, (options: BaselinePolicyOptions) => RegionPolicy>>
 
 /** What the named policies take. */
 export interface BaselinePolicyOptions {

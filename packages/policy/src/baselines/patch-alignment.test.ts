@@ -3,7 +3,8 @@ import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
 import { loadEncoder } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { baselinePolicyNames, createBaselinePolicy } from './baseline-policy.ts'
+import { baselinePolicyNames } from '../names.ts'
+import { createBaselinePolicy } from './baseline-policy.ts'
 import { hasAlignedPatches, measurePatchAlignment } from './patch-alignment.ts'
 
 const architectures = new URL('../../../encoder/src/__fixtures__/architectures/', import.meta.url)

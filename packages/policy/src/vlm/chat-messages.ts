@@ -1,5 +1,5 @@
 import type { ImageSize } from '@region-r1/core'
-import type { CoordinateSpace } from './coordinate-grid.ts'
+import type { CoordinateSpace } from '../names.ts'
 
 /** The paper's one tool, in the form of a chat endpoint's function. */
 export const zoomTool = {

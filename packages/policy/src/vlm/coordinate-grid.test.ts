@@ -3,10 +3,10 @@ import { toCropBox } from '@region-r1/scoring'
 import { expectAllClose } from '@region-r1/test-kit'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { coordinateSpaces } from '../names.ts'
 import { smartResize } from '../tool-call/smart-resize.ts'
-import { type CoordinateSpace, fromModelBox, getCoordinateGrid } from './coordinate-grid.ts'
+import { fromModelBox, getCoordinateGrid } from './coordinate-grid.ts'
 
-const spaces: readonly CoordinateSpace[] = ['resized', 'original', 'thousandths']
 const corners = ({ x1, y1, x2, y2 }: Omit<NormalizedBox, symbol>) =>
   [x1, y1, x2, y2] as [number, number, number, number]
 
@@ -18,7 +18,7 @@ const edges = fc
   .map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const)
 const boxes = fc.tuple(edges, edges).map(([[x1, x2], [y1, y2]]) => createNormalizedBox({ x1, y1, x2, y2 }))
 
-test.each(spaces)('a box in units of "%s" comes back as the box it was', space => {
+test.each(coordinateSpaces)('a box in units of "%s" comes back as the box it was', space => {
   fc.assert(
     fc.property(boxes, sizes, (box, picture) => {
       const grid = getCoordinateGrid(space, picture)
@@ -28,7 +28,7 @@ test.each(spaces)('a box in units of "%s" comes back as the box it was', space =
   )
 })
 
-test.each(spaces)('whole numbers in "%s" move a corner by half a unit at most', space => {
+test.each(coordinateSpaces)('whole numbers in "%s" move a corner by half a unit at most', space => {
   fc.assert(
     fc.property(boxes, sizes, (box, picture) => {
       const grid = getCoordinateGrid(space, picture)
@@ -63,7 +63,7 @@ test('whole pixels of the original survive every space that is as fine as it', (
   )
 })
 
-test('the three spaces of one picture, by hand', () => {
+test('the three coordinateSpaces of one picture, by hand', () => {
   const picture = { original: { width: 2000, height: 1000 }, resized: { width: 1988, height: 1008 } }
   const half = { x1: 0.5, y1: 0, x2: 1, y2: 0.5 }
   expect(fromModelBox([994, 0, 1988, 504], getCoordinateGrid('resized', picture))).toEqual(half)

@@ -1,13 +1,6 @@
 import { type ImageSize, type NormalizedBox, toNormalizedBox } from '@region-r1/core'
+import type { CoordinateSpace } from '../names.ts'
 import { clipBox } from '../tool-call/clip-box.ts'
-
-/**
- * What the coordinates of a vision-language model count, from the upper left corner of the upright picture:
- * - `resized`: pixels of the picture as the model takes it in, sides multiples of 28 (Qwen2.5-VL)
- * - `original`: pixels of the picture before any resizing
- * - `thousandths`: thousandths of the picture's width and height (Qwen2-VL, Qwen3-VL)
- */
-export type CoordinateSpace = 'resized' | 'original' | 'thousandths'
 
 /** The sizes that a model's coordinates may count in. */
 export interface PictureSizes {

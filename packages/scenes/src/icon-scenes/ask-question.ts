@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Rng } from '@region-r1/core'
 import { z } from 'zod'
+import type { Split } from '../names.ts'
 import type { NamedColour } from './name-colour.ts'
 import type { PlannedIcon } from './plan-scene.ts'
-import type { Split } from './splits.ts'
 
 const wordingsSchema = z.array(z.string()).min(1)
 const bySplitSchema = z.strictObject({ train: wordingsSchema, validation: wordingsSchema, test: wordingsSchema })

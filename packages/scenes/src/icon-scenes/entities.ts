@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Split } from './splits.ts'
+import type { Split } from '../names.ts'
 
 const entitySchema = z.strictObject({
   id: z.string(),

@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { RerankExample } from '@region-r1/core'
 import { createToyEncoder, hashFolder } from '@region-r1/test-kit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Split, splits } from '../names.ts'
 import { loadQuestionBook } from './ask-question.ts'
 import { loadEntities } from './entities.ts'
 import { generateIconScenes } from './generate-icon-scenes.ts'
-import { type Split, splits } from './splits.ts'
 
 const encoder = createToyEncoder()
 

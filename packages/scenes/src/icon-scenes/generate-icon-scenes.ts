@@ -11,13 +11,14 @@ import { writeFileAtomically } from '@region-r1/core/node'
 import { writeRerankExamples } from '@region-r1/datasets'
 import { type CandidateList, chooseHardCandidates, chooseRetrievedCandidates } from '../candidates/choose-candidates.ts'
 import type { RenderedSvg } from '../drawing/render-svg.ts'
+import type { Split } from '../names.ts'
 import { askQuestion, loadQuestionBook } from './ask-question.ts'
 import { type DrawnScene, drawScene } from './draw-scene.ts'
 import { type Entity, formatEntry, loadEntities, selectKnowledgeBase } from './entities.ts'
 import { type IconSet, loadIconSet } from './icon-set.ts'
 import { drawEntry, embedKnowledgeBase } from './knowledge-base.ts'
 import { planScene } from './plan-scene.ts'
-import { knowledgeBaseSet, type Split, sceneSets } from './splits.ts'
+import { knowledgeBaseSet, sceneSets } from './splits.ts'
 
 /** Part of every seed: a change of the generator that changes its bytes raises it. */
 export const generatorVersion = 2

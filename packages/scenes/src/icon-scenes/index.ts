@@ -5,6 +5,7 @@
  */
 
 export { renderIconPixels } from '../drawing/render-svg.ts'
+export { type Split, splits } from '../names.ts'
 export {
   askQuestion,
   type ColouredIcon,
@@ -18,4 +19,4 @@ export { type Icon, type IconSet, loadIconSet } from './icon-set.ts'
 export { drawEntry } from './knowledge-base.ts'
 export { type ColourName, colourNames, type NamedColour, nameColour } from './name-colour.ts'
 export { type PlannedIcon, planScene, type ScenePlan } from './plan-scene.ts'
-export { isSplit, knowledgeBaseSet, type Split, sceneSets, splits } from './splits.ts'
+export { isSplit, knowledgeBaseSet, sceneSets } from './splits.ts'

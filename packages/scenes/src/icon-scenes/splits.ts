@@ -1,8 +1,4 @@
-/** The parts of icon-scenes: apart by entity and by artist. */
-export const splits = ['train', 'validation', 'test'] as const
-
-/** The part of icon-scenes that a query belongs to. */
-export type Split = (typeof splits)[number]
+import { type Split, splits } from '../names.ts'
 
 /** Who drew the knowledge base's pictures: Google (Noto Emoji). */
 export const knowledgeBaseSet = 'noto'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { RgbImage } from '@region-r1/core'
 import { isPixels, type ReadImageSourceOptions, readImageBytes, readImageSource } from '@region-r1/encoder'
-import type { CandidateFusion } from './candidate-fusion.ts'
+import type { CandidateFusion } from '../names.ts'
 import type { RerankCandidate } from './rerank-candidate.ts'
 
 /** What a candidate's vector is made of; a picture is a file's bytes until it is decoded. */

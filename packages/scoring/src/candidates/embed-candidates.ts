@@ -1,7 +1,7 @@
 import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
+import type { CandidateFusion } from '../names.ts'
 import { createStopwatch } from '../stopwatch.ts'
-import type { CandidateFusion } from './candidate-fusion.ts'
 import { type EmbeddedCandidate, embedChunk } from './embed-chunk.ts'
 import { assertCandidate, assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 

@@ -1,8 +1,8 @@
 import { type DualEncoder, normalizeVector } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
+import type { CandidateFusion } from '../names.ts'
 import type { Stopwatch } from '../stopwatch.ts'
 import { type CandidateContent, computeContentKey, decodeContent, readContent } from './candidate-content.ts'
-import type { CandidateFusion } from './candidate-fusion.ts'
 import { encodeContents } from './encode-contents.ts'
 import type { RerankCandidate } from './rerank-candidate.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { backendNames } from './backend-names.ts'
+import { backendNames } from '../names.ts'
 import { openBackend } from './open-backend.ts'
 
 test('auto takes the first backend that runs, and says why it passed over the others', async () => {

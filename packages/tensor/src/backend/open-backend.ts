@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { enableProdMode, getBackend, setBackend } from '@tensorflow/tfjs-core'
-import { type BackendName, backendNames } from './backend-names.ts'
+import { type BackendName, backendNames } from '../names.ts'
 import { prepareBackend } from './prepare-backend.ts'
 import { registerGradients } from './register-gradients.ts'
 

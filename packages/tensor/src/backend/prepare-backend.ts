@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { BackendName } from './backend-names.ts'
+import type { BackendName } from '../names.ts'
 
 export interface PreparedBackend {
   /** What tfjs calls it. */

@@ -1,4 +1,5 @@
 import { parseConfig } from '@region-r1/tensor'
+import type { PresetName } from '../names.ts'
 import { type TrainingConfig, type TrainingConfigInput, trainingConfigSchema } from './training-config.ts'
 
 /** Where docs/paper-map.md traces each value to. */
@@ -32,13 +33,7 @@ const presets = {
   'paper-head': { ...paper, learningRate: 0.0015, warmupSteps: 30, batchSize: 48, steps: 500 },
   /** The public code's run: plain GRPO, G = 4, advantages centred. */
   'reference-code': { ...publicCode, groupSize: 4, minPerDecision: 0, balanced: false, scaleRewards: 'none' },
-} satisfies Readonly<Record<string, TrainingConfigInput>>
-
-/** The name of a set of settings. */
-export type PresetName = keyof typeof presets
-
-/** The names that {@link createTrainingConfig} knows. */
-export const presetNames = Object.keys(presets) as readonly PresetName[]
+} satisfies Readonly<Record<PresetName, TrainingConfigInput>>
 
 /**
  * The settings of a run: a preset with overrides.

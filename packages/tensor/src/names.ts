@@ -1,5 +1,7 @@
+// The names that options take, each list in one place. Nothing is imported: help texts load these alone.
+
 /** Where tfjs computes, the fastest first. */
 export const backendNames = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const
 
-/** The name of a backend, the fastest first. */
+/** One of {@link backendNames}. */
 export type BackendName = (typeof backendNames)[number]

@@ -1,0 +1,9 @@
+// The names that options take, each list in one place. No code of training is imported: help texts load these alone.
+
+export { type BackendName, backendNames } from '@region-r1/tensor/names'
+
+/** Settings to start from: what measurements favour, the paper's run, its algorithm for a head, the public code's run. */
+export const presetNames = ['default', 'paper', 'paper-head', 'reference-code'] as const
+
+/** One of {@link presetNames}. */
+export type PresetName = (typeof presetNames)[number]
