@@ -20,7 +20,7 @@ const head = {
 }
 const weights = createHeadWeights(head, createRng(1))
 const defaultEncoder = fileURLToPath(
-  new URL('../../packages/encoder/models/default/onnx/vision_model.onnx', import.meta.url),
+  new URL('../../packages/encoder/models/icons/onnx/vision_model.onnx', import.meta.url),
 )
 const ones = (...dims) => new Tensor('float32', new Float32Array(dims.reduce((a, b) => a * b)).fill(0.1), dims)
 
@@ -32,7 +32,7 @@ async function createVariant(name, repeats, model, inputs, { pictures = 1, threa
 const picture = count => ({ pixel_values: ones(count, 3, 128, 128) })
 const inTurn = [
   await createVariant('one pass of CLIP ViT-B/32', 1, formatVitOnnx(), { patches: ones(1, 50, 3072) }),
-  await createVariant('one pass of the default encoder', 20, defaultEncoder, picture(1)),
+  await createVariant('one pass of the encoder of icons', 20, defaultEncoder, picture(1)),
   await createVariant('the same, a picture of 16', 2, defaultEncoder, picture(16), { pictures: 16 }),
   await createVariant(`the head, ${countWeights(weights)} weights`, 50, formatHeadOnnx(head, weights, questionLength), {
     patches: ones(1, 49, 768),
@@ -76,4 +76,4 @@ await measure(inTurn, readProcessorMs)
 print('a picture, one thread | median ms of one core', inTurn)
 // More cores are worth what the clock says.
 await measure(onAllCores, () => performance.now())
-print('a picture by the default encoder, all cores | median ms', onAllCores)
+print('a picture by the encoder of icons, all cores | median ms', onAllCores)

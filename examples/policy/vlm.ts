@@ -14,7 +14,7 @@ const policy = createVlmPolicy({
 })
 
 const images = 'apps/cli/assets/demo/images'
-const reranker = await createReranker({ policy })
+const reranker = await createReranker({ encoder: 'icons', policy })
 const { decision, ranking, warnings } = await reranker.rerank({
   image: `${images}/validation-00002.png`,
   question: 'Which vitamins does this fruit contain?',

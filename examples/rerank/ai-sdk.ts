@@ -6,7 +6,7 @@ import { rerank } from 'ai'
 
 const images = 'apps/cli/assets/demo/images'
 const picture = await readFile(`${images}/validation-00002.png`)
-const reranker = await createReranker()
+const reranker = await createReranker({ encoder: 'icons' })
 
 const { rerankedDocuments, providerMetadata } = await rerank({
   model: regionRerankingModel(reranker, { allowFilePaths: true }), // these documents name files

@@ -8,7 +8,7 @@ const retrieved = ['lemon', 'pizza', 'green-apple'].map(
   name => new Document({ pageContent: name, metadata: { image: `${images}/kb/${name}.png` } }),
 )
 
-const reranker = await createReranker()
+const reranker = await createReranker({ encoder: 'icons' })
 const compressor = createRegionCompressor(reranker, {
   image: `${images}/validation-00002.png`, // or a function of the query
   allowFilePaths: true, // these documents name files

@@ -11,7 +11,7 @@ const retrieved = ['lemon', 'pizza', 'green-apple'].map(name => ({
 }))
 const picture = await readFile(`${images}/validation-00002.png`)
 
-const reranker = await createReranker()
+const reranker = await createReranker({ encoder: 'icons' })
 const postprocessor = createRegionPostprocessor(reranker, { topN: 2, allowFilePaths: true }) // these nodes name files
 const nodes = await postprocessor.postprocessNodes(retrieved, [
   { type: 'text', text: 'Which vitamins does this fruit contain?' },

@@ -8,7 +8,7 @@ const images = 'apps/cli/assets/demo/images'
 const picture = `${images}/validation-00002.png`
 
 const connection = await connect(process.env.LANCEDB ?? 'knowledge-base.lance')
-const encoder = await loadEncoder()
+const encoder = await loadEncoder('icons')
 const store = await openLancedbStore(connection, { embeddingSize: encoder.embeddingSize })
 const reranker = await createReranker({ encoder, store })
 

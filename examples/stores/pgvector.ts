@@ -8,7 +8,7 @@ const images = 'apps/cli/assets/demo/images'
 const picture = `${images}/validation-00002.png`
 
 const pool = new pg.Pool()
-const encoder = await loadEncoder()
+const encoder = await loadEncoder('icons')
 const store = await openPgvectorStore(pool, { embeddingSize: encoder.embeddingSize })
 const reranker = await createReranker({ encoder, store })
 

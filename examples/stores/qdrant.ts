@@ -6,7 +6,7 @@ import { openQdrantStore } from '@region-r1/reranker/qdrant'
 
 const images = 'apps/cli/assets/demo/images'
 const client = new QdrantClient({ url: process.env.QDRANT_URL ?? 'http://localhost:6333' })
-const encoder = await loadEncoder()
+const encoder = await loadEncoder('icons')
 const store = await openQdrantStore(client, { embeddingSize: encoder.embeddingSize })
 const reranker = await createReranker({ encoder, store })
 

@@ -1,4 +1,4 @@
-import { formatMarkdown } from '../default-policy/statistics.mjs'
+import { formatMarkdown } from '../icon-policy/statistics.mjs'
 
 /** The summary of an ablation as a page. */
 export function formatAblation(summary) {

@@ -1,7 +1,7 @@
 // The ablation: node tools/ablation/run.mjs [--seeds 1,2,3] [--steps 120] [--warm-steps 50] [--limit 3000] [--only REGEX]
 //   [--data FILE --validation FILE --table FOLDER] [--out docs/results]
 // Trains every variant with every seed, two at a time, on one reward table, and writes ablation.json, ablation.md and
-// ablation.svg. By default the data is what tools/default-policy makes, the figures are those of its validation split.
+// ablation.svg. By default the data is what tools/icon-policy makes, the figures are those of its validation split.
 // A run of the default length takes about half a minute of one core beside its share of the rewards; --only takes fewer.
 // Runs are kept below .region-r1/ablation: a killed ablation goes on where it stopped.
 import { createHash } from 'node:crypto'
@@ -9,8 +9,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTrainingConfig } from '@region-r1/trainer'
-import { prepareData } from '../default-policy/prepare-data.mjs'
-import { mapAtOnce, regionR1, root } from '../default-policy/region-r1.mjs'
+import { prepareData } from '../icon-policy/prepare-data.mjs'
+import { mapAtOnce, regionR1, root } from '../icon-policy/region-r1.mjs'
 import { drawAblation } from './draw-ablation.mjs'
 import { formatAblation } from './format-ablation.mjs'
 import { summarizeAblation } from './summarize-ablation.mjs'

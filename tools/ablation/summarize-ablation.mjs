@@ -1,6 +1,6 @@
 import { createRng } from '@region-r1/core'
 import { adjustHolm, comparePaired } from '@region-r1/eval'
-import { describeSpread } from '../default-policy/statistics.mjs'
+import { describeSpread } from '../icon-policy/statistics.mjs'
 
 const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length
 

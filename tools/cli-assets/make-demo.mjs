@@ -1,5 +1,5 @@
 // Writes apps/cli/assets/demo: the first queries of icon-scenes' validation split, with the pictures that they use.
-// `npm run assets` runs it: needed when the generator or the default encoder changes.
+// `npm run assets` runs it: needed when the generator or the encoder of icons changes.
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -21,8 +21,8 @@ placed on a generated ground, rendered to pixels.
 `
 
 const directory = await mkdtemp(join(tmpdir(), 'region-r1-demo-'))
-const encoder = await loadEncoder('default', { device: 'cpu' })
-const { hard } = await generateIconScenes({ split: 'validation', queries, seed, directory, encoder })
+const encoder = await loadEncoder('icons', { device: 'cpu' })
+const { hard, manifest } = await generateIconScenes({ split: 'validation', queries, seed, directory, encoder })
 await encoder.dispose()
 
 await rm(target, { recursive: true, force: true })
@@ -41,6 +41,7 @@ await writeFile(join(target, 'examples.jsonl'), text)
 const shown = examples.find(({ queryId }) => queryId === shownQuery).candidates
 const candidates = shown.map(({ id, image, text }) => `${JSON.stringify({ id, image, text })}\n`)
 await writeFile(join(target, 'candidates.jsonl'), candidates.join(''))
+await cp(manifest, join(target, 'manifest.json'))
 await writeFile(join(target, 'CREDITS.md'), credits)
 await rm(directory, { recursive: true })
 process.stdout.write(`${examples.length} queries with ${images.size} pictures\n`)

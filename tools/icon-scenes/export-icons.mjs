@@ -1,4 +1,4 @@
-// Renders every entity's icon of the given sets to one file of raw pixels each, for the training of the default encoder:
+// Renders every entity's icon of the given sets to one file of raw pixels each, for the training of the encoder of icons:
 // OUT/<set>.rgba holds [entities, SIDE, SIDE, 4] bytes, alpha premultiplied, all zero where the set lacks an entity;
 // OUT/icons.json holds the entities in that order with the colour that each icon shows most.
 // Sets that are no emoji (glyphs of one colour) show an entity where an icon has its very name. A set may also be a font:

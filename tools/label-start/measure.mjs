@@ -5,7 +5,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createRng } from '../../packages/core/dist/index.js'
-import { regionR1 } from '../default-policy/region-r1.mjs'
+import { regionR1 } from '../icon-policy/region-r1.mjs'
 
 const [folder = '.region-r1/label-start', queries = '400', steps = '100'] = process.argv.slice(2)
 const seeds = [1, 2]

@@ -1,5 +1,5 @@
 // Makes docs/images/report.png and report-phone.png: node tools/report-images/make.mjs [BROWSER], after set-up.
-// BROWSER is a Chromium or Chrome, `chromium` if absent. Needed again after the default encoder or policy was retrained.
+// BROWSER is a Chromium or Chrome, `chromium` if absent. Needed again after the encoder of icons or its head was retrained.
 import { execFileSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

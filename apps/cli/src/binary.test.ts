@@ -26,9 +26,8 @@ test('doctor finds this machine and the shipped models fit, as one JSON document
     'node',
     'runtime',
     'images',
-    'encoder',
-    'golden',
-    'policy',
+    ...['encoder', 'golden', 'policy'],
+    ...['encoder', 'golden', 'policy'],
     'training',
   ])
 })

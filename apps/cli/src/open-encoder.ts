@@ -3,8 +3,8 @@ import type { CommandContext } from './command-context.ts'
 import { showDownloads } from './models/show-downloads.ts'
 
 /**
- * An encoder for an `await using` declaration: the one in that folder, the one of that name, or the shipped one. What is
- * fetched for it shows, and Ctrl-C stops it.
+ * An encoder for an `await using` declaration: the one of that name or folder, or the one of photos. What is fetched for
+ * it shows, and Ctrl-C stops it.
  */
 export async function openEncoder(
   directory: string | undefined,

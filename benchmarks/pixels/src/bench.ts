@@ -8,7 +8,7 @@ const photo = createPhoto(1600, 1200)
 const scene = createPhoto(320, 240)
 const raw = { width: photo.width, height: photo.height, channels: 3 } as const
 const jpeg = await sharp(photo.data, { raw }).jpeg({ quality: 85 }).toBuffer()
-const encoder = await loadEncoder()
+const encoder = await loadEncoder('icons')
 
 const cases = [
   createResizeCase(photo, 1, 224),

@@ -15,7 +15,7 @@ const lines = (await readFile(join(demo, 'examples.jsonl'), 'utf8')).trim().spli
 const queries: RerankOptions[] = lines.map(line => JSON.parse(line))
 const images = { baseDirectory: demo }
 
-const encoder = await loadEncoder()
+const encoder = await loadEncoder('icons')
 const { embeddingSize } = encoder
 const folder = await mkdtemp(join(tmpdir(), 'region-r1-stores-'))
 const stores = await openStores(folder, embeddingSize)

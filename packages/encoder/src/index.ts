@@ -25,6 +25,8 @@ export type { LoadEncoderOptions } from './load-encoder-options.ts'
 export type { Device, Dtype } from './names.ts'
 export type { OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 export type { Resample } from './resample/resample-coefficients.ts'
+export { identifyEncoder, nameShippedEncoder } from './shipped/identify-encoder.ts'
+export { type ShippedEncoderName, shippedEncoderNames } from './shipped/shipped-encoders.ts'
 export { type FetchFromWebOptions, fetchFromWeb } from './source/fetch-from-web.ts'
 export { isPublicAddress } from './source/is-public-address.ts'
 export {

@@ -1,12 +1,6 @@
-import { existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createDisposerStack, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
-import { hashFiles } from './hash-files.ts'
-import { isModelWeights } from './hub/encoder-files.ts'
-import { findOrPullModel } from './hub/find-or-pull-model.ts'
-import { parseModelId } from './hub/model-id.ts'
+import { join } from 'node:path'
+import { createDisposerStack, InvalidArgumentError } from '@region-r1/core'
+import { findEncoderFolder } from './find-encoder-folder.ts'
 import type { LoadEncoderOptions } from './load-encoder-options.ts'
 import { modelConfigSchema } from './model-config.ts'
 import type { Dtype } from './names.ts'
@@ -18,13 +12,15 @@ import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
 import { readModelJson } from './read-model-json.ts'
+import { identifyEncoder } from './shipped/identify-encoder.ts'
+import { defaultEncoderName } from './shipped/shipped-encoders.ts'
 import { startEncoder } from './worker/start-encoder.ts'
 
 /**
  * An encoder from a folder as Hugging Face exports it (`config.json`, `preprocessor_config.json`, `tokenizer.json`,
  * `tokenizer_config.json`, `onnx/vision_model*.onnx`, `onnx/text_model*.onnx`): CLIP, SigLIP, SigLIP 2 of fixed size, and
- * the encoders that ship with this package: "photos", and "default" for drawn icons, which is the one without a name. A name as
- * `owner/model` or `owner/model@revision` means one of the Hugging Face hub, unless there is a folder of that name: it is
+ * the encoders that ship with this package: `photos`, which is the one without a name, and `icons` for drawn icons. A name
+ * as `owner/model` or `owner/model@revision` means one of the Hugging Face hub, unless there is a folder of that name: it is
  * read from the cache that `pullModel` fills, and fetched into it where it is not there yet.
  *
  * @throws InvalidArgumentError that says how to get a model of the hub which is not there and cannot be fetched.
@@ -34,11 +30,14 @@ import { startEncoder } from './worker/start-encoder.ts'
  * const encoder = await loadEncoder()
  * const [question] = await encoder.encodeTexts(['which bird is this?']) // Float32Array of unit length
  */
-export async function loadEncoder(directory = 'default', options: LoadEncoderOptions = {}): Promise<OnnxEncoder> {
+export async function loadEncoder(
+  directory: string = defaultEncoderName,
+  options: LoadEncoderOptions = {},
+): Promise<OnnxEncoder> {
   const { device = 'auto', dtype, threads, batchSize = 16, worker = false } = options
   assertCount('batchSize', batchSize)
   if (threads !== undefined) assertCount('threads', threads)
-  const folder = await findFolder(directory, options)
+  const folder = await findEncoderFolder(directory, options)
   const configPath = join(folder, 'config.json')
   const preprocessorPath = join(folder, 'preprocessor_config.json')
   const tokenizerPath = join(folder, 'tokenizer.json')
@@ -83,11 +82,8 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
       takesMask: textBranch.inputNames.includes('attention_mask'),
       fixedLength: textBranch.getFixedSize('input_ids', 1),
     })
-    const weights = [...(await listWeights(visionPath)), ...(await listWeights(textPath))]
-    const files = [configPath, preprocessorPath, tokenizerPath, tokenizerConfigPath, ...weights]
-    const hash = await hashFiles(files)
     return await createOnnxEncoder({
-      id: `${config.model_type}-${hash.slice(0, 12)}`,
+      id: await identifyEncoder(folder, { dtype }),
       modelType: config.model_type,
       device: vision.device,
       vision: visionBranch,
@@ -99,33 +95,6 @@ export async function loadEncoder(directory = 'default', options: LoadEncoderOpt
       disposers,
     })
   })
-}
-
-/** A folder that is there is meant before a model of the hub. */
-async function findFolder(directory: string, options: LoadEncoderOptions): Promise<string> {
-  const shippedFolder = shippedFolders.get(directory)
-  if (shippedFolder !== undefined) return fileURLToPath(new URL(`../models/${shippedFolder}`, import.meta.url))
-  const id = existsSync(directory) ? undefined : parseModelId(directory)
-  return id === undefined ? resolve(directory) : findOrPullModel(id, options)
-}
-
-/** Names of the encoders that ship, and their folders beside `src` and `dist`. */
-const shippedFolders: ReadonlyMap<string, string> = new Map([
-  ['default', 'default'],
-  ['icons', 'default'],
-  ['photos', 'photos'],
-])
-
-/** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`, PyTorch's `.onnx.data`). */
-async function listWeights(path: string): Promise<string[]> {
-  const directory = dirname(path)
-  const names = await readdir(directory).catch(cause => {
-    throw new ModelFormatError({ path: directory, message: `${directory} cannot be read`, cause })
-  })
-  return names
-    .filter(name => isModelWeights(name, basename(path)))
-    .sort()
-    .map(name => join(directory, name))
 }
 
 function assertCount(argument: string, value: number): void {

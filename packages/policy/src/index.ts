@@ -25,7 +25,8 @@ export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random
 export { createSimilarityPolicy, type SimilarityPolicyOptions } from './baselines/similarity-policy.ts'
 
 // The trained head
-export { findDefaultPolicyDirectory } from './head/find-default-policy-directory.ts'
+export { findIconPolicyDirectory } from './head/find-icon-policy-directory.ts'
+export { findPolicyEncoder } from './head/find-policy-encoder.ts'
 export { loadDefaultPolicy } from './head/load-default-policy.ts'
 export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
 export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'

@@ -5,6 +5,7 @@ import {
   type LoadEncoderOptions,
   type ReadImageSourceOptions,
 } from '@region-r1/encoder'
+import { findPolicyEncoder } from '@region-r1/policy'
 import {
   type CandidateEmbeddings,
   type EmbedCandidatesOptions,
@@ -25,17 +26,18 @@ import type { CandidateStore } from './stores/candidate-store.ts'
 /** The models of a reranker, and what it keeps in memory. */
 export interface RerankerOptions {
   /**
-   * A loaded encoder, which stays the caller's to dispose of; the folder of one; or `owner/name` of one on the Hugging Face
-   * hub, which is fetched into the cache where it is not there yet. A folder of that name wins.
+   * A loaded encoder, which stays the caller's to dispose of; `photos` or `icons`, which ship; the folder of one; or
+   * `owner/name` of one on the Hugging Face hub, which is fetched into the cache where it is not there yet. A folder of that
+   * name wins.
    *
-   * @default the shipped encoder
+   * @default `photos`, or the shipped one that the policy's folder was trained on
    */
   readonly encoder?: DualEncoder | string | undefined
   /**
    * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
    * `random`, `similarity`, `look`); `default`; or the folder of a trained one.
    *
-   * @default the shipped policy where it was trained on the encoder, else `look`
+   * @default `look`; for the encoder of icons the head that ships
    */
   readonly policy?: RegionPolicy | string | undefined
   /**
@@ -134,7 +136,7 @@ export interface Reranker extends AsyncDisposable {
 }
 
 /**
- * A reranker over an encoder and a policy; without arguments over those that ship with it.
+ * A reranker over an encoder and a policy; without arguments over the encoder of photos and `look`.
  *
  * @throws InvalidArgumentError, ModelFormatError where the encoder or policy cannot be loaded, or they and the store do
  * not fit each other.
@@ -154,7 +156,11 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
   const disposers = createDisposerStack()
   disposers.defer(() => cache.close())
   const models = await disposers.guard(async () => {
-    const encoder = await resolveEncoder(options.encoder, loading, disposers)
+    const encoder = await resolveEncoder(
+      options.encoder ?? (await findPolicyEncoder(options.policy)),
+      loading,
+      disposers,
+    )
     const scorer = options.scorer === undefined ? encoder : await resolveEncoder(options.scorer, loading, disposers)
     if (store) assertStoreFits(store, scorer)
     return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, { looks, disposers }) }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createNormalizedBox, InvalidArgumentError, ModelFormatError, type RegionPolicy } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
-import { findDefaultPolicyDirectory, loadDefaultPolicy } from '@region-r1/policy'
+import { findIconPolicyDirectory, loadDefaultPolicy } from '@region-r1/policy'
 import { expect, test } from 'vitest'
 import { createReranker } from './create-reranker.ts'
 
@@ -34,7 +34,7 @@ test.each(folders)('over %s, similarity and the shipped head are refused as the 
   const similarity = createReranker({ encoder: folderOf(encoder), policy: 'similarity', threads: 1 })
   await expect(similarity).rejects.toThrow(InvalidArgumentError)
   await expect(similarity).rejects.toThrow(/take the policy "look"/)
-  const head = createReranker({ encoder: folderOf(encoder), policy: findDefaultPolicyDirectory()!, threads: 1 })
+  const head = createReranker({ encoder: folderOf(encoder), policy: findIconPolicyDirectory()!, threads: 1 })
   await expect(head).rejects.toThrow(ModelFormatError)
   await expect(head).rejects.toThrow(/was trained on the encoder/)
 })
@@ -60,7 +60,7 @@ test("a policy that is handed in is checked too, and stays the caller's", async 
 })
 
 test('a head that was loaded for another encoder is refused as the reranker is created', async () => {
-  await using shipped = await createReranker({ threads: 1 })
+  await using shipped = await createReranker({ encoder: 'icons', threads: 1 })
   const policy = await loadDefaultPolicy({ encoder: shipped.encoder })
   await expect(createReranker({ encoder: createFakeEncoder(), policy })).rejects.toThrow(/trained on the encoder/)
   await policy.dispose?.()

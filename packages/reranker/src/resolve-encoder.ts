@@ -1,7 +1,7 @@
 import type { DisposerStack, DualEncoder } from '@region-r1/core'
 import { type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
 
-/** The encoder itself, the one in that folder, or the shipped one; what is loaded for it is noted to be freed. */
+/** The encoder itself, the one of that name or folder, or the one of photos; what is loaded for it is noted to be freed. */
 export async function resolveEncoder(
   encoder: DualEncoder | string | undefined,
   options: LoadEncoderOptions,

@@ -16,7 +16,7 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .addOption(new Option('--split <name>', 'of the dataset; test is refused (default: validation)').choices(splits))
     .addOption(new Option('--lists <kind>', 'of the dataset (default: gold+hard)').choices(listKinds))
     .option('--limit <count>', 'the first so many queries (default: all of a file, 500 of the dataset)', parseCount)
-    .option('--encoder <folder>', 'what the policy sees by (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what the policy sees by (default: photos; icons for icon-scenes)')
     .option('--scorer <folder>', 'another encoder to score candidates by')
     .option('--seed <number>', 'of the dataset', parseSeed, 1)
     .option('--json', 'print the choice as one JSON document')

@@ -11,7 +11,7 @@ export function addDataEmbedCommand(data: Command, context: CommandContext): voi
     .option('--kb-images <folder>', 'the downloaded pictures of a published one')
     .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
     .requiredOption('--out <folder>', 'where the vectors go; one folder for each encoder')
-    .option('--encoder <folder>', 'what embeds (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what embeds (default: photos)')
     .option('--shard <i/n>', 'do the i-th of n parts; a killed run goes on where it stopped')
     .option('--strict', 'stop at the first broken entry or picture')
     .option('--json', 'print the counts as one JSON document')

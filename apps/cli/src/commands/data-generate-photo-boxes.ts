@@ -14,7 +14,7 @@ export function addGeneratePhotoBoxesCommand(generate: Command, context: Command
     .requiredOption('--queries <count>', 'how many', parseCount)
     .requiredOption('--out <folder>', 'where examples.jsonl, manifest.json and images/ go')
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
-    .option('--encoder <folder>', 'what retrieves the candidates (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what retrieves the candidates (default: photos)')
     .option('--strict', 'stop at the first broken row or picture')
     .option('--json', 'print the paths of the files as one JSON document')
     .addHelpText(

@@ -15,7 +15,7 @@ export function addGeneratePhotoMosaicsCommand(generate: Command, context: Comma
     .requiredOption('--out <folder>', 'where examples.jsonl, manifest.json and images/ go')
     .addOption(new Option('--grid <side>', 'photos a side').choices(['2', '3']).default('2'))
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
-    .option('--encoder <folder>', 'what retrieves the candidates (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what retrieves the candidates (default: photos)')
     .option('--strict', 'stop at the first broken row or picture')
     .option('--json', 'print the paths of the files as one JSON document')
     .addHelpText(

@@ -19,7 +19,7 @@ export function addDataGenerateCommand(data: Command, context: CommandContext): 
     )
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
     .requiredOption('--out <folder>', 'where examples.jsonl, examples.retrieved.jsonl and images/ go')
-    .option('--encoder <folder>', 'what retrieves the candidates (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what retrieves the candidates (default: icons)')
     .option('--json', 'print the paths of the files as one JSON document')
     .action(async flags => {
       const { runGenerate } = await import('../data/run-generate.ts')

@@ -41,7 +41,7 @@ export function addDataPrepareCommand(data: Command, context: CommandContext): v
     .option('--hits <count>', 'nearest pictures that are looked for; several may be of one article', parseCount, 100)
     .option('--query-vectors <file>', "the questions' pictures embedded elsewhere: a matrix .npy, or a flat index")
     .option('--query-ids <file>', 'a JSON list: the question or picture of each query vector')
-    .option('--encoder <folder>', 'what made the vectors, or compares pictures (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what made the vectors, or compares pictures (default: photos)')
   addVectorOptions(questions)
   addImageOptions(questions)
     .option(

@@ -22,7 +22,7 @@ export function addDataSynthesizeCommand(data: Command, context: CommandContext)
     .option('--keep-share <share>', 'of the queries whose scene one entry fills', parseShare, 0.3)
     .option('--noun <word>', 'what questions call anything, such as product', 'thing')
     .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
-    .option('--encoder <folder>', 'what retrieves the candidates (default: the shipped encoder)')
+    .option('--encoder <folder>', 'what retrieves the candidates (default: photos)')
     .option('--strict', 'stop at the first broken row or picture')
     .option('--json', 'print the paths of the files as one JSON document')
     .addHelpText(

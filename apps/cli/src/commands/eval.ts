@@ -42,7 +42,10 @@ export function addEvalCommand(program: Command, context: CommandContext): void 
       `between commas, of ${systemNames.join(', ')} (default: all but oracle; the trained ones where there is a policy)`,
       parseNames(systemNames),
     )
-    .option('--encoder <folder>', 'what policies see by, as rerank takes it (default: the shipped encoder)')
+    .option(
+      '--encoder <name|folder>',
+      'what policies see by, as rerank takes it (default: photos; icons for icon-scenes)',
+    )
     .option(
       '--looks <count>',
       'crops that the policy may look at before it decides (default: its own number)',

@@ -13,12 +13,12 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .requiredOption('--question <text>', 'what is asked about it')
     .requiredOption('--candidates <file>', 'JSON Lines of {"id","image"?,"text"?}, image paths relative to the file')
     .option(
-      '--encoder <folder>',
-      'CLIP or SigLIP as Hugging Face exports it: a folder, or owner/name on the hub, which is fetched once (default: the shipped encoder)',
+      '--encoder <name|folder>',
+      'photos or icons, which ship; CLIP or SigLIP as Hugging Face exports it: a folder, or owner/name on the hub, which is fetched once (default: photos)',
     )
     .option(
       '--policy <name|folder>',
-      'keep, center, random, similarity, look, or the folder of a trained one (default: the shipped policy where it fits the encoder, else look)',
+      'keep, center, random, similarity, look, or the folder of a trained one (default: look; for icons the head that ships)',
     )
     .option(
       '--looks <count>',

@@ -14,8 +14,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .option('--add-key <name>', 'make a key, print it once, add its hash to the file of --api-keys, and end')
     .option('--rate-limit <count>', 'requests a minute of each key, or of each address without keys', parseCount)
     .option('--max-queue <count>', 'requests that may wait; more are answered 429', parseCount)
-    .option('--encoder <folder>', 'as rerank takes it (default: the shipped encoder)')
-    .option('--policy <name|folder>', 'as rerank takes it (default: the shipped policy)')
+    .option('--encoder <name|folder>', 'as rerank takes it (default: photos)')
+    .option('--policy <name|folder>', 'as rerank takes it (default: as for rerank)')
     .addOption(
       new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
     )

@@ -13,7 +13,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .requiredOption('--out <folder>', 'where policy/, metrics.jsonl, samples.jsonl, checkpoints/ and report.html go')
     .option('--validation <file>', 'what the best policy is chosen on (default: a tenth of the pictures of --data)')
     .option('--labels <file>', 'decisions for the warm start to imitate, of `region-r1 label`')
-    .option('--encoder <folder>', 'what the policy will see by (default: the shipped encoder)')
+    .option('--encoder <name|folder>', 'what the policy will see by (default: photos; icons for icon-scenes)')
     .addOption(new Option('--preset <name>', 'settings to start from').choices(presetNames).default('default'))
     .option('--config <file>', 'JSON of settings over those of the preset')
     .addOption(

@@ -1,5 +1,6 @@
 import { generateIconScenes } from '@region-r1/scenes'
 import type { Split } from '@region-r1/scenes/names'
+import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -16,7 +17,7 @@ export interface GenerateFlags extends CommonFlags {
 export async function runGenerate(flags: GenerateFlags, context: CommandContext): Promise<void> {
   const { queries, split, seed, out } = flags
   const progress = createProgress(context, 'queries')
-  await using encoder = await openEncoder(flags.encoder, context)
+  await using encoder = await openEncoder(await chooseEncoder({ ...flags, dataset: 'icon-scenes' }), context)
   const files = await generateIconScenes({
     split,
     queries,

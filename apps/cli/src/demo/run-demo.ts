@@ -21,7 +21,7 @@ const shownCandidates = 5
 
 /** Evaluates every system on the demo queries, and shows how one of them was decided. */
 export async function runDemo(flags: DemoFlags, context: CommandContext): Promise<void> {
-  await using encoder = await openEncoder(undefined, context)
+  await using encoder = await openEncoder('icons', context)
   const created = await createSystems({ encoder, seed })
   const systems = [...created.systems, createOracle()]
   const evaluation = await evaluateFile(

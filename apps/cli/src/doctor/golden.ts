@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { DualEncoder, RgbImage } from '@region-r1/core'
+import type { ShippedEncoderName } from '@region-r1/encoder'
 
-/** What the shipped encoder makes of one built-in picture and text: written when it is shipped, compared by `doctor`. */
+/** What a shipped encoder makes of one built-in picture and text: written when it is shipped, compared by `doctor`. */
 export interface GoldenValues {
   /** The id holds a hash over all of the encoder's files. */
   readonly encoder: string
@@ -21,8 +22,8 @@ export async function computeGoldenValues(encoder: DualEncoder): Promise<GoldenV
   return { encoder: encoder.id, image: round(features!.embedding), text: round(text!) }
 }
 
-export async function readGoldenValues(): Promise<GoldenValues> {
-  return JSON.parse(await readFile(goldenFile, 'utf8')) as GoldenValues
+export async function readGoldenValues(name: ShippedEncoderName): Promise<GoldenValues> {
+  return (JSON.parse(await readFile(goldenFile, 'utf8')) as Record<ShippedEncoderName, GoldenValues>)[name]
 }
 
 /** The same from `src` and from `dist`. */

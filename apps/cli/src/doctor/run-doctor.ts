@@ -1,3 +1,4 @@
+import type { ShippedEncoderName } from '@region-r1/encoder'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { ExitError } from '../exit-error.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -15,7 +16,8 @@ export async function runDoctor(flags: CommonFlags, context: CommandContext): Pr
     await runCheck('node', checkNode),
     await runCheck('runtime', checkRuntime),
     await runCheck('images', checkImages),
-    ...(await checkModels(context)),
+    ...(await checkModels('photos', context)),
+    ...(await checkModels('icons', context)),
     await runCheck('training', checkTraining),
   ]
   const ok = checks.every(({ status }) => status !== 'fail')
@@ -23,13 +25,13 @@ export async function runDoctor(flags: CommonFlags, context: CommandContext): Pr
   if (!ok) throw new ExitError(1)
 }
 
-async function checkModels(context: CommandContext): Promise<Check[]> {
+async function checkModels(name: ShippedEncoderName, context: CommandContext): Promise<Check[]> {
   try {
-    await using encoder = await openEncoder(undefined, context)
+    await using encoder = await openEncoder(name, context)
     return [
-      await runCheck('encoder', () => checkEncoder(encoder)),
-      await runCheck('golden', () => checkGolden(encoder)),
-      await runCheck('policy', () => checkPolicy(encoder)),
+      await runCheck('encoder', () => checkEncoder(encoder, name)),
+      await runCheck('golden', () => checkGolden(encoder, name)),
+      await runCheck('policy', () => checkPolicy(encoder, name)),
     ]
   } catch (error) {
     return [await runCheck('encoder', () => Promise.reject(error))]

@@ -10,7 +10,7 @@ import {
 import {
   baselinePolicyNames,
   createBaselinePolicy,
-  findDefaultPolicyDirectory,
+  findIconPolicyDirectory,
   isBaselinePolicyName,
   type LoadPolicyOptions,
   loadDefaultPolicy,
@@ -48,7 +48,7 @@ export interface CreatedSystems {
  * @throws InvalidArgumentError where none is left, or a name lacks what it needs.
  */
 export async function createSystems(options: CreateSystemsOptions): Promise<CreatedSystems> {
-  const directory = options.policy ?? findDefaultPolicyDirectory()
+  const directory = options.policy ?? findIconPolicyDirectory()
   const names = options.names ?? [
     ...baselinePolicyNames,
     ...(directory === undefined ? [] : (['head', 'always-crop'] as const)),
@@ -87,7 +87,7 @@ async function createSystem(
   // Who names a policy's folder is told of its encoder by an error; the shipped one is left out where another is used.
   const trainedOn = policy === undefined ? (await readPolicyConfig(directory)).encoder.id : encoder.id
   if (trainedOn !== encoder.id) {
-    const reason = `the shipped policy was trained on the encoder ${trainedOn}, but the encoder here is ${encoder.id}; "look" needs no training`
+    const reason = `the shipped policy was trained on the encoder ${trainedOn}, but the encoder here is ${encoder.id}; "look" needs no training, and "--encoder icons" is what it was trained on`
     return { system: name, reason }
   }
   return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold, looks })

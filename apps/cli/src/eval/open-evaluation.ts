@@ -19,7 +19,7 @@ import type { VlmSetup } from './vlm-setup.ts'
 
 /** What an evaluation runs with, as plain data: worker processes are handed it too. */
 export interface EvaluationSetup extends RankingRuleOptions {
-  /** Folders; the shipped encoder, no other scorer, the shipped policy if absent. */
+  /** Names or folders; the encoder of photos, no other scorer, the head that ships if absent. */
   readonly encoder?: string | undefined
   readonly scorer?: string | undefined
   readonly policy?: string | undefined

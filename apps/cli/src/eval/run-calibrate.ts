@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
 import { type ChosenThreshold, createCalibration, evaluate, writePolicyThreshold } from '@region-r1/eval'
+import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
@@ -24,7 +25,8 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
     const message = 'a threshold chosen on the test split makes its figures worthless; take --split validation'
     throw new InvalidArgumentError({ argument: 'split', message })
   }
-  const { seed, encoder, scorer, policy, bound } = flags
+  const { seed, scorer, policy, bound } = flags
+  const encoder = await chooseEncoder(flags)
   const calibration = createCalibration({ system: 'always-crop', bound })
   await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy }, context)
   const { file, limit, title } = await openData(

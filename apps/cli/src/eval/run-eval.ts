@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { Dtype } from '@region-r1/encoder'
 import { formatTable, type QueryRow, type RankingRules } from '@region-r1/eval'
+import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import type { SystemName } from '../system-names.ts'
 import { createWorkerPool } from '../workers/create-worker-pool.ts'
@@ -40,8 +41,9 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.compare !== undefined) return runCompare({ ...flags, files: flags.compare }, context)
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
-  const { seed, policies: systems, encoder, scorer, policy, threshold, looks, workers, tags, denominator } = flags
+  const { seed, policies: systems, scorer, policy, threshold, looks, workers, tags, denominator } = flags
   const { ties, gain, fusion, dtype, threads } = flags
+  const encoder = await chooseEncoder(flags)
   const vlm = systems?.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
   if (vlm !== undefined && workers > 1) {
     const message = '"vlm" asks about several queries at once from one process; leave --workers out'

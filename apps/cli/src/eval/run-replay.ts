@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@region-r1/core'
+import { nameShippedEncoder } from '@region-r1/encoder'
 import { type QueryReplay, type QueryRow, readQueryRows, replayQuery } from '@region-r1/eval'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
@@ -25,7 +26,8 @@ export async function runReplay(flags: ReplayFlags, context: CommandContext): Pr
   const first = await findRow(file, query)
   const setup = readSetup(first)
   const vlm = setup.systems.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
-  await using evaluation = await openEvaluation({ ...flags, ...setup, vlm }, context)
+  const encoder = flags.encoder ?? (await nameShippedEncoder(first.encoder))
+  await using evaluation = await openEvaluation({ ...flags, ...setup, encoder, vlm }, context)
   const progress = createProgress(context, 'queries')
   const replays: QueryReplay[] = []
   let queries = 0

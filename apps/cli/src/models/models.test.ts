@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
 import { runCommand } from '../testing/run-command.ts'
 
-const shipped = fileURLToPath(new URL('../../../../packages/encoder/models/default/', import.meta.url))
+const shipped = fileURLToPath(new URL('../../../../packages/encoder/models/icons/', import.meta.url))
 const demo = fileURLToPath(new URL('../../assets/demo/', import.meta.url))
 const picture = join(demo, 'images/validation-00000.png')
 const candidates = join(demo, 'candidates.jsonl')

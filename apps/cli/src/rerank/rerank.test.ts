@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createTemporaryFolder } from '../testing/create-temporary-folder.ts'
 import { type CommandRun, runCommand } from '../testing/run-command.ts'
 
-const defaultEncoder = fileURLToPath(new URL('../../../../packages/encoder/models/default', import.meta.url))
+const defaultEncoder = fileURLToPath(new URL('../../../../packages/encoder/models/icons', import.meta.url))
 
 /** A disc of one colour on a ground of another. */
 function createPicture(disc: readonly number[], ground: readonly number[]): RgbImage {

@@ -3,6 +3,7 @@ import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
 import { type Dtype, drawBox, encodePng, type LoadEncoderOptions, readImageSource } from '@region-r1/encoder'
 import { createReranker, type RerankDecision } from '@region-r1/reranker'
+import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { showDownloads } from '../models/show-downloads.ts'
@@ -30,7 +31,8 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
   const { image, question, topN, device, dtype, threads } = flags
   const loading = { device, dtype, threads }
   const candidates = await readCandidates(flags.candidates, { signal })
-  await using encoder = await openEncoder(flags.encoder, context, loading)
+  const name = await chooseEncoder({ encoder: flags.encoder, policy: flags.policy })
+  await using encoder = await openEncoder(name, context, loading)
   await using reranker = await createReranker({
     encoder,
     ...loading,

@@ -6,7 +6,7 @@ import { serveWorker } from '../workers/serve-worker.ts'
 
 /** What a worker that measures rewards is started with. */
 export interface MeasuringSetup {
-  /** A folder; the shipped encoder if absent. */
+  /** A name or folder; the encoder of photos if absent. */
   readonly encoder?: string | undefined
   readonly anchors: AnchorConfig
   /** Of one operator of the encoder. */

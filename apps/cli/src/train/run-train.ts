@@ -16,6 +16,7 @@ import {
   type TrainingConfigInput,
   train,
 } from '@region-r1/trainer'
+import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -31,7 +32,7 @@ export interface TrainFlags extends CommonFlags {
   readonly out: string
   readonly validation?: string
   readonly labels?: string
-  readonly encoder?: string
+  readonly encoder?: string | undefined
   readonly preset: PresetName
   readonly config?: string
   readonly backend: 'auto' | BackendName
@@ -50,7 +51,8 @@ const validationShare = 0.1
 const maxWorkers = 4
 
 /** Measures rewards, trains, exports, and prints what came of it. */
-export async function runTrain(flags: TrainFlags, context: CommandContext): Promise<void> {
+export async function runTrain(given: TrainFlags, context: CommandContext): Promise<void> {
+  const flags = { ...given, encoder: await chooseEncoder({ encoder: given.encoder, data: given.data }) }
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)

@@ -1,5 +1,6 @@
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
 import { type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
+import { findPolicyEncoder } from '@region-r1/policy'
 import { createPictureDecoder } from '../pictures/create-picture-decoder.ts'
 import { createRankService, type RankService } from '../service/create-rank-service.ts'
 import { openRerankers } from '../service/open-rerankers.ts'
@@ -32,7 +33,10 @@ export async function openModels({
   allowHttp,
   maxPixels,
 }: OpenModelsOptions): Promise<ServerModels> {
-  const owned = typeof given === 'object' ? null : await loadEncoder(given, { device, worker: true })
+  const owned =
+    typeof given === 'object'
+      ? null
+      : await loadEncoder(given ?? (await findPolicyEncoder(policy)), { device, worker: true })
   const encoder = batchEncoder(owned ?? (given as DualEncoder))
   const decoder = createPictureDecoder()
   const disposeAll = async () => {

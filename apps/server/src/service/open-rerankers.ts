@@ -4,7 +4,7 @@ import type { DualEncoder, RegionPolicy } from '@region-r1/core'
 import {
   baselinePolicyNames,
   createBaselinePolicy,
-  findDefaultPolicyDirectory,
+  findIconPolicyDirectory,
   hasAlignedPatches,
   loadPolicy,
 } from '@region-r1/policy'
@@ -72,7 +72,7 @@ async function createCroppingPolicy(
   policy: RegionPolicy,
   { given, looks }: { readonly given: RegionPolicy | string | undefined; readonly looks: number | undefined },
 ): Promise<RegionPolicy> {
-  const directory = given === undefined ? findDefaultPolicyDirectory() : given
+  const directory = given === undefined ? findIconPolicyDirectory() : given
   if (typeof directory === 'string' && policy.id.startsWith('head-') && existsSync(join(directory, 'config.json'))) {
     return loadPolicy(directory, { encoder, threshold: 0, looks })
   }

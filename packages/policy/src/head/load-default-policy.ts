@@ -1,6 +1,6 @@
 import type { RegionPolicy } from '@region-r1/core'
 import { createLookPolicy } from '../baselines/look-policy.ts'
-import { findDefaultPolicyDirectory } from './find-default-policy-directory.ts'
+import { findIconPolicyDirectory } from './find-icon-policy-directory.ts'
 import { type LoadPolicyOptions, loadPolicy } from './load-policy.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 
@@ -13,7 +13,7 @@ import { readPolicyFolder } from './read-policy-folder.ts'
  */
 export async function loadDefaultPolicy(
   options: LoadPolicyOptions,
-  directory: string | undefined = findDefaultPolicyDirectory(),
+  directory: string | undefined = findIconPolicyDirectory(),
 ): Promise<RegionPolicy> {
   const { encoder, looks } = options
   if (directory !== undefined && (await readPolicyFolder(directory)).config.encoder.id === encoder.id) {

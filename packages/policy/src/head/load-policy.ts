@@ -6,6 +6,7 @@ import {
   omitUndefined,
   type RegionPolicy,
 } from '@region-r1/core'
+import { nameShippedEncoder } from '@region-r1/encoder'
 import { createAnchors, defaultMaxLooks, getPatchRegion, placeBox } from '@region-r1/scoring'
 import { createHeadSession } from './create-head-session.ts'
 import type { PolicyConfig } from './policy-config.ts'
@@ -68,7 +69,7 @@ export async function loadPolicy(
   }
   const folder = await readPolicyFolder(directory)
   const config = threshold === undefined ? folder.config : { ...folder.config, threshold }
-  assertEncoder(config, encoder, join(directory, 'config.json'))
+  await assertEncoder(config, encoder, join(directory, 'config.json'))
   const anchors = createAnchors(config.anchors)
   const session = await createHeadSession(folder, { directory, anchorCount: anchors.length })
   const secondLook = { ...(config.secondLook ?? plainSecondLook), ...omitUndefined({ count: looks }) }
@@ -113,7 +114,7 @@ export async function loadPolicy(
       return { type: 'crop', cropProbability, box: regions[0]!.box, regions }
     },
     async doCheckEncoder(current) {
-      assertEncoder(config, current, join(directory, 'config.json'))
+      await assertEncoder(config, current, join(directory, 'config.json'))
     },
     dispose: () => session.dispose(),
   }
@@ -133,11 +134,13 @@ function toOffset(offsets: Float32Array, index: number): [number, number, number
   return [dx!, dy!, dw!, dh!]
 }
 
-function assertEncoder({ encoder: expected }: PolicyConfig, encoder: DualEncoder, path: string): void {
+async function assertEncoder({ encoder: expected }: PolicyConfig, encoder: DualEncoder, path: string): Promise<void> {
   if (encoder.id !== expected.id) {
+    const shipped = await nameShippedEncoder(expected.id)
+    const remedy = shipped === undefined ? 'load that encoder' : `name the encoder "${shipped}"`
     throw new ModelFormatError({
       path,
-      message: `${path} was trained on the encoder ${expected.id}, but the encoder here is ${encoder.id}; load that encoder, or train a policy for this one`,
+      message: `${path} was trained on the encoder ${expected.id}, but the encoder here is ${encoder.id}; ${remedy}, or train a policy for this one`,
     })
   }
   const shapes = [

@@ -39,9 +39,12 @@ async function readPart(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (cause) {
+    const renamed = /policy[\\/]models[\\/]default[\\/]/.test(path)
     throw new ModelFormatError({
       path,
-      message: `${path} cannot be read; a policy's folder holds config.json and model.onnx`,
+      message: renamed
+        ? `${path} cannot be read; the head that ships is now in models/icons, and reads the encoder "icons"`
+        : `${path} cannot be read; a policy's folder holds config.json and model.onnx`,
       cause,
     })
   }

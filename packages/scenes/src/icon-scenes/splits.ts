@@ -4,7 +4,7 @@ import { type Split, splits } from '../names.ts'
 export const knowledgeBaseSet = 'noto'
 
 /**
- * Whose icons stand in the scenes of each split, as Iconify names the sets. The default encoder saw those of training,
+ * Whose icons stand in the scenes of each split, as Iconify names the sets. The encoder of icons saw those of training,
  * never those of validation (EmojiOne) and test (Twitter), of any entity.
  */
 export const sceneSets: Record<Split, readonly string[]> = {

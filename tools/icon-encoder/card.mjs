@@ -35,7 +35,7 @@ function measure(split) {
   const { cluttered, large } = evaluate('gold+hard')
   const plain = evaluate('retrieved').cluttered.systems.keep
   const { boxKind, patchKind, patchColour } = runJson(
-    'tools/default-encoder/probe.mjs',
+    'tools/icon-encoder/probe.mjs',
     ...['--split', split, '--scenes', values.scenes, ...encoder],
   )
   const inLarge = { full: large.systems.keep['recall@1'], box: large.systems.target['recall@1'] }

@@ -1,4 +1,4 @@
-// Makes the policy that ships: node tools/default-policy/make.mjs [--queries 6000] [--seeds 1,2,3]
+// Makes the policy that ships: node tools/icon-policy/make.mjs [--queries 6000] [--seeds 1,2,3]
 // Trains one policy a seed, takes the one that does best on validation, and writes it with the figures of its model card.
 // Data, rewards and runs are kept below .region-r1/default-policy; a killed run goes on where it stopped.
 import { cpSync, mkdirSync } from 'node:fs'
@@ -13,7 +13,7 @@ const { values } = parseArgs({
   options: { queries: { type: 'string', default: '6000' }, seeds: { type: 'string', default: '1,2,3' } },
 })
 const seeds = values.seeds.split(',').map(Number)
-const target = 'packages/policy/models/default'
+const target = 'packages/policy/models/icons'
 
 const prepared = await prepareData(Number(values.queries))
 const { policies, twins } = await trainSeeds(prepared, { queries: values.queries, seeds })

@@ -1,4 +1,4 @@
-"""Trains the default encoder from a pretrained trunk: `python train.py --icons DIR --out DIR`.
+"""Trains the encoder of icons from a pretrained trunk: `python train.py --icons DIR --out DIR`.
 
 Queries (one icon as a box cuts it out), entries (the same entity by another artist, with its text) and scenes are drawn
 anew in every step; losses.py says what is learned from them. Artists of validation and test queries are never trained

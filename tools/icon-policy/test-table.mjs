@@ -1,4 +1,4 @@
-// Prints the final table: node tools/default-policy/test-table.mjs [--split test] [--limit 500] [--queries 6000] [--seeds 1,2,3]
+// Prints the final table: node tools/icon-policy/test-table.mjs [--split test] [--limit 500] [--queries 6000] [--seeds 1,2,3]
 // Every seed's policy and its question-blind twin on icon-scenes, in both protocols. Look at the test split once: choose on
 // validation (--split validation). Policies that make.mjs has not trained yet are trained.
 import { existsSync, readFileSync } from 'node:fs'

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { loadEncoder } from './load-encoder.ts'
 import { readImageSource } from './source/read-image-source.ts'
 
-const folder = fileURLToPath(new URL('../models/default/', import.meta.url))
+const folder = fileURLToPath(new URL('../models/icons/', import.meta.url))
 
-test('the encoder that ships is loaded without a folder, with a square grid of patches in the space of its texts', async () => {
-  const encoder = await loadEncoder()
+test('the encoder of icons has a square grid of patches in the space of its texts', async () => {
+  const encoder = await loadEncoder('icons')
   const image = await readImageSource(new URL('__fixtures__/images/rgb.png', import.meta.url))
   const [features] = await encoder.encodeImages([{ image }])
   const [text] = await encoder.encodeTexts(['a question of many words, more than any tokenizer keeps, '.repeat(20)])

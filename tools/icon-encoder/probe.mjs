@@ -27,7 +27,7 @@ const { split } = values
 if (!isSplit(split))
   throw new InvalidArgumentError({ argument: 'split', message: `--split is train, validation or test, got ${split}` })
 const scenes = Number(values.scenes)
-const encoder = await loadEncoder(values.encoder)
+const encoder = await loadEncoder(values.encoder ?? 'icons')
 if (encoder.patchGrid === undefined) throw new Error(`${encoder.id} has no patch tokens to probe`)
 const { rows, columns, size } = encoder.patchGrid
 const book = loadQuestionBook()

@@ -1,4 +1,4 @@
-"""Writes a checkpoint as the shipped encoder: `python export.py --run DIR --out packages/encoder/models/default`.
+"""Writes a checkpoint as the shipped encoder: `python export.py --run DIR --out packages/encoder/models/icons`.
 
 The layout is that of Hugging Face exports. Weights are stored as int8 and float16 and cast once at load; the arithmetic is
 float32.

@@ -22,7 +22,7 @@ import {
 const { values } = parseArgs({ options: { scenes: { type: 'string', default: '32' }, encoder: { type: 'string' } } })
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const pictures = join(root, 'docs/images/encoder')
-const encoder = await loadEncoder(values.encoder)
+const encoder = await loadEncoder(values.encoder ?? 'icons')
 if (encoder.patchGrid === undefined) throw new Error(`${encoder.id} has no patch tokens to look at`)
 const { rows: patchRows, columns: patchColumns, size: patchSize } = encoder.patchGrid
 const jpeg = createJpeg()
@@ -69,15 +69,15 @@ for (const [number, { image: file, question, targetBox, candidates, tags }] of e
 await rm(directory, { recursive: true })
 await encoder.dispose()
 
-const page = `# What the default encoder sees
+const page = `# What the encoder of icons sees
 
 The first ${rows.length} queries of icon-scenes' validation split: entities that no policy is trained on, by an artist that the
 encoder never saw. A picture is brighter where its patch tokens agree with the question, and has the true box drawn in.
 Beside it are the five nearest of all ${entries.length} entries of the knowledge base, nearest first, gold in bold: to the full
 picture, and to what the true box holds. Gold is the nearest of all to the full picture in ${found.full} of ${rows.length}, to the
-box in ${found.box}. What the failures have in common is in the [model card](../packages/encoder/models/default/README.md).
+box in ${found.box}. What the failures have in common is in the [model card](../packages/encoder/models/icons/README.md).
 
-Made by \`node tools/default-encoder/look.mjs\`; icons by EmojiOne 2.3 (EmojiTwo),
+Made by \`node tools/icon-encoder/look.mjs\`; icons by EmojiOne 2.3 (EmojiTwo),
 [CC-BY 4.0](https://creativecommons.org/licenses/by/4.0/), composed on generated grounds and lit.
 
 | picture and question | nearest to the full picture | nearest to the true box |

@@ -6,12 +6,12 @@ import { regionR1, root } from './region-r1.mjs'
 const validationQueries = 400
 
 /**
- * What the default policy is made from, below `.region-r1/default-policy/ENCODER`: icon-scenes of the training and the
+ * What the head for icons is made from, below `.region-r1/default-policy/ENCODER`: icon-scenes of the training and the
  * validation split, and a place for the reward table. Candidates and rewards are as the encoder sees them, so another
  * encoder starts anew; what is there already stays.
  */
 export async function prepareData(queries) {
-  const encoder = await loadEncoder()
+  const encoder = await loadEncoder('icons')
   await encoder.dispose()
   const work = join('.region-r1/default-policy', encoder.id)
   const generate = async (split, count) => {
