@@ -32,6 +32,10 @@ export { computeMixtureReward, invalidBoxReward, type MixtureRewardOptions } fro
 export { computeRankingOutcome, type RankingOutcome } from './rewards/ranking-outcome.ts'
 export { createRewardFunction, type RewardFunction, type RewardName, rewardNames } from './rewards/reward-function.ts'
 export { type PublicCodeWeights, paperRewardWeights, type RewardWeights } from './rewards/reward-weights.ts'
+// For policies that write
+export { type ForcedDecisions, forceDecisions } from './rollouts/force-decisions.ts'
+export { computeSequenceAdvantages, type SequenceAdvantagesOptions } from './sequences/compute-sequence-advantages.ts'
+export { computeSequenceLoss, type SequenceLoss, type SequenceLossOptions } from './sequences/compute-sequence-loss.ts'
 // The loop
 export type { DecisionLabels } from './training/label-targets.ts'
 export { createTrainingConfig } from './training/presets.ts'

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Rng } from '@region-r1/core'
 import { type ActionDistribution, keepAction } from './action-distribution.ts'
+import { forceDecisions } from './force-decisions.ts'
 
 export interface SampleDecisionGroupOptions {
   /** G, at least 2. */
@@ -28,17 +29,8 @@ export function sampleDecisionGroup(
   { groupSize, minPerDecision, rng }: SampleDecisionGroupOptions,
 ): DecisionGroup {
   assertGroup(groupSize, minPerDecision)
-  const crops = Array.from({ length: groupSize }, () => rng.next() < distribution.cropProbability)
-  let forced = 0
-  for (const wanted of [true, false]) {
-    let missing = minPerDecision - crops.filter(crop => crop === wanted).length
-    for (let index = groupSize - 1; index >= 0 && missing > 0; index--) {
-      if (crops[index] === wanted) continue
-      crops[index] = wanted
-      missing--
-      forced++
-    }
-  }
+  const drawn = Array.from({ length: groupSize }, () => rng.next() < distribution.cropProbability)
+  const { crops, forced } = forceDecisions(drawn, minPerDecision)
   return { actions: crops.map(crop => (crop ? sampleBox(distribution.boxes, rng) : keepAction)), forced }
 }
 
