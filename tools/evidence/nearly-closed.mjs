@@ -1,8 +1,9 @@
 // Which estimator opens a decision that is nearly closed?
-//   node tools/evidence/nearly-closed.mjs [--rates 0.02,0.05,0.1,0.2] [--seeds 1,2,3,4,5] [--steps 100] [--out docs/results]
+//   node tools/evidence/nearly-closed.mjs [--rates 0.02,0.05,0.1,0.2] [--seeds 1,2,3,4,5] [--steps 100]
+//   [--only REGEX] [--out docs/results]
 // Heads that start with a low pi(crop), as a vision-language model that seldom zooms, and no warm start. "Plain GRPO" is
 // plain in all respects; every other row changes what its name says, and nothing else. Writes nearly-closed.json, .md and
-// .svg. Finished runs are kept below .region-r1/evidence.
+// .svg. Finished runs are kept below .region-r1/nearly-closed.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -16,7 +17,7 @@ const { values } = parseArgs({
     rates: { type: 'string', default: '0.02,0.05,0.1,0.2' },
     seeds: { type: 'string', default: '1,2,3,4,5' },
     steps: { type: 'string', default: '100' },
-    queries: { type: 'string', default: '2000' },
+    only: { type: 'string', default: '' },
     out: { type: 'string', default: 'docs/results' },
   },
 })
@@ -27,7 +28,7 @@ const noEntropy = { decision: 0, box: 0 }
 const plain = { balanced: false, boxCredit: 'probability', boxBaseline: 'group', entropyCoefficient: noEntropy }
 const balanced = { ...plain, balanced: true, minPerDecision: 2 }
 /** @type {[name: string, settings: Record<string, any>][]} */
-const variants = [
+const all = [
   ['plain GRPO', plain],
   ['r-GRPO, forced samples weighted', { ...balanced, forcedSamples: 'weighted' }],
   ['r-GRPO, forced samples as drawn', { ...balanced, forcedSamples: 'as-drawn' }],
@@ -37,17 +38,15 @@ const variants = [
   ['plain, boxes against crops alone', { ...plain, boxBaseline: 'crops' }],
   ['r-GRPO, the default: weighted, boxes in full against crops, entropy', { minPerDecision: 2 }],
 ]
+const variants = all.filter(([name]) => new RegExp(values.only).test(name))
 const shared = {
   ...{ warmStart: { steps: 0 }, steps, groupSize: 8 },
-  ...{ batchSize: 32, head: { hiddenSize: 32, attentionHeads: 2, blocks: 1 } },
+  ...{ batchSize: 16, learningRate: 0.004, head: { hiddenSize: 16, attentionHeads: 1, blocks: 1 } },
 }
 /** A run that crops fewer validation queries than this has stayed closed. */
 const openRate = 0.1
 
-const { encoder, table, validation, runOnce } = await openBench({
-  queries: Number(values.queries),
-  validationQueries: 600,
-})
+const { encoder, table, validation, runOnce } = await openBench()
 const runs = []
 for (const seed of seeds) {
   for (const rate of rates) {

@@ -6,8 +6,8 @@ import { loadEncoder } from '@region-r1/encoder'
 import { buildRewardTable, createTrainingConfig, openBackend, train } from '@region-r1/trainer'
 import { regionR1, root } from '../default-policy/region-r1.mjs'
 
-/** Where data, rewards and finished runs are kept: a killed experiment goes on where it stopped. */
-const work = join(root, '.region-r1/evidence')
+/** Where data, rewards and finished runs are kept, from the root: a killed experiment goes on where it stopped. */
+const work = '.region-r1/nearly-closed'
 
 /**
  * What the experiments share: icon-scenes measured by the encoder of icons, and short trainings of a small head on it,
@@ -15,11 +15,12 @@ const work = join(root, '.region-r1/evidence')
  *
  * @param change - of the training examples, before they are measured; may give several for one
  */
-export async function openBench({ queries, validationQueries, change = examples => examples }) {
+export async function openBench({ change = examples => examples } = {}) {
+  process.chdir(root)
   const encoder = await loadEncoder('icons')
   const backend = await openBackend('wasm')
   const measure = async (split, count, map) => {
-    const folder = join(work, `${split}-${count}`)
+    const folder = join(work, split)
     if (!existsSync(join(folder, 'manifest.json'))) {
       const flags = ['--queries', String(count), '--split', split, '--seed', '1', '--out', folder]
       await regionR1('data', 'generate', 'icon-scenes', '--encoder', 'icons', ...flags)
@@ -33,14 +34,14 @@ export async function openBench({ queries, validationQueries, change = examples 
       onProgress: ({ done }) => console.error(`${split}: rewards of ${done}`),
     })
   }
-  const validation = await measure('validation', validationQueries, examples => examples)
-  const table = await measure('train', queries, change)
+  const validation = await measure('validation', 600, examples => examples)
+  const table = await measure('train', 2000, change)
 
   /** One run: the policy after the last step on the validation queries, and pi(crop) of each step of r-GRPO. */
   async function runOnce(settings, { table: some = table, name }) {
     const config = createTrainingConfig('default', { ...settings, validationInterval: countSteps(settings) })
     const key = createHash('sha256')
-      .update(JSON.stringify([encoder.id, queries, validationQueries, name, config]))
+      .update(JSON.stringify([encoder.id, name, config]))
       .digest('hex')
       .slice(0, 16)
     const file = join(work, 'results', `${key}.json`)
