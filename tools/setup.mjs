@@ -32,7 +32,16 @@ const built = packages.filter(name => name.startsWith('packages/') || name.start
 runStep({
   name: 'build',
   command: 'exec turbo run build "--filter=./packages/*" "--filter=./apps/*" --output-logs=new-only',
-  inputs: [...manifests, 'turbo.json', 'tools/tsconfig/base.json', ...built.flatMap(listSources)],
+  inputs: [
+    ...manifests,
+    'turbo.json',
+    'tools/tsconfig/base.json',
+    ...built.flatMap(listSources),
+    // The page: its frame, and the queries that come with it.
+    'apps/playground/index.html',
+    ...listFiles('apps/playground/public'),
+    ...listFiles('apps/cli/assets/demo'),
+  ],
   outputs: built.map(name => `${name}/dist`),
   advice: 'The compiler says above which file it could not build.',
 })
@@ -80,14 +89,19 @@ function listPackages() {
 
 /** The files that a package's build reads. */
 function listSources(name) {
-  const sources = readdirSync(join(root, name, 'src'), { recursive: true, withFileTypes: true })
   return [
     `${name}/tsconfig.json`,
-    ...sources
-      .filter(entry => entry.isFile() && /\.(ts|json)$/.test(entry.name) && !entry.name.endsWith('.test.ts'))
-      .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
-      .sort(),
+    ...listFiles(`${name}/src`).filter(file => /\.(tsx?|json|css)$/.test(file) && !file.endsWith('.test.ts')),
+    ...listFiles(`${name}/scripts`),
   ]
+}
+
+function listFiles(folder) {
+  if (!existsSync(join(root, folder))) return []
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
 }
 
 function hashFiles(files) {

@@ -55,8 +55,8 @@ export function readWorkspace(group: 'packages' | 'apps'): WorkspacePackage[] {
       return {
         folder,
         manifest: JSON.parse(read('package.json')) as Manifest,
-        sources: readSources(folder, 'src', '.ts', read),
-        scripts: listScriptFolders(folder).flatMap(name => readSources(folder, name, '.mjs', read)),
+        sources: readSources(folder, 'src', /\.tsx?$/, read),
+        scripts: listScriptFolders(folder).flatMap(name => readSources(folder, name, /\.mjs$/, read)),
         has,
         read,
       }
@@ -69,10 +69,10 @@ function listScriptFolders(folder: string): string[] {
     .map(({ name }) => name)
 }
 
-function readSources(folder: string, under: string, suffix: string, read: (path: string) => string): SourceFile[] {
+function readSources(folder: string, under: string, suffix: RegExp, read: (path: string) => string): SourceFile[] {
   return readdirSync(join(root, folder, under), { recursive: true, encoding: 'utf8' })
     .map(path => `${under}/${path.replaceAll('\\', '/')}`)
-    .filter(path => path.endsWith(suffix) && !path.includes('/__fixtures__/'))
+    .filter(path => suffix.test(path) && !path.includes('/__fixtures__/'))
     .map(path => {
       const text = read(path)
       const imports = [...text.matchAll(/(?:^|\s)(?:from|import)\s*\(?\s*'([\w.@#][^'\s]*)'/gm)].map(match => match[1]!)

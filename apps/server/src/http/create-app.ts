@@ -16,6 +16,7 @@ import type { ServerLimits } from '../limits.ts'
 import { createMetrics } from '../metrics.ts'
 import { addNativeRoutes } from '../native/add-native-routes.ts'
 import { nativeDialect } from '../native/native-dialect.ts'
+import { addPageRoutes } from '../page/add-page-routes.ts'
 import type { Gate } from '../queue/create-gate.ts'
 import { RequestProblem } from '../request-problem.ts'
 import type { RankService } from '../service/create-rank-service.ts'
@@ -83,6 +84,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnvironment> {
   addJinaRoute(app, parts)
   addTeiRoute(app, parts)
   addStatusRoutes(app, { metrics, getStatus: getServerStatus })
+  addPageRoutes(app)
   addOpenApiDocument(app, { hasKeys: options.apiKeys.length > 0 })
 
   app.notFound(c => answerProblem(c, new RequestProblem('not_found', `there is nothing at ${c.req.path}`)))
