@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from batches import ARTISTS, Batches
 from exported import load_exported
-from losses import CONTINUED_SCALE, WEIGHTS, Losses
+from losses import SCALES, WEIGHTS, Losses
 from model import MEAN, SIDE, STD, TextModel, VisionModel
 from pictures import Icons, draw_entry
 from probe import ARTIST, Probe
@@ -107,7 +107,7 @@ def main():
     elif options.start_from:
         untouched = {f"losses.{name}": value for name, value in losses.state_dict().items()}
         modules.load_state_dict(untouched | load_exported(options.start_from))
-        losses.scale.data.fill_(math.log(CONTINUED_SCALE))
+        losses.scale.data.fill_(math.log(SCALES["continued"]))
         losses.bank.copy_(embed_entries(icons, texts, tokenizer, vision, text))
         average = {name: value.detach().clone() for name, value in modules.state_dict().items()}
     log = (options.out / "log.jsonl").open("a")

@@ -1,35 +1,9 @@
 import { add, matMul, mul, reshape, slice, type Tensor, tensor2d, transpose } from '@tensorflow/tfjs-core'
 import { ground } from './draw-training-scene.ts'
+import { type LossName, startingScale } from './loss-weights.ts'
 import type { EncoderBatch } from './make-encoder-batch.ts'
 import { computeCrossEntropy, toUnitLength } from './tfjs-losses.ts'
 
-/** How much each loss counts. */
-export const lossWeights = {
-  /** A picture from a scene finds its entry, picture and text together, as re-ranking scores it. */
-  entry: 1,
-  /** ... its entry's own picture. */
-  image: 0.5,
-  /** ... its text. */
-  text: 0.4,
-  /** ... a question about its kind. */
-  kind: 0.4,
-  /** Pictures find their entry among all entries' proxies, vectors that are learned for training alone. */
-  class: 1,
-  textClass: 0.3,
-  /** A scene finds all that is in it. */
-  scene: 1,
-  /** A patch finds the entry that lies under it, or the ground. */
-  patchClass: 0.6,
-  /** ... a question about its kind, or the text for the ground. */
-  patchKind: 0.8,
-} as const
-
-export type LossName = keyof typeof lossWeights
-
-export const lossNames = Object.keys(lossWeights) as LossName[]
-
-/** What cosines start to be multiplied by; each loss learns a factor of its own. */
-const startingScale = 14
 const smoothing = 0.05
 /** Of the dense losses, what the patches under things count; the ground has far more. */
 const thingShare = 0.75

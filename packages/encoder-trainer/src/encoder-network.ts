@@ -2,9 +2,10 @@ import type { Backend, Gradients, WeightPlan, Weights } from '@region-r1/tensor'
 import { readAndDispose } from '@region-r1/tensor'
 import { add, keep, mul, type Scalar, type Tensor, tensor, tensor2d, tidy, valueAndGrads } from '@tensorflow/tfjs-core'
 import { defineText, defineVision } from './define-encoder.ts'
-import { computeEncoderLosses, type LossName, lossNames, lossWeights } from './encoder-losses.ts'
+import { computeEncoderLosses } from './encoder-losses.ts'
 import { encoderTfjsOperations } from './encoder-operations.ts'
 import type { EncoderShape } from './encoder-shape.ts'
+import { type LossName, lossNames, lossWeights } from './loss-weights.ts'
 import type { EncoderBatch } from './make-encoder-batch.ts'
 
 export interface EncoderStep {
