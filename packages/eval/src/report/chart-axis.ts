@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts'
+import { type Html, html } from '../page/html.ts'
 
 /** From 0 to a round number at or above the highest value, in about four steps. */
 export interface ChartAxis {

@@ -1,5 +1,8 @@
 import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
+import { drawPage } from '../page/draw-page.ts'
+import { drawTable } from '../page/draw-table.ts'
+import { type Html, html } from '../page/html.ts'
 import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
@@ -9,13 +12,10 @@ import { drawGallery } from './draw-gallery.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
 import { formatQueries } from './format-queries.ts'
 import type { Gallery } from './gallery-case.ts'
-import { type Html, html, rawHtml } from './html.ts'
 import { drawIntervalChart } from './interval-chart.ts'
 import { drawRankChangeChart } from './rank-change-chart.ts'
-import { reportStyle } from './report-style.ts'
 import {
   localizationNote,
-  type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
   tabulateCropQuality,
@@ -46,11 +46,7 @@ export function createHtmlReport({ summary, title, gallery, retrieval, latency, 
   const featured = gallery?.system ?? chooseFeaturedSystem(summary.run.kinds)
   const localization = tabulateLocalization(summary)
   const { encoders, seed } = summary.run
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title><style>${rawHtml(reportStyle)}</style></head><body><main>
-<h1>${title}</h1>
-${featured === null ? null : drawHeadline(summary, featured)}
+  const content = html`${featured === null ? null : drawHeadline(summary, featured)}
 <h2>Systems</h2>
 <p class="note">Bars are 95 % intervals: the queries drawn again with replacement, 2,000 times. Hollow dots are bounds that
 see the labels.</p>
@@ -91,9 +87,8 @@ ${drawTable(tabulateLatency(latency))}`
 <h3>MRR by slice</h3>${drawTable(tabulateSlices(summary, 'mrr'))}
 <h3>R@1 by slice, per cent</h3>${drawTable(tabulateSlices(summary, 'recall@1'))}
 <h3>Terms</h3>${drawTerms(summary)}
-<footer>Encoder ${encoders.join(', ')} · ${listPolicies(summary).join(' · ')} · seed ${seed}</footer>
-</main></body></html>
-`.markup
+<footer>Encoder ${encoders.join(', ')} · ${listPolicies(summary).join(' · ')} · seed ${seed}</footer>`
+  return drawPage({ title, content })
 }
 
 function drawHeadline(summary: EvaluationSummary, featured: string): Html {
@@ -213,13 +208,6 @@ function drawRisk(summary: EvaluationSummary, featured: string): Html | null {
   })
   return html`<h3>If it cropped less</h3><p class="note">Only the crops of which ${featured} is surest, the others kept.</p>
 <div class="charts">${worse}${mrr}</div>`
-}
-
-function drawTable({ header, rows }: ReportTable): Html {
-  const body = rows.map(
-    ([first, ...cells]) => html`<tr><th scope="row">${first!}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>\n`,
-  )
-  return html`<div class="scroll"><table><thead><tr>${header.map(title => html`<th scope="col">${title}</th>`)}</tr></thead><tbody>${body}</tbody></table></div>`
 }
 
 function drawTerms(summary: EvaluationSummary): Html {

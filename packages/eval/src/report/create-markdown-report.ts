@@ -1,5 +1,6 @@
 import type { VlmUsage } from '@region-r1/policy'
 import type { LatencySummary } from '../latency/measure-latency.ts'
+import type { PageTable } from '../page/draw-table.ts'
 import { chooseFeaturedSystem } from '../protocol/system-kind.ts'
 import type { RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { EvaluationSummary, SliceSummary } from '../summary/evaluation-summary.ts'
@@ -7,7 +8,6 @@ import { describeVlmUsage } from './describe-vlm-usage.ts'
 import { formatQueries } from './format-queries.ts'
 import {
   localizationNote,
-  type ReportTable,
   tabulateBehaviour,
   tabulateComparisons,
   tabulateCropQuality,
@@ -87,7 +87,7 @@ export function createMarkdownReport({ summary, title, retrieval, latency, vlm }
   return `${parts.join('\n\n')}\n`
 }
 
-function tabulateSystems(slice: SliceSummary): ReportTable {
+function tabulateSystems(slice: SliceSummary): PageTable {
   const columns = listColumns(slice)
   return {
     header: ['', ...columns.map(column => column.title)],
@@ -102,7 +102,7 @@ function tabulateSystems(slice: SliceSummary): ReportTable {
   }
 }
 
-function formatMarkdownTable({ header, rows }: ReportTable): string {
+function formatMarkdownTable({ header, rows }: PageTable): string {
   const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`
   const rule = `| --- |${' ---: |'.repeat(header.length - 1)}`
   return [line(header), rule, ...rows.map(line)].join('\n')

@@ -1,8 +1,9 @@
 import type { ImageSize } from '@region-r1/core'
+import { drawScene, type SceneBox } from '../page/draw-scene.ts'
+import { type Html, html } from '../page/html.ts'
 import type { QueryRow, SystemResult } from '../protocol/query-row.ts'
 import { formatMetric, formatShare } from './format-number.ts'
 import { type Gallery, type GalleryCase, galleryListLength } from './gallery-case.ts'
-import { type Html, html } from './html.ts'
 
 const groups = [
   ['improved', 'Most improved'],
@@ -25,11 +26,8 @@ function drawCase(item: GalleryCase, system: string): Html {
   const { row } = item
   const before = row.systems.keep!
   const after = row.systems[system]!
-  return html`<article class="case"><div class="scene">${
-    item.picture === null
-      ? null
-      : html`<img src="${item.picture}" alt="the picture of query ${row.queryId}">${drawBoxes(item, after)}`
-  }</div><div><h4>${row.question}</h4>
+  const scene = drawScene(item.picture, `the picture of query ${row.queryId}`, listBoxes(item, after))
+  return html`<article class="case">${scene}<div><h4>${row.question}</h4>
 <p class="move">${describeDecision(after)} ${describeMove(before.rank, after.rank, row.candidates.length)}
 ${row.tags.map(tag => html`<span class="tag">${tag}</span>`)}</p>
 <span class="label">Full picture</span>${drawStrip(item, before)}
@@ -37,22 +35,24 @@ ${after.decision.type === 'crop' ? html`<span class="label">Cropped</span>${draw
 `
 }
 
-/** The chosen box, with all else dimmed, further regions the fainter the less they weigh, and the true region dashed. */
-function drawBoxes({ row }: GalleryCase, { decision }: SystemResult): (Html | null)[] {
+/** The chosen box, further regions the fainter the less they weigh, and the true region. */
+function listBoxes({ row }: GalleryCase, { decision }: SystemResult): SceneBox[] {
   const [heaviest, ...others] = (decision.type === 'crop' && decision.regions) || []
+  const place = (box: NonNullable<QueryRow['targetBox']>) => toShares(box, row.image)
   return [
-    decision.type === 'crop' ? html`<i style="${placeBox(decision.box, row.image)}"></i>` : null,
-    ...others.map(
-      ({ box, weight }) =>
-        html`<s title="${formatShare(weight)}\u202f%" style="${placeBox(box, row.image)};opacity:${Math.max(0.2, weight / heaviest!.weight).toFixed(2)}"></s>`,
-    ),
-    row.targetBox === undefined ? null : html`<u style="${placeBox(row.targetBox, row.image)}"></u>`,
+    ...(decision.type === 'crop' ? [{ box: place(decision.box), role: 'chosen' } as const] : []),
+    ...others.map(({ box, weight }) => ({
+      box: place(box),
+      role: 'further' as const,
+      title: `${formatShare(weight)}\u202f%`,
+      opacity: Math.max(0.2, weight / heaviest!.weight),
+    })),
+    ...(row.targetBox === undefined ? [] : [{ box: place(row.targetBox), role: 'true' } as const]),
   ]
 }
 
-function placeBox({ x1, y1, x2, y2 }: NonNullable<QueryRow['targetBox']>, { width, height }: ImageSize): string {
-  const share = (value: number) => `${(value * 100).toFixed(2)}%`
-  return `left:${share(x1 / width)};top:${share(y1 / height)};width:${share((x2 - x1) / width)};height:${share((y2 - y1) / height)}`
+function toShares({ x1, y1, x2, y2 }: NonNullable<QueryRow['targetBox']>, { width, height }: ImageSize) {
+  return { x1: x1 / width, y1: y1 / height, x2: x2 / width, y2: y2 / height }
 }
 
 function drawStrip(item: GalleryCase, result: SystemResult): Html {

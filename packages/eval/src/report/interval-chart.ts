@@ -1,6 +1,6 @@
+import { type Html, html } from '../page/html.ts'
 import type { Interval } from '../significance/compute-bootstrap-intervals.ts'
 import { createChartAxis, drawAxis, drawGrid, placeOnAxis } from './chart-axis.ts'
-import { type Html, html } from './html.ts'
 
 export interface IntervalChartOptions {
   readonly title: string

@@ -1,7 +1,6 @@
-import type { RgbImage } from '@region-r1/core'
-import { cropAndResize, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
+import type { ReadImageSourceOptions } from '@region-r1/encoder'
+import { loadPicture } from '../page/load-picture.ts'
 import type { GalleryPick, GalleryPicks } from '../protocol/gallery-picks.ts'
-import { encodeDataUrl } from './encode-data-url.ts'
 import { type Gallery, type GalleryCandidate, type GalleryCase, galleryListLength } from './gallery-case.ts'
 
 /** Longest sides in pixels: twice what the page shows, for fine screens and print. */
@@ -36,18 +35,4 @@ async function loadCase(
     candidates.set(index, { thumbnail, text: text ?? null })
   }
   return { row, picture: await loadPicture(example.image, pictureSide, images), candidates }
-}
-
-async function loadPicture(source: string, side: number, images: ReadImageSourceOptions): Promise<string | null> {
-  let image: RgbImage
-  try {
-    image = await readImageSource(source, images)
-  } catch {
-    // The run has warned about it; the page shows the candidate's text or id instead.
-    return null
-  }
-  const scale = Math.min(1, side / Math.max(image.width, image.height))
-  const width = Math.max(1, Math.round(image.width * scale))
-  const height = Math.max(1, Math.round(image.height * scale))
-  return encodeDataUrl(scale === 1 ? image : cropAndResize(image, { width, height, resample: 'bicubic' }))
 }

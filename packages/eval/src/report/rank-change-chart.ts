@@ -1,7 +1,7 @@
+import { type Html, html } from '../page/html.ts'
 import { type RankChanges, rankChangeGroups } from '../summary/compute-rank-changes.ts'
 import { createChartAxis, drawAxis, drawGrid, placeOnAxis } from './chart-axis.ts'
 import { formatShare } from './format-number.ts'
-import { type Html, html } from './html.ts'
 
 /** A bar for each group of rank changes, the largest gains on top. */
 export function drawRankChangeChart(changes: RankChanges): Html {

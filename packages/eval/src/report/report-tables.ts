@@ -1,17 +1,12 @@
 import type { LatencySummary, StageLatency } from '../latency/measure-latency.ts'
 import { queryMetricNames } from '../metrics/compute-query-metrics.ts'
+import type { PageTable } from '../page/draw-table.ts'
 import type { RetrievalScores, RetrievalSummary } from '../retrieval/evaluate-retrieval.ts'
 import type { ComparedMetric, EvaluationSummary } from '../summary/evaluation-summary.ts'
 import { formatDifference, formatMetric, formatPValue, formatShare } from './format-number.ts'
 
-/** A table of words, before it is markup of any kind; the first cell of a row names it. */
-export interface ReportTable {
-  readonly header: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-}
-
 /** Systems against each other, on the metrics that are tested. */
-export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
+export function tabulateComparisons(summary: EvaluationSummary): PageTable {
   return {
     header: ['', 'Against', 'Metric', 'Difference', '95 % CI', 'p', 'p (Holm)', 'Wins', 'Ties', 'Losses'],
     rows: summary.comparisons.map(comparison => [
@@ -30,7 +25,7 @@ export function tabulateComparisons(summary: EvaluationSummary): ReportTable {
 }
 
 /** Every metric: systems as columns, metrics as rows, all in per cent. */
-export function tabulateMetrics({ systems }: EvaluationSummary): ReportTable {
+export function tabulateMetrics({ systems }: EvaluationSummary): PageTable {
   const conditional = ['condRecall@1', 'condRecall@5', 'condRecall@10', 'condRecall@20'] as const
   return {
     header: ['', ...Object.keys(systems)],
@@ -42,7 +37,7 @@ export function tabulateMetrics({ systems }: EvaluationSummary): ReportTable {
 }
 
 /** What the systems' decisions did, beyond the main table. */
-export function tabulateDecisions(summary: EvaluationSummary): ReportTable {
+export function tabulateDecisions(summary: EvaluationSummary): PageTable {
   return {
     header: ['', 'Invalid', 'Unchanged', 'Gain R@1', 'Oracle gain', 'Oracle gain R@1', 'Regret', 'As oracle'],
     rows: Object.entries(summary.systems).map(([name, system]) => [
@@ -59,7 +54,7 @@ export function tabulateDecisions(summary: EvaluationSummary): ReportTable {
 }
 
 /** How well the crops of each system fit the true boxes. */
-export function tabulateCropQuality({ systems }: EvaluationSummary): ReportTable {
+export function tabulateCropQuality({ systems }: EvaluationSummary): PageTable {
   return {
     header: ['', 'Cropped', 'Box area', 'IoU', 'IoU ≥ 0.5', 'Target inside'],
     rows: Object.entries(systems)
@@ -79,7 +74,7 @@ export const localizationNote =
   'Over all queries with a true box; a kept picture answers with all of it. Pointing: the centre of the answer lies inside of the true box.'
 
 /** How well each system finds what is asked about; no rows where no query has a target box. */
-export function tabulateLocalization({ systems }: EvaluationSummary): ReportTable {
+export function tabulateLocalization({ systems }: EvaluationSummary): PageTable {
   return {
     header: ['', 'Pointing', 'IoU', 'IoU ≥ 0.5'],
     rows: Object.entries(systems).flatMap(([name, { localization }]) =>
@@ -98,7 +93,7 @@ export function tabulateLocalization({ systems }: EvaluationSummary): ReportTabl
 }
 
 /** What one system does where the full picture already ranks the gold entry well, and where it does not. */
-export function tabulateBehaviour(summary: EvaluationSummary, system: string): ReportTable {
+export function tabulateBehaviour(summary: EvaluationSummary, system: string): PageTable {
   const prefix = 'fullImageRank:'
   const order = ['1', '2-5', '6-20', '21+', 'none']
   return {
@@ -114,7 +109,7 @@ export function tabulateBehaviour(summary: EvaluationSummary, system: string): R
 }
 
 /** Cropping before retrieval beside cropping at re-ranking. */
-export function tabulateRetrieval({ systems }: RetrievalSummary): ReportTable {
+export function tabulateRetrieval({ systems }: RetrievalSummary): PageTable {
   const describe = ({ mrr, ...hits }: RetrievalScores) => [
     formatMetric(mrr),
     ...[hits['hit@1'], hits['hit@5'], hits['hit@20']].map(formatShare),
@@ -133,7 +128,7 @@ export function tabulateRetrieval({ systems }: RetrievalSummary): ReportTable {
 }
 
 /** Milliseconds of a query by stage. */
-export function tabulateLatency({ systems }: LatencySummary): ReportTable {
+export function tabulateLatency({ systems }: LatencySummary): PageTable {
   const format = ({ p50 }: StageLatency) => p50.toFixed(1)
   return {
     header: ['', 'Decode', 'Encode', 'Policy', 'Crop', 'Score', 'Total', 'Total, 95 %'],
@@ -146,7 +141,7 @@ export function tabulateLatency({ systems }: LatencySummary): ReportTable {
 }
 
 /** One metric of every system on every slice that is not the whole. */
-export function tabulateSlices(summary: EvaluationSummary, metric: ComparedMetric): ReportTable {
+export function tabulateSlices(summary: EvaluationSummary, metric: ComparedMetric): PageTable {
   const systems = Object.keys(summary.systems)
   const format = metric === 'mrr' ? formatMetric : formatShare
   return {

@@ -1,6 +1,6 @@
+import { type Html, html } from '../page/html.ts'
 import type { RiskCoveragePoint } from '../summary/compute-risk-coverage.ts'
 import { createChartAxis } from './chart-axis.ts'
-import { type Html, html } from './html.ts'
 
 export interface RiskCoverageChartOptions {
   readonly title: string

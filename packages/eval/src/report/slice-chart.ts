@@ -1,6 +1,6 @@
+import { type Html, html } from '../page/html.ts'
 import { createChartAxis, drawAxis, drawGrid, placeOnAxis } from './chart-axis.ts'
 import { formatDifference, formatMetric } from './format-number.ts'
-import { type Html, html } from './html.ts'
 
 export interface SliceChartRow {
   readonly name: string

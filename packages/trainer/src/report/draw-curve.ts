@@ -1,4 +1,4 @@
-import { escapeHtml } from './escape-html.ts'
+import { type Html, html } from '@region-r1/eval/page'
 
 /** One line of a chart: its points in order of `x`. */
 export interface Curve {
@@ -11,10 +11,10 @@ const height = 180
 const inset = { left: 46, right: 10, top: 10, bottom: 22 }
 const colours = ['#0f766e', '#b45309', '#6366f1', '#8a93a3', '#be185d', '#4d7c0f', '#0369a1', '#a16207']
 
-/** A line chart as SVG, with a legend where there is more than one curve; empty where no curve has a point. */
-export function drawCurve(title: string, curves: readonly Curve[]): string {
+/** A line chart as SVG, with a legend where there is more than one curve; null where no curve has a point. */
+export function drawCurve(title: string, curves: readonly Curve[]): Html | null {
   const drawn = curves.filter(({ points }) => points.length > 0)
-  if (drawn.length === 0) return ''
+  if (drawn.length === 0) return null
   const points = drawn.flatMap(curve => curve.points)
   const xs = points.map(([x]) => x)
   const ys = points.map(([, y]) => y)
@@ -25,17 +25,17 @@ export function drawCurve(title: string, curves: readonly Curve[]): string {
   const placeY = (y: number) => height - inset.bottom - ((y - low) / (high - low)) * (height - inset.top - inset.bottom)
   const ticks = [low, (low + high) / 2, high].map(
     y =>
-      `<line x1="${inset.left}" x2="${width - inset.right}" y1="${placeY(y)}" y2="${placeY(y)}" stroke="#8884" /><text x="${inset.left - 6}" y="${placeY(y) + 4}" text-anchor="end">${format(y)}</text>`,
+      html`<line x1="${inset.left}" x2="${width - inset.right}" y1="${placeY(y)}" y2="${placeY(y)}" stroke="#8884" /><text x="${inset.left - 6}" y="${placeY(y) + 4}" text-anchor="end">${format(y)}</text>`,
   )
   const lines = drawn.map(({ points }, index) => {
     const path = points.map(([x, y]) => `${placeX(x).toFixed(1)},${placeY(y).toFixed(1)}`).join(' ')
-    return `<polyline points="${path}" fill="none" stroke="${colours[index % colours.length]}" stroke-width="1.6" />`
+    return html`<polyline points="${path}" fill="none" stroke="${colours[index % colours.length]!}" stroke-width="1.6" />`
   })
   const legend = drawn.map(
-    ({ name }, index) => `<span style="color:${colours[index % colours.length]}">${escapeHtml(name)}</span>`,
+    ({ name }, index) => html` <span style="color:${colours[index % colours.length]!}">${name}</span>`,
   )
-  return `<figure><figcaption><b>${title}</b> ${drawn.length > 1 ? legend.join(' ') : ''}</figcaption>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks.join('')}${lines.join('')}
+  return html`<figure><figcaption><b>${title}</b>${drawn.length > 1 ? legend : null}</figcaption>
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks}${lines}
 <text x="${inset.left}" y="${height - 6}">${left}</text><text x="${width - inset.right}" y="${height - 6}" text-anchor="end">step ${right}</text></svg></figure>`
 }
 

@@ -1,5 +1,5 @@
-/** The page's style sheet: system fonts, one accent, quiet lines; adapts to narrow screens, dark mode and print. */
-export const reportStyle = `
+/** The style sheet of report pages: system fonts, one accent, quiet lines; for narrow screens, dark mode and print too. */
+export const pageStyle = `
 :root { color-scheme: light dark;
   --paper: #fcfbf8; --card: #fff; --ink: #1d2430; --soft: #5d6675; --faint: #98a1af; --line: #e6e4de;
   --accent: #0f766e; --good: #0f766e; --bad: #b45309; --keep: #8a93a3; --gold: #0f766e; --band: rgba(15, 118, 110, .16); }
