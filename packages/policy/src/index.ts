@@ -28,13 +28,14 @@ export { createSimilarityPolicy, type SimilarityPolicyOptions } from './baseline
 export { findIconPolicyDirectory } from './head/find-icon-policy-directory.ts'
 export { findPolicyEncoder } from './head/find-policy-encoder.ts'
 export { loadDefaultPolicy } from './head/load-default-policy.ts'
-export { type HeadPolicy, type LoadPolicyOptions, loadPolicy } from './head/load-policy.ts'
+export { type HeadPolicy, type LoadPolicyOptions, loadPolicy, type ProposedCrops } from './head/load-policy.ts'
 export { type PolicyConfig, policyConfigSchema } from './head/policy-config.ts'
 export { createQuestionIndex, splitQuestion } from './head/question-ids.ts'
 export { readPolicyConfig } from './head/read-policy-config.ts'
 export { type PolicyFolder, readPolicyFolder } from './head/read-policy-folder.ts'
 export { refineAnchor } from './head/refine-anchor.ts'
 export { type SavePolicyOptions, savePolicy } from './head/save-policy.ts'
+export { lookAgain, type ScoredAnchor, type SecondLook } from './head/second-look.ts'
 
 // Decisions of a policy as labels, for a head to imitate
 export { type DecisionLabel, decisionLabelSchema } from './labels/decision-label.ts'

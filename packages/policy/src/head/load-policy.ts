@@ -4,6 +4,8 @@ import {
   InvalidArgumentError,
   ModelFormatError,
   omitUndefined,
+  type PolicyInput,
+  type PolicyOutcome,
   type RegionPolicy,
 } from '@region-r1/core'
 import { nameShippedEncoder } from '@region-r1/encoder'
@@ -13,7 +15,7 @@ import type { PolicyConfig } from './policy-config.ts'
 import { createQuestionIndex } from './question-ids.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 import { refineAnchor } from './refine-anchor.ts'
-import { lookAgain, type SecondLook } from './second-look.ts'
+import { lookAgain, type ScoredAnchor, type SecondLook } from './second-look.ts'
 
 /** What a trained policy reads, and when it crops. */
 export interface LoadPolicyOptions {
@@ -26,17 +28,27 @@ export interface LoadPolicyOptions {
    */
   readonly threshold?: number | undefined
   /**
-   * Crops to look at before one is taken, 1 to 64: 1 decides from the full picture's features alone. A picture that is
-   * kept costs no look.
+   * The most crops to look at before one is taken, 1 to 64: 1 decides from the full picture's features alone. Looking ends
+   * earlier where nothing more is hoped for, and a picture that is kept costs no look.
    *
    * @default the config's, else 1
    */
   readonly looks?: number | undefined
 }
 
+/** What a head says of a picture. */
+export interface ProposedCrops {
+  readonly type: 'proposed'
+  readonly cropProbability: number
+  /** The likeliest first, at least one. */
+  readonly anchors: readonly ScoredAnchor[]
+}
+
 /** A trained head; its config says what it was trained on. */
 export interface HeadPolicy extends RegionPolicy {
   readonly config: PolicyConfig
+  /** What the head says of a picture before any look, for those who choose how it looks. */
+  proposeCrops(input: Omit<PolicyInput, 'look'>): Promise<ProposedCrops | Extract<PolicyOutcome, { type: 'invalid' }>>
   /** Frees the model. */
   dispose(): Promise<void>
 }
@@ -75,42 +87,48 @@ export async function loadPolicy(
   const secondLook = { ...(config.secondLook ?? plainSecondLook), ...omitUndefined({ count: looks }) }
   const toQuestionIds = config.questionWords ? createQuestionIndex(config.questionWords) : () => []
 
+  const proposeCrops: HeadPolicy['proposeCrops'] = async ({ encoder: current, ...input }) => {
+    const { image, question, features, questionEmbedding, signal } = input
+    signal?.throwIfAborted()
+    if (current.id !== config.encoder.id || features.patches === undefined) {
+      throw new InvalidArgumentError({
+        argument: 'features',
+        message: `the policy reads patch tokens of ${config.encoder.id}, got ${features.patches === undefined ? 'features without patches' : `features of ${current.id}`}`,
+      })
+    }
+    const { cropLogit, anchorLogits, offsets } = await session.run({
+      patches: features.patches,
+      embedding: features.embedding,
+      question: questionEmbedding,
+      questionIds: toQuestionIds(question),
+    })
+    signal?.throwIfAborted()
+    const cropProbability = 1 / (1 + Math.exp(-cropLogit))
+    if (Number.isNaN(cropProbability)) return { type: 'invalid', reason: 'the crop logit is not a number' }
+    const order = sortAnchors(anchorLogits)
+    if (order.length === 0) return { type: 'invalid', reason: 'no anchor logit is a number' }
+    const region = getPatchRegion(current, image)
+    const logNormalizer = computeLogSum(order.map(anchor => anchorLogits[anchor]!))
+    const proposed = order.flatMap(anchor => {
+      const box = offsets ? refineAnchor(anchors[anchor]!, toOffset(offsets, anchor)) : anchors[anchor]!
+      const logProbability = anchorLogits[anchor]! - logNormalizer
+      return box ? [{ box: placeBox(box, region), logProbability }] : []
+    })
+    if (proposed.length === 0) return { type: 'invalid', reason: 'the offsets leave no box' }
+    return { type: 'proposed', cropProbability, anchors: proposed }
+  }
+
   return {
     id: `head-${config.sha256.slice(0, 12)}`,
     config,
-    async doDecide({ image, question, features, questionEmbedding, encoder: current, look, signal }) {
-      signal?.throwIfAborted()
-      if (current.id !== config.encoder.id || features.patches === undefined) {
-        throw new InvalidArgumentError({
-          argument: 'features',
-          message: `the policy reads patch tokens of ${config.encoder.id}, got ${features.patches === undefined ? 'features without patches' : `features of ${current.id}`}`,
-        })
-      }
-      const { cropLogit, anchorLogits, offsets } = await session.run({
-        patches: features.patches,
-        embedding: features.embedding,
-        question: questionEmbedding,
-        questionIds: toQuestionIds(question),
-      })
-      signal?.throwIfAborted()
-      const cropProbability = 1 / (1 + Math.exp(-cropLogit))
-      if (Number.isNaN(cropProbability)) return { type: 'invalid', reason: 'the crop logit is not a number' }
+    proposeCrops,
+    async doDecide(input) {
+      const proposed = await proposeCrops(input)
+      if (proposed.type === 'invalid') return proposed
+      const { cropProbability } = proposed
       if (cropProbability < config.threshold) return { type: 'keep', cropProbability }
-      const order = sortAnchors(anchorLogits)
-      if (order.length === 0) return { type: 'invalid', reason: 'no anchor logit is a number' }
-      const region = getPatchRegion(current, image)
-      const place = (anchor: number) => {
-        const box = offsets ? refineAnchor(anchors[anchor]!, toOffset(offsets, anchor)) : anchors[anchor]!
-        return box && placeBox(box, region)
-      }
-      const box = place(order[0]!)
-      if (box === null) return { type: 'invalid', reason: `the offsets of anchor ${order[0]} leave no box` }
-      if (secondLook.count === 1) return { type: 'crop', cropProbability, box }
-      const placed = order.flatMap(anchor => {
-        const other = place(anchor)
-        return other === null ? [] : [{ box: other, logit: anchorLogits[anchor]! }]
-      })
-      const regions = await lookAgain(placed, secondLook, { look, questionEmbedding })
+      if (secondLook.count === 1) return { type: 'crop', cropProbability, box: proposed.anchors[0]!.box }
+      const regions = await lookAgain(proposed.anchors, secondLook, input)
       return { type: 'crop', cropProbability, box: regions[0]!.box, regions }
     },
     async doCheckEncoder(current) {
@@ -126,8 +144,18 @@ function sortAnchors(logits: Float32Array): number[] {
   return indices.sort((a, b) => logits[b]! - logits[a]!)
 }
 
-/** Of a policy whose config says nothing of it: no look, and the study's weights where a caller asks for looks. */
-const plainSecondLook: SecondLook = { count: 1, logProbabilityWeight: 0.5, agreementWeight: 24 }
+/** The logarithm of the sum of exponentials, of logits that fall. */
+function computeLogSum(logits: readonly number[]): number {
+  const highest = logits[0]!
+  return highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0))
+}
+
+/** Of a policy whose config says nothing of it: no look, and what suits the shipped encoder of icons where one is asked for. */
+const plainSecondLook: SecondLook = {
+  count: 1,
+  ...{ logProbabilityWeight: 0.2, agreementWeight: 30, curiosity: 2, leastGain: 1 },
+  expected: { intercept: 0.32, slope: 0.02, deviation: 0.1 },
+}
 
 function toOffset(offsets: Float32Array, index: number): [number, number, number, number] {
   const [dx, dy, dw, dh] = offsets.subarray(index * 4)

@@ -28,14 +28,24 @@ export const policyConfigSchema = z.strictObject({
   /** Crops where the crop probability reaches it. */
   threshold: z.number().min(0).max(1),
   /**
-   * The second look before a crop, chosen on validation: the `count` best anchors apart, weighed by
-   * softmax(logProbabilityWeight * log pi(anchor) + agreementWeight * cos(crop, question)). Absent: the best anchor unseen.
+   * Looks at crops before one is taken, chosen on validation. An anchor is worth logProbabilityWeight * log pi(anchor) +
+   * agreementWeight * agreement, the agreement of a crop being its embedding's dot product with (question - nullQuestion).
+   * Absent: the plain ones, where a caller asks for looks.
    */
   secondLook: z
     .strictObject({
+      /** The most crops to look at; 1 takes the best anchor unseen. */
       count: z.int().min(1).max(64),
       logProbabilityWeight: z.number().min(0),
       agreementWeight: z.number().min(0),
+      /** Standard deviations above what is expected of an anchor that it is hoped to agree by. */
+      curiosity: z.number().min(0),
+      /** Looking ends where the best hope is not this much above the best anchor seen. */
+      leastGain: z.number(),
+      /** Agreement before any look: intercept + slope * log pi(anchor), at least 0, and how far agreements lie from it. */
+      expected: z.strictObject({ intercept: z.number(), slope: z.number(), deviation: z.number().gt(0) }),
+      /** [D], the mean of many questions' embeddings, which says what crops have in common with any. Absent: zeros. */
+      nullQuestion: z.array(z.number()).min(1).optional(),
     })
     .optional(),
   /** What made it: data, preset, steps, seeds, figures. For people and reports. */
