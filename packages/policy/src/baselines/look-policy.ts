@@ -1,25 +1,29 @@
 import {
   type CropRegion,
   computeDotProduct,
+  computeIou,
   createNormalizedBox,
+  type DualEncoder,
   InvalidArgumentError,
   type NormalizedBox,
+  type PolicyInput,
   type RegionPolicy,
 } from '@region-r1/core'
-import { defaultMaxLooks } from '@region-r1/scoring'
+import { createAnchors, defaultMaxLooks, getPatchRegion, placeBox } from '@region-r1/scoring'
+import { searchBoxes } from '../search/search-boxes.ts'
+import { computeAgreement, computeContrast } from './patch-agreement.ts'
+import { hasAlignedPatches } from './patch-alignment.ts'
 import { weighRegions } from './weigh-regions.ts'
+
+const wholePicture = createNormalizedBox({ x1: 0, y1: 0, x2: 1, y2: 1 })
 
 /** How many crops are looked at, and what must be seen in them. */
 export interface LookPolicyOptions {
-  /**
-   * Crops to look at, each one pass of the encoder: the largest square number that fits, as a grid over the picture.
-   *
-   * @default 16
-   */
+  /** The most crops to look at, each one pass of the encoder; fewer where nothing better is hoped for. @default 16 */
   readonly looks?: number | undefined
   /**
    * Crops where the best crop agrees with the question by more than this over the full picture, in standard deviations
-   * of the agreement over the grid: so it means the same for encoders whose cosines lie apart and for those whose
+   * of the agreement over what was seen: so it means the same for encoders whose cosines lie apart and for those whose
    * cosines crowd together.
    *
    * @default 1.1
@@ -30,10 +34,13 @@ export interface LookPolicyOptions {
 }
 
 /**
- * Training-free, for any dual encoder, with or without patch tokens: looks at a grid of crops before it decides. A crop's
- * agreement is its embedding's cosine with the question's. The picture is kept where no crop agrees clearly better than
- * the whole does; else candidates are scored by the crops' vectors, weighed by the softmax of their agreement.
- * `cropProbability` is the logistic of the best gain minus the threshold, in deviations (1/2 at the threshold).
+ * Training-free, for any dual encoder, with or without patch tokens: looks at crops before it decides. A crop's agreement
+ * is its embedding's cosine with the question's. The first five lie apart; each further one is where most is hoped after
+ * what was seen (`searchBoxes`). Patch tokens that live in the space of the texts say where to begin.
+ *
+ * The picture is kept where no crop agrees clearly better than the whole does; else candidates are scored by the crops'
+ * vectors, weighed by the softmax of their agreement. `cropProbability` is the logistic of the best gain minus the
+ * threshold, in deviations (1/2 at the threshold).
  *
  * @throws InvalidArgumentError where `looks` is not between 4 and 64, or threshold or temperature is no number for it.
  */
@@ -54,49 +61,81 @@ export function createLookPolicy({
       message: `expected a temperature above 0 and a threshold that is a number, got ${temperature} and ${threshold}`,
     })
   }
-  const boxes = createLookGrid(looks)
+  const anchors = createAnchors()
+  const isAligned = rememberAlignment()
+
+  /** Where the crops lie, and by how many deviations each is expected to agree better than another. */
+  async function propose({ image, features: { patches }, questionEmbedding, encoder, signal }: PolicyInput) {
+    if (patches === undefined || !(await isAligned(encoder, { signal }))) {
+      return { boxes: anchors.map(anchor => placeBox(anchor, wholePicture)), contrasts: anchors.map(() => 0) }
+    }
+    const region = getPatchRegion(encoder, image)
+    const agreement = computeAgreement(patches, questionEmbedding)
+    const contrasts = anchors.map(anchor => computeContrast(agreement, encoder.patchGrid!, anchor))
+    return { boxes: anchors.map(anchor => placeBox(anchor, region)), contrasts }
+  }
+
   return {
-    id: `look-${boxes.length}`,
-    async doDecide({ features, questionEmbedding, look, signal }) {
+    id: `look-${looks}`,
+    async doDecide(input) {
+      const { features, questionEmbedding, look, signal } = input
       signal?.throwIfAborted()
-      const embeddings = await look(boxes)
-      const agreements = embeddings.map(embedding => computeDotProduct(embedding, questionEmbedding))
-      const spread = computeDeviation(agreements)
+      const { boxes, contrasts } = await propose(input)
+      const full = computeDotProduct(features.embedding, questionEmbedding)
+      const measureSpread = (seen: readonly { readonly agreement: number }[]) =>
+        computeDeviation([full, ...seen.map(({ agreement }) => agreement)])
+      const seen = await searchBoxes(
+        {
+          ...{ boxes, first: chooseApart(boxes, contrasts), count: looks },
+          ...{ agreementWeight: 1, curiosity: 2, leastGain: 0 },
+          expect(known) {
+            const deviation = measureSpread(known)
+            return { means: contrasts.map(contrast => full + deviation * contrast), deviation }
+          },
+          measure: embedding => computeDotProduct(embedding, questionEmbedding),
+        },
+        look,
+      )
+      const spread = measureSpread(seen)
       // Below this, differences between crops are rounding.
       if (!(spread > 1e-6)) return { type: 'keep', cropProbability: 0 }
-      const full = computeDotProduct(features.embedding, questionEmbedding)
-      const gain = (Math.max(...agreements) - full) / spread
+      const gain = (Math.max(...seen.map(({ agreement }) => agreement)) - full) / spread
       const cropProbability = 1 / (1 + Math.exp(threshold - gain))
       if (!(gain > threshold)) return { type: 'keep', cropProbability }
       const regions: readonly CropRegion[] = weighRegions(
-        boxes.map((box, index) => ({
-          box,
-          agreement: agreements[index]!,
-          logit: agreements[index]! / (spread * temperature),
-        })),
+        seen.map(({ box, agreement }) => ({ box, agreement, logit: agreement / (spread * temperature) })),
       )
       return { type: 'crop', cropProbability, box: regions[0]!.box, regions }
     },
   }
 }
 
-/** The n x n boxes of the largest n for so many looks; they overlap, so that a thing on a border lies whole in one. */
-function createLookGrid(looks: number): NormalizedBox[] {
-  const count = Math.floor(Math.sqrt(looks))
-  const side = Math.min(0.6, 1.6 / count)
-  const start = (index: number) => ((1 - side) * index) / (count - 1)
-  const places = Array.from({ length: count }, (_, index) => index)
-  return places.flatMap(row =>
-    places.map(column =>
-      createNormalizedBox({
-        x1: start(column),
-        y1: start(row),
-        x2: Math.min(1, start(column) + side),
-        y2: Math.min(1, start(row) + side),
-      }),
-    ),
-  )
+/** Whether an encoder's patches are to be believed costs four passes: it is asked once for each encoder. */
+function rememberAlignment(): (encoder: DualEncoder, options: Pick<PolicyInput, 'signal'>) => Promise<boolean> {
+  const known = new Map<string, boolean>()
+  return async (encoder, options) => {
+    const aligned = known.get(encoder.id) ?? (await hasAlignedPatches(encoder, options))
+    known.set(encoder.id, aligned)
+    return aligned
+  }
 }
+
+/** Up to five boxes that hardly overlap: of the highest contrast, or the largest where all are alike. */
+function chooseApart(boxes: readonly NormalizedBox[], contrasts: readonly number[]): number[] {
+  const area = ({ x1, y1, x2, y2 }: NormalizedBox) => (x2 - x1) * (y2 - y1)
+  const order = [...boxes.keys()].sort(
+    (a, b) => contrasts[b]! - contrasts[a]! || area(boxes[b]!) - area(boxes[a]!) || a - b,
+  )
+  const chosen: number[] = []
+  for (const index of order) {
+    if (chosen.length === firstLooks) break
+    if (chosen.every(other => computeIou(boxes[other]!, boxes[index]!) <= mostOverlap)) chosen.push(index)
+  }
+  return chosen
+}
+
+const firstLooks = 5
+const mostOverlap = 0.25
 
 function computeDeviation(values: readonly number[]): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
