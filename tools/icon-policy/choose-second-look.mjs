@@ -1,5 +1,5 @@
 // Chooses how the shipped policy looks again, and writes it into its config.json:
-// node tools/default-policy/choose-second-look.mjs [--queries 600] [--seed 31] [--passes 5] [--policy packages/policy/models/default]
+// node tools/icon-policy/choose-second-look.mjs [--queries 600] [--seed 31] [--passes 5] [--policy packages/policy/models/icons]
 // On validation scenes that chose nothing else. All anchors of every scene are looked at once and kept below
 // .region-r1/second-look, where a killed run goes on; the settings are then tried on what was seen. Prints the best settings
 // of several bounds on the mean passes, and writes those of --passes.
@@ -18,7 +18,7 @@ const { values } = parseArgs({
     queries: { type: 'string', default: '600' },
     seed: { type: 'string', default: '31' },
     passes: { type: 'string', default: '5' },
-    policy: { type: 'string', default: 'packages/policy/models/default' },
+    policy: { type: 'string', default: 'packages/policy/models/icons' },
   },
 })
 const directory = join(root, values.policy)

@@ -14,7 +14,7 @@ import { regionR1, root } from './region-r1.mjs'
  * @returns of each scene its question, full picture and candidates as vectors, labels, and the anchors, likeliest first
  */
 export async function lookAtAnchors({ directory, queries, seed }) {
-  const encoder = await loadEncoder()
+  const encoder = await loadEncoder('icons')
   const policy = await loadPolicy(directory, { encoder })
   const scenes = join('.region-r1/second-look', encoder.id, `validation-${queries}-${seed}`)
   if (!existsSync(join(root, scenes, 'manifest.json'))) {
