@@ -17,29 +17,28 @@ export {
 } from './icon-scenes/generate-icon-scenes.ts'
 export type { Split } from './names.ts'
 
+// What generators take and give.
+
+export type { GenerateFromKbOptions, GenerateOptions } from './generated/generate-options.ts'
+export type { QueryFiles } from './generated/write-queries.ts'
+
 // Benchmarks of photos: a catalogue's side by side, and natural ones with boxes.
 
 export {
   type GeneratePhotoBoxesOptions,
   generatePhotoBoxes,
-  type PhotoBoxesFiles,
 } from './photo-boxes/generate-photo-boxes.ts'
 export { type MosaicGrid, mosaicGrids } from './photo-mosaics/draw-mosaics.ts'
 export {
   type GeneratePhotoMosaicsOptions,
   generatePhotoMosaics,
-  type PhotoMosaicsFiles,
 } from './photo-mosaics/generate-photo-mosaics.ts'
 
 // Training data from a knowledge base alone.
 
 export { loadSceneQuestionBook, type SceneQuestionBook } from './synthesize/ask-scene-question.ts'
 export type { SceneSplit } from './synthesize/scene-split.ts'
-export {
-  type SynthesizedFiles,
-  type SynthesizeScenesOptions,
-  synthesizeScenes,
-} from './synthesize/synthesize-scenes.ts'
+export { type SynthesizeScenesOptions, synthesizeScenes } from './synthesize/synthesize-scenes.ts'
 
 // What scenes are drawn of.
 

@@ -1,22 +1,17 @@
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
-import { parseCount, parseSeed } from '../parse-flags.ts'
+import { addGeneratorOptions } from './add-generator-options.ts'
 
 /** `data generate photo-boxes`. */
 export function addGeneratePhotoBoxesCommand(generate: Command, context: CommandContext): void {
-  generate
+  const command = generate
     .command('photo-boxes')
     .description('photos with boxes, each question meaning one by its class, kind or expression: a benchmark of photos')
     .addOption(new Option('--coco <file>', "COCO's instances_*.json, or of its form").conflicts('yolo'))
     .addOption(new Option('--yolo <folder>', 'labels/NAME.txt and names.txt'))
     .option('--images <folder>', "where the photos lie (default: images in YOLO's folder; COCO needs it)")
     .addOption(new Option('--expressions <file>', "RefCOCO's refs of COCO's boxes as JSON").conflicts('yolo'))
-    .requiredOption('--queries <count>', 'how many', parseCount)
-    .requiredOption('--out <folder>', 'where examples.jsonl, manifest.json and images/ go')
-    .option('--seed <number>', 'same seed, same bytes', parseSeed, 1)
-    .option('--encoder <folder>', 'what retrieves the candidates (default: photos)')
-    .option('--strict', 'stop at the first broken row or picture')
-    .option('--json', 'print the paths of the files as one JSON document')
+  addGeneratorOptions(command)
     .addHelpText(
       'after',
       '\nExample:\n  region-r1 data generate photo-boxes --coco instances_val2017.json --images val2017 --queries 500 --out boxes',

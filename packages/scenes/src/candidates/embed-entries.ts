@@ -1,56 +1,37 @@
-import { combineVectors, type DualEncoder, type RgbImage } from '@region-r1/core'
+import type { RgbImage } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
+import { type OpenPictureOptions, openPicture } from '../generated/open-picture.ts'
+import { type EmbedContentsOptions, embedContents } from './embed-contents.ts'
 
-export interface EmbedEntriesOptions {
-  readonly encoder: DualEncoder
-  readonly decode: (path: string) => Promise<RgbImage>
-  /** Called with each picture that cannot be read; its entry goes by its text, or without one is left out. */
-  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
-  readonly signal?: AbortSignal | undefined
-}
+export interface EmbedEntriesOptions extends EmbedContentsOptions, OpenPictureOptions {}
 
-/** An entry and its vector as re-ranking scores it: normalise(image + text), `[D]`, or either where the other lacks. */
+/** An entry and its vector: see {@link embedContents}. */
 export interface EmbeddedEntry {
   readonly entry: KbEntry
   readonly vector: Float32Array
 }
 
+/** Pictures in memory at a time. */
 const batchSize = 32
 
+/** The entries that have a vector. One whose picture cannot be read goes by its text, or without one is left out. */
 export async function embedEntries(
   entries: readonly KbEntry[],
-  { encoder, decode, onBrokenImage, signal }: EmbedEntriesOptions,
+  options: EmbedEntriesOptions,
 ): Promise<EmbeddedEntry[]> {
-  const options = { signal }
-  const embedded: EmbeddedEntry[] = []
-
-  async function open({ image, ...rest }: KbEntry): Promise<{ entry: KbEntry; pixels?: RgbImage }> {
-    if (image === undefined) return { entry: rest }
-    try {
-      return { entry: { ...rest, image }, pixels: await decode(image) }
-    } catch (error) {
-      if (!onBrokenImage) throw error
-      onBrokenImage(image, error)
-      return { entry: rest }
-    }
+  async function open({ image: path, ...rest }: KbEntry): Promise<{ entry: KbEntry; image: RgbImage | null }> {
+    const image = path === undefined ? null : await openPicture(path, options)
+    return image === null || path === undefined
+      ? { entry: rest, image: null }
+      : { entry: { ...rest, image: path }, image }
   }
 
+  const embedded: EmbeddedEntry[] = []
   for (let start = 0; start < entries.length; start += batchSize) {
     const batch = await Promise.all(entries.slice(start, start + batchSize).map(open))
-    const pictures = batch.flatMap(({ pixels }) => (pixels ? [{ image: pixels }] : []))
-    const texts = batch.flatMap(({ entry: { text } }) => (text === undefined ? [] : [text]))
-    const features = pictures.length > 0 ? await encoder.encodeImages(pictures, options) : []
-    const textVectors = texts.length > 0 ? await encoder.encodeTexts(texts, options) : []
-    let picture = 0
-    let text = 0
-    for (const { entry, pixels } of batch) {
-      const parts = [
-        ...(pixels ? [features[picture++]!.embedding] : []),
-        ...(entry.text === undefined ? [] : [textVectors[text++]!]),
-      ]
-      const vector = combineVectors(parts)
-      if (vector !== null) embedded.push({ entry, vector })
-    }
+    const contents = batch.map(({ entry: { text = null }, image }) => ({ image, text }))
+    const vectors = await embedContents(contents, options)
+    embedded.push(...batch.flatMap(({ entry }, index) => (vectors[index] ? [{ entry, vector: vectors[index] }] : [])))
   }
   return embedded
 }

@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
-import { createRng, type DualEncoder, InvalidArgumentError, type RerankExample, type RgbImage } from '@region-r1/core'
+import { extname, join } from 'node:path'
+import { createRng, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { type BoxedPicture, checksumFile, writeRerankExamples } from '@region-r1/datasets'
+import type { BoxedPicture } from '@region-r1/datasets'
 import { listCandidates } from '../candidates/list-candidates.ts'
+import { assertQueryCount, type GenerateOptions } from '../generated/generate-options.ts'
+import { openPicture } from '../generated/open-picture.ts'
+import { describeSource, type QueryFiles, writeQueries } from '../generated/write-queries.ts'
 import { roundBox } from './cut-box.ts'
 import { type CandidateCrop, cutCandidates } from './cut-candidates.ts'
 import { type BoxQuery, planBoxQueries } from './plan-box-queries.ts'
@@ -12,33 +15,11 @@ import { type BoxQuery, planBoxQueries } from './plan-box-queries.ts'
 const boxesVersion = 1
 
 /** Which pictures with boxes are asked about, how many times, and where that goes. */
-export interface GeneratePhotoBoxesOptions {
+export interface GeneratePhotoBoxesOptions extends GenerateOptions {
   /** As `readCocoPictures` and `readYoloPictures` read them. */
   readonly pictures: AsyncIterable<BoxedPicture>
   /** The files that the boxes stand in: the manifest names their checksums. */
   readonly sources: readonly string[]
-  readonly queries: number
-  /** Same seed, same bytes; the first queries do not depend on how many follow. */
-  readonly seed: number
-  /** Where `examples.jsonl`, `manifest.json` and `images/` are written. */
-  readonly directory: string
-  /** Retrieves the candidates; the lists are as hard as this encoder finds them. */
-  readonly encoder: DualEncoder
-  /** The upright pixels of a file: decoding is not this package's business. */
-  readonly decode: (path: string) => Promise<RgbImage>
-  /** The bytes of a PNG. */
-  readonly encode: (image: RgbImage) => Promise<Uint8Array>
-  /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
-  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
-  /** Called after each query. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** Where queries about boxes lie. */
-export interface PhotoBoxesFiles {
-  readonly examples: string
-  readonly manifest: string
 }
 
 /**
@@ -50,27 +31,15 @@ export interface PhotoBoxesFiles {
  *
  * @throws InvalidArgumentError where the number of queries is out of range or the boxes give fewer.
  */
-export async function generatePhotoBoxes(options: GeneratePhotoBoxesOptions): Promise<PhotoBoxesFiles> {
-  const { queries, seed, directory, encoder, decode, onBrokenImage, onProgress, signal } = options
-  if (!Number.isInteger(queries) || queries < 1) {
-    const message = `queries must be a positive integer, got ${queries}`
-    throw new InvalidArgumentError({ argument: 'queries', message })
-  }
+export async function generatePhotoBoxes(options: GeneratePhotoBoxesOptions): Promise<QueryFiles> {
+  const { queries, seed, directory, encoder, onProgress, signal } = options
+  assertQueryCount(queries)
   const pictures: BoxedPicture[] = []
   for await (const picture of options.pictures) pictures.push(picture)
   const rng = createRng(`photo-boxes/${boxesVersion}/${seed}`)
+  const open = (path: string) => openPicture(path, options)
   const stock = await cutCandidates(pictures, { ...options, rng: rng.fork('candidates'), open })
   const planned = planBoxQueries(pictures)
-
-  async function open(path: string): Promise<RgbImage | null> {
-    try {
-      return await decode(path)
-    } catch (error) {
-      if (!onBrokenImage) throw error
-      onBrokenImage(path, error)
-      return null
-    }
-  }
 
   async function askQuery(query: BoxQuery): Promise<RerankExample[]> {
     const { picture: path, boxes } = pictures[query.picture]!
@@ -111,19 +80,14 @@ export async function generatePhotoBoxes(options: GeneratePhotoBoxesOptions): Pr
     throw new InvalidArgumentError({ argument: 'queries', message })
   }
 
-  const files = { examples: join(directory, 'examples.jsonl'), manifest: join(directory, 'manifest.json') }
-  await writeRerankExamples(files.examples, listExamples())
-  const sources = options.sources.map(async file => ({ name: basename(file), ...(await checksumFile(file, signal)) }))
-  const manifest = {
+  return writeQueries(directory, listExamples(), async () => ({
     dataset: 'photo-boxes',
     version: boxesVersion,
-    sources: await Promise.all(sources),
+    sources: await Promise.all(options.sources.map(file => describeSource(file, signal))),
     settings: { queries, seed, encoder: encoder.id },
     pictures: pictures.length,
     boxes: pictures.reduce((sum, { boxes }) => sum + boxes.length, 0),
     classes: stock.size,
     possibleQueries: planned.length,
-  }
-  await writeFileAtomically(files.manifest, `${JSON.stringify(manifest, null, 2)}\n`)
-  return files
+  }))
 }

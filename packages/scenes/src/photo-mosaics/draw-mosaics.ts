@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type RgbImage, type Rng } from '@region-r1/core'
 import type { AskedScene } from '../candidates/asked-scene.ts'
+import { openPicture } from '../generated/open-picture.ts'
 import { chooseCells, type ShownEntry } from './choose-cells.ts'
 import { drawMosaic } from './draw-mosaic.ts'
 
@@ -22,19 +23,11 @@ const patience = 100
 /** Mosaics without end, each from a stream of random numbers of its own, with one query each. */
 export async function* drawMosaics(
   entries: readonly ShownEntry[],
-  { grid, rng, decode, onBrokenImage }: DrawMosaicsOptions,
+  { grid, rng, ...options }: DrawMosaicsOptions,
 ): AsyncGenerator<AskedScene> {
   let failures = 0
 
-  async function open(path: string): Promise<RgbImage | null> {
-    try {
-      return await decode(path)
-    } catch (error) {
-      if (!onBrokenImage) throw error
-      onBrokenImage(path, error)
-      return null
-    }
-  }
+  const open = (path: string) => openPicture(path, options)
 
   for (let number = 0; ; number++) {
     const mosaicRng = rng.fork(number)

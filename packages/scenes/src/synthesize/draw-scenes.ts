@@ -2,6 +2,7 @@ import { type ImageSize, InvalidArgumentError, type RgbImage, type Rng } from '@
 import type { KbEntry } from '@region-r1/datasets'
 import type { AskedScene } from '../candidates/asked-scene.ts'
 import type { Rectangle } from '../drawing/draw-picture.ts'
+import { openPicture } from '../generated/open-picture.ts'
 import { askSceneQuestion, loadSceneQuestionBook } from './ask-scene-question.ts'
 import { chooseEntries } from './choose-entries.ts'
 import { composeScene } from './compose-scene.ts'
@@ -32,13 +33,9 @@ export async function* drawScenes(
   async function openImages(paths: readonly string[]): Promise<RgbImage[] | null> {
     const images: RgbImage[] = []
     for (const path of paths) {
-      try {
-        images.push(await decode(path))
-      } catch (error) {
-        if (!onBrokenImage) throw error
-        onBrokenImage(path, error)
-        return null
-      }
+      const image = await openPicture(path, { decode, onBrokenImage })
+      if (image === null) return null
+      images.push(image)
     }
     return images
   }
