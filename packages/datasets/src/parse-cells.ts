@@ -7,7 +7,7 @@ export interface ParseCellsOptions<Column extends string, Numeric extends Column
   readonly columns: readonly Column[]
   /** Those of them that hold numbers. */
   readonly numbers: readonly Numeric[]
-  /** How many further cells a line may have, which are let be. @default 0 */
+  /** How many further cells a line may have, which are passed over. @default 0 */
   readonly further?: number | undefined
   readonly place: RowPlace
 }

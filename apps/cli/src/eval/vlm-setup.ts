@@ -62,7 +62,7 @@ function readPrompt(file: string): Promise<string> {
   })
 }
 
-/** Names all that the answers hang on, for the rows of a run. */
+/** Names all that the answers depend on, for the rows of a run. */
 export function describeVlmSetup({ url, model, coordinates, prompt = '' }: VlmSetup): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([url, prompt]))

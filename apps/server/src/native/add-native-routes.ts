@@ -60,7 +60,7 @@ export function addNativeRoutes(app: OpenAPIHono<AppEnvironment>, parts: AppPart
   const batchRoute = createRoute({
     ...describe(
       '/v1/region/rerank/batch',
-      'Many queries; a line each, as soon as it is done, for who accepts NDJSON',
+      'Many queries; with `Accept: application/x-ndjson` a line each, as soon as it is done',
       schemas.batch,
     ),
     responses: {

@@ -49,7 +49,7 @@ test('by entry, the photos of an entry stay together', async () => {
   }
 })
 
-test('the split hangs on names, not on order or folder', async () => {
+test('the split depends on names, not on order or folder', async () => {
   const first = await readFile((await split(things)).files.test, 'utf8')
   const again = await readFile((await split([...things].reverse())).files.test, 'utf8')
   expect(again.trim().split('\n').reverse()).toEqual(first.trim().split('\n'))

@@ -42,7 +42,7 @@ export interface SplitKbResult {
 /**
  * Deals a knowledge base's photos to training, validation and test. Each file holds all entries with the pictures and
  * texts that candidates show, but no photo stands in two of them, so that what reads one file alone cannot have seen
- * the others' photos. Which photo goes where hangs on names alone, not on a seed.
+ * the others' photos. Which photo goes where depends on names alone, not on a seed.
  *
  * @throws InvalidArgumentError where the shares do not leave photos to all parts.
  */

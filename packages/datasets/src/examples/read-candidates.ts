@@ -3,11 +3,11 @@ import { readJsonLines } from '../read-json-lines.ts'
 import { leaveOut, type ReadOptions } from '../read-options.ts'
 import { resolveImage } from '../resolve-image.ts'
 
-/** A catalogue's further fields, such as a price, are let be. */
+/** A catalogue's further fields, such as a price, are passed over. */
 const knownFields = candidateSchema.strip()
 
 /**
- * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order; further fields are let be.
+ * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order; further fields are passed over.
  * Relative image paths come out absolute.
  *
  * @throws DataFormatError where a line is broken, an id comes twice, or there are none at all.

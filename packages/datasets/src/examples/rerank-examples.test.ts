@@ -173,7 +173,7 @@ test('candidates are read in order, and broken, repeated or absent ones are erro
   await expect(readCandidates(await write('\n'))).rejects.toThrow('holds no candidates')
 })
 
-test('further fields of a catalogue are let be', async () => {
+test('further fields of a catalogue are passed over', async () => {
   const file = join(folder, 'catalogue.jsonl')
   await writeFile(file, '{"id":"a","text":"a cup","price":12,"url":"https://example.org/a","kind":"cup"}\n')
   expect(await readCandidates(file)).toEqual([{ id: 'a', text: 'a cup' }])

@@ -4,7 +4,7 @@ import { readLines } from '../read-lines.ts'
 import type { ReadOptions } from '../read-options.ts'
 import type { Qrel } from './qrel.ts'
 
-/** TREC judgements, `query 0 document relevance` with blanks between; M-BEIR's fifth column, the task, is let be. */
+/** TREC judgements, `query 0 document relevance` with blanks between; M-BEIR's fifth column, the task, is passed over. */
 export function readTrecQrels(file: string, options: ReadOptions = {}): AsyncGenerator<RowAt<Qrel>> {
   return mapRows(readLines(file, options), (text, line) => parseQrel(text, file, line), options)
 }

@@ -14,7 +14,7 @@ export interface RunEntry {
   readonly tag: string
 }
 
-/** A TREC run, `query Q0 document rank score tag` with blanks between; M-BEIR's seventh column is let be. */
+/** A TREC run, `query Q0 document rank score tag` with blanks between; M-BEIR's seventh column is passed over. */
 export function readTrecRun(file: string, options: ReadOptions = {}): AsyncGenerator<RowAt<RunEntry>> {
   return mapRows(readLines(file, options), (text, line) => parseEntry(text, file, line), options)
 }

@@ -27,7 +27,7 @@ test('a code stands for what came before it and one byte more, even before it is
   expect([...decodeLzw(bytes, { form: 'gif', literalBits, size: 6 })]).toEqual([1, 1, 1, 2, 1, 1])
 })
 
-test('what goes beyond the size is let be', () => {
+test('bytes beyond the size are left alone', () => {
   const bytes = pack([
     [clear, 3],
     [1, 3],

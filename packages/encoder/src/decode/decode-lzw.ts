@@ -3,7 +3,7 @@ export interface LzwOptions {
   readonly form: 'gif' | 'tiff'
   /** Bits of a literal: 8 in TIFF, 2 to 8 in GIF. */
   readonly literalBits: number
-  /** Bytes that are wanted; what the data hold beyond is let be. */
+  /** Bytes that are wanted; what the data hold beyond is left alone. */
   readonly size: number
 }
 

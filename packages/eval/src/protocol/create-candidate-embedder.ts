@@ -28,8 +28,8 @@ export type CandidateEmbedder = (
  * Embeds candidates, each picture and text once a run: the lists of a benchmark share their entries, and reading and
  * encoding them is most of the work. Candidates that could not be read in full are tried again.
  *
- * Each is encoded in a pass of its own: which candidates are missing hangs on what was asked for before, and the last
- * bits of a vector may hang on the batch that it was computed in. So a query's numbers are the same in any run.
+ * Each is encoded in a pass of its own: which candidates are missing depends on what was asked for before, and the last
+ * bits of a vector may depend on the batch that it was computed in. So a query's numbers are the same in any run.
  */
 export function createCandidateEmbedder(
   encoder: DualEncoder,

@@ -30,7 +30,7 @@ export interface ExampleEvaluatorOptions extends RankingRuleOptions {
   readonly embedCandidates?: CandidateEmbedder | undefined
 }
 
-/** Makes the row of an example. It hangs on the example alone, not on what was evaluated before or beside it. */
+/** Makes the row of an example. It depends on the example alone, not on what was evaluated before or beside it. */
 export type ExampleEvaluator = (
   example: RerankExample,
   options?: { readonly signal?: AbortSignal | undefined },

@@ -11,7 +11,7 @@ export interface RandomPolicyOptions {
 }
 
 /**
- * Always crops, to an anchor drawn uniformly: what the anchors give to who does not look. The draw hangs on the seed,
+ * Always crops, to an anchor drawn uniformly: what the anchors give without looking. The draw depends on the seed,
  * the question and the picture alone, so that a query gets the same box whatever was asked before it.
  */
 export function createRandomPolicy({ seed, anchors: config }: RandomPolicyOptions): RegionPolicy {

@@ -5,7 +5,7 @@ import { type LoadPolicyOptions, loadPolicy } from './load-policy.ts'
 import { readPolicyFolder } from './read-policy-folder.ts'
 
 /**
- * The policy of a caller who names none: the shipped one where it was trained on this encoder, otherwise `look`, which
+ * The policy where the caller names none: the shipped one where it was trained on this encoder, otherwise `look`, which
  * works with every encoder and has no threshold of crop probabilities. `looks: 1` leaves `look` nothing to decide by.
  *
  * @param directory - the shipped policy's folder

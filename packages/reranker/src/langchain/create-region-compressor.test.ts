@@ -46,7 +46,7 @@ test('the documents are copies of their class with a relevanceScore, and those g
   expect(rankings[0]!.warnings).toEqual([expect.stringContaining('"documents[2]"')])
 })
 
-test('the best N are left, images may stand elsewhere, and the picture may hang on the query', async () => {
+test('the best N are left, images may stand elsewhere, and the picture may depend on the query', async () => {
   const { reranker, image, red, documents } = await createDocuments()
   const asked: string[] = []
   const compressor = createRegionCompressor(reranker, {

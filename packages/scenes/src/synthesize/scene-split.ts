@@ -8,7 +8,7 @@ export const sceneSplits = ['train', 'validation'] as const
 export type SceneSplit = (typeof sceneSplits)[number]
 
 /**
- * The entries that scenes of a split ask about. Which part an entry belongs to hangs on its id and the share alone, not on
+ * The entries that scenes of a split ask about. Which part an entry belongs to depends on its id and the share alone, not on
  * a seed, so that no two runs can mix them; a larger share keeps what a smaller one held back.
  */
 export function selectSplit(entries: readonly KbEntry[], split: SceneSplit, validationShare: number): KbEntry[] {
