@@ -19,8 +19,8 @@ export type { Split } from './names.ts'
 
 // What generators take and give.
 
-export type { GenerateFromKbOptions, GenerateOptions } from './generated/generate-options.ts'
-export type { QueryFiles } from './generated/write-queries.ts'
+export type { GenerateFromKbOptions, GenerateOptions } from './queries/generate-options.ts'
+export type { QueryFiles } from './queries/write-queries.ts'
 
 // Benchmarks of photos: a catalogue's side by side, and natural ones with boxes.
 

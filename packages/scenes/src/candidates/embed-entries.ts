@@ -1,6 +1,6 @@
 import type { RgbImage } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
-import { type OpenPictureOptions, openPicture } from '../generated/open-picture.ts'
+import { type OpenPictureOptions, openPicture } from '../queries/open-picture.ts'
 import { type EmbedContentsOptions, embedContents } from './embed-contents.ts'
 
 export interface EmbedEntriesOptions extends EmbedContentsOptions, OpenPictureOptions {}

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type RgbImage, type Rng } from '@region-r1/core'
 import type { AskedScene } from '../candidates/asked-scene.ts'
-import { openPicture } from '../generated/open-picture.ts'
+import { openPicture } from '../queries/open-picture.ts'
 import { chooseCells, type ShownEntry } from './choose-cells.ts'
 import { drawMosaic } from './draw-mosaic.ts'
 

@@ -1,9 +1,9 @@
 import { createRng, InvalidArgumentError } from '@region-r1/core'
 import { findKbFile, type KbEntry, readKbEntries } from '@region-r1/datasets'
 import { embedEntries } from '../candidates/embed-entries.ts'
-import { askScenes } from '../generated/ask-scenes.ts'
-import { assertQueryCount, type GenerateFromKbOptions } from '../generated/generate-options.ts'
-import { describeSource, type QueryFiles, writeQueries } from '../generated/write-queries.ts'
+import { askScenes } from '../queries/ask-scenes.ts'
+import { assertQueryCount, type GenerateFromKbOptions } from '../queries/generate-options.ts'
+import { describeSource, type QueryFiles, writeQueries } from '../queries/write-queries.ts'
 import type { ShownEntry } from './choose-cells.ts'
 import { drawMosaics, type MosaicGrid, mosaicGrids } from './draw-mosaics.ts'
 

@@ -2,7 +2,7 @@ import { type ImageSize, InvalidArgumentError, type RgbImage, type Rng } from '@
 import type { KbEntry } from '@region-r1/datasets'
 import type { AskedScene } from '../candidates/asked-scene.ts'
 import type { Rectangle } from '../drawing/draw-picture.ts'
-import { openPicture } from '../generated/open-picture.ts'
+import { openPicture } from '../queries/open-picture.ts'
 import { askSceneQuestion, loadSceneQuestionBook } from './ask-scene-question.ts'
 import { chooseEntries } from './choose-entries.ts'
 import { composeScene } from './compose-scene.ts'
