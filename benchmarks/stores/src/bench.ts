@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createRng } from '@region-r1/core'
 import { loadEncoder } from '@region-r1/encoder'
-import { createReranker, fillCandidateStore, type RerankOptions } from '@region-r1/reranker'
+import { createReranker, fillCandidateStore, type RerankQuery } from '@region-r1/reranker'
 import { openStores } from './open-stores.ts'
 
 const rowCount = Number(process.argv[2] ?? 10_000)
 const rounds = 5
 const demo = fileURLToPath(new URL('../../../apps/cli/assets/demo/', import.meta.url))
 const lines = (await readFile(join(demo, 'examples.jsonl'), 'utf8')).trim().split('\n')
-const queries: RerankOptions[] = lines.map(line => JSON.parse(line))
+const queries: RerankQuery[] = lines.map(line => JSON.parse(line))
 const images = { baseDirectory: demo }
 
 const encoder = await loadEncoder('icons')

@@ -15,7 +15,7 @@ import {
 import { assertCount } from './assert-count.ts'
 import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './rerank-batch.ts'
 import type { RerankProgress } from './rerank-progress.ts'
-import type { RerankQuery } from './rerank-query.ts'
+import type { OpenQuery, RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
 import { rerankWindow } from './rerank-window.ts'
 import { resolveEncoder } from './resolve-encoder.ts'
@@ -80,7 +80,7 @@ export interface RerankerOptions {
   readonly images?: ReadImageSourceOptions | undefined
 }
 
-export interface RerankOptions<Candidate extends RerankCandidate = RerankCandidate> extends RerankQuery<Candidate> {
+export interface RerankOptions<Candidate extends RerankCandidate = RerankCandidate> extends OpenQuery<Candidate> {
   /** The best N of the ranking. @default all */
   readonly topN?: number | undefined
   /** Whether each entry of the ranking has its `candidate`, the very object that was given, with whatever else it holds. @default false */

@@ -12,6 +12,7 @@
 // What candidates and decisions are made of
 export {
   type CandidateEmbeddings,
+  type CandidateMatrix,
   type EmbedCandidatesOptions,
   type RerankCandidate,
   rankByScore,

@@ -3,7 +3,7 @@ import { rankCandidates } from './rank-candidates.ts'
 
 test('ranks count from 1 by both pictures, and a candidate without a vector is last in both', () => {
   const candidates = ['a', 'b', 'c'].map(id => ({ id }))
-  const ranking = rankCandidates(candidates, {
+  const ranking = rankCandidates(index => candidates[index]!, {
     scores: Float64Array.of(Number.NaN, 0.1, 0.7),
     fullImageScores: Float64Array.of(Number.NaN, 0.5, 0.2),
   })

@@ -1,4 +1,4 @@
-import { isUnreadable, type RerankCandidate, rankByScore } from '@region-r1/scoring'
+import { computePlaces, isUnreadable, orderPlaces, type RerankCandidate } from '@region-r1/scoring'
 import type { RankedCandidate } from './rerank-result.ts'
 
 export interface RankCandidatesOptions {
@@ -12,23 +12,29 @@ export interface RankCandidatesOptions {
   readonly returnCandidates?: boolean | undefined
 }
 
-/** The candidates best first, each with its rank by the full picture. */
+/**
+ * The candidates best first, each with its rank by the full picture.
+ *
+ * @param getCandidate - the candidate of that index, or its id alone
+ */
 export function rankCandidates(
-  candidates: readonly RerankCandidate[],
-  { scores, fullImageScores, topN = candidates.length, returnCandidates = false }: RankCandidatesOptions,
+  getCandidate: (index: number) => Pick<RerankCandidate, 'id'>,
+  { scores, fullImageScores, topN = scores.length, returnCandidates = false }: RankCandidatesOptions,
 ): RankedCandidate[] {
-  const fullImageRanks = new Map(rankByScore(fullImageScores).map((index, place) => [index, place + 1]))
-  return rankByScore(scores)
-    .slice(0, topN)
-    .map((originalIndex, place) => ({
-      id: candidates[originalIndex]!.id,
+  const places = computePlaces(scores)
+  const fullImagePlaces = fullImageScores === scores ? places : computePlaces(fullImageScores)
+  return orderPlaces(places, topN).map((originalIndex, place) => {
+    const candidate = getCandidate(originalIndex)
+    return {
+      id: candidate.id,
       rank: place + 1,
       score: toScore(scores[originalIndex]!),
       originalIndex,
-      fullImageRank: fullImageRanks.get(originalIndex)!,
+      fullImageRank: fullImagePlaces[originalIndex]! + 1,
       fullImageScore: toScore(fullImageScores[originalIndex]!),
-      ...(returnCandidates && { candidate: candidates[originalIndex]! }),
-    }))
+      ...(returnCandidates && { candidate }),
+    }
+  })
 }
 
 function toScore(score: number): number | null {

@@ -48,12 +48,10 @@ export async function rankDocuments(
   const known = store ? await addStoredEmbeddings(store, candidates, { encoder: scorer, signal }) : candidates
   const { embeddings, warnings } = await reranker.embedCandidates(known, { signal })
   const scores = computeScores(query!, embeddings)
-  const ranking = rankByScore(scores)
-    .slice(0, topN)
-    .map(originalIndex => {
-      const score = scores[originalIndex]!
-      return { originalIndex, score: isUnreadable(score) ? null : score }
-    })
+  const ranking = rankByScore(scores, topN).map(originalIndex => {
+    const score = scores[originalIndex]!
+    return { originalIndex, score: isUnreadable(score) ? null : score }
+  })
   const messages = warnings.map(({ message }) => message)
   const noPicture = 'the query has no picture, it was ranked by its question alone'
   return { ranking, warnings: [noPicture, ...withheld, ...messages] }

@@ -1,12 +1,24 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
-import { assertCandidate, assertEmbedding, type RerankCandidate } from '@region-r1/scoring'
+import {
+  assertCandidate,
+  assertEmbedding,
+  type CandidateMatrix,
+  isCandidateMatrix,
+  type RerankCandidate,
+} from '@region-r1/scoring'
 
 /** A question about a picture, and the candidates that may answer it. */
 export interface RerankQuery<Candidate extends RerankCandidate = RerankCandidate> {
   readonly image: ImageSource
   readonly question: string
   readonly candidates: readonly Candidate[]
+}
+
+/** The same question about candidates one by one or, of vectors that the caller keeps, about ids and one matrix. */
+export interface OpenQuery<Candidate extends RerankCandidate = RerankCandidate>
+  extends Omit<RerankQuery<Candidate>, 'candidates'> {
+  readonly candidates: readonly Candidate[] | CandidateMatrix
 }
 
 /**
@@ -17,7 +29,7 @@ export interface RerankQuery<Candidate extends RerankCandidate = RerankCandidate
  * has nothing to be ranked by or an embedding that does not fit.
  */
 export function assertQuery(
-  query: Omit<RerankQuery, 'image'>,
+  query: Omit<OpenQuery, 'image'>,
   { embeddingSize, hasStore }: { readonly embeddingSize: number; readonly hasStore: boolean },
 ): void {
   if (typeof query !== 'object' || query === null) {
@@ -36,26 +48,22 @@ export function assertQuery(
   if (question.trim() === '') {
     throw new InvalidArgumentError({ argument: 'question', message: 'the question is empty; ask about the picture' })
   }
+  if (typeof candidates === 'object' && candidates !== null && isCandidateMatrix(candidates)) {
+    if (candidates.ids.length === 0) throw createEmptyError()
+    assertIds(candidates.ids)
+    return
+  }
   if (!Array.isArray(candidates)) {
     throw new InvalidArgumentError({
       argument: 'candidates',
       message: `expected the candidates as an array, got ${describeType(candidates)}${isIterable(candidates) ? '; write [...candidates]' : ''}`,
     })
   }
-  if (candidates.length === 0) {
-    throw new InvalidArgumentError({ argument: 'candidates', message: 'there are no candidates to rank' })
-  }
-  const seen = new Set<string>()
-  for (const [index, candidate] of candidates.entries()) {
-    assertCandidate(candidate, index)
+  if (candidates.length === 0) throw createEmptyError()
+  for (const [index, candidate] of candidates.entries()) assertCandidate(candidate, index)
+  assertIds(candidates.map(({ id }) => id))
+  for (const candidate of candidates) {
     const { id, image, text, embedding } = candidate
-    if (seen.has(id)) {
-      throw new InvalidArgumentError({
-        argument: 'candidates',
-        message: `the candidate id "${id}" comes twice; ids tell the entries of a ranking apart`,
-      })
-    }
-    seen.add(id)
     if (!hasStore && image === undefined && text === undefined && embedding === undefined) {
       throw new InvalidArgumentError({
         argument: 'candidates',
@@ -64,6 +72,19 @@ export function assertQuery(
     }
     assertEmbedding(candidate, embeddingSize)
   }
+}
+
+function createEmptyError(): InvalidArgumentError {
+  return new InvalidArgumentError({ argument: 'candidates', message: 'there are no candidates to rank' })
+}
+
+function assertIds(ids: readonly string[]): void {
+  if (new Set(ids).size === ids.length) return
+  const repeated = ids.find((id, index) => ids.indexOf(id) < index)
+  throw new InvalidArgumentError({
+    argument: 'candidates',
+    message: `the candidate id "${repeated}" comes twice; ids tell the entries of a ranking apart`,
+  })
 }
 
 function describeType(value: unknown): string {

@@ -20,11 +20,14 @@ export interface RankedCandidate<Candidate extends RerankCandidate = RerankCandi
   readonly candidate?: Candidate
 }
 
-/** Milliseconds by the clock. Of a batch each query gets an equal share of what was done for all. */
+/**
+ * Milliseconds by the clock. `lookMs` aside they add up to `totalMs`, but for the fraction of one that passes between the
+ * stages. Of a batch each query gets an equal share of what was done for all.
+ */
 export interface RerankTimings {
-  /** Reading the pictures of the query and of its candidates, and asking the store for vectors. */
+  /** From files to pixels: the query's picture, and those of candidates whose vectors are not known. */
   readonly decodeMs: number
-  /** The full picture, the question and the candidates. */
+  /** Making vectors of the full picture, the question and the candidates, or finding theirs in cache and store. */
   readonly encodeMs: number
   /** The policy's decision, its looks among it. */
   readonly policyMs: number

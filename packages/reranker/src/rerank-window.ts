@@ -1,12 +1,15 @@
 import type { DualEncoder, RegionPolicy, RgbImage } from '@region-r1/core'
 import { type EmbeddingCache, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import {
+  type CandidateMatrix,
   computeScores,
   createStopwatch,
   decide,
   embedCandidates,
   embedDecisions,
+  isCandidateMatrix,
   type Looker,
+  measureMatrix,
   type PreparedQuery,
   prepareQueries,
   type RerankCandidate,
@@ -14,7 +17,7 @@ import {
 } from '@region-r1/scoring'
 import { rankCandidates } from './rank-candidates.ts'
 import type { RerankProgress, RerankStage } from './rerank-progress.ts'
-import { assertQuery, type RerankQuery } from './rerank-query.ts'
+import { assertQuery, type OpenQuery } from './rerank-query.ts'
 import type { RerankDecision, RerankResult, RerankTimings } from './rerank-result.ts'
 import { serveDecision } from './serve-decision.ts'
 import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
@@ -52,7 +55,7 @@ export interface RerankWindowOptions {
  * @throws the signal's reason where it aborts.
  */
 export async function rerankWindow(
-  queries: readonly RerankQuery[],
+  queries: readonly OpenQuery[],
   options: RerankWindowOptions,
 ): Promise<PromiseSettledResult<RerankResult>[]> {
   const start = performance.now()
@@ -81,13 +84,10 @@ export async function rerankWindow(
 interface ReadQuery {
   readonly image: RgbImage
   readonly question: string
-  readonly candidates: readonly RerankCandidate[]
+  readonly candidates: readonly RerankCandidate[] | CandidateMatrix
 }
 
-async function readQuery(
-  query: RerankQuery,
-  { scorer, store, images, signal }: RerankWindowOptions,
-): Promise<ReadQuery> {
+async function readQuery(query: OpenQuery, { scorer, store, images, signal }: RerankWindowOptions): Promise<ReadQuery> {
   assertQuery(query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
   const { question, candidates } = query
   return { question, candidates, image: await readImageSource(query.image, { ...images, signal }) }
@@ -115,9 +115,10 @@ async function encodeCandidates(
   { scorer, store, cache, images, signal, onProgress }: RerankWindowOptions,
   stopwatch: Stopwatch<RerankStage>,
 ): Promise<EmbeddedQuery[]> {
-  const given = open.flatMap(({ candidates }) => candidates)
+  const listed = open.map(({ candidates }) => (isCandidateMatrix(candidates) ? [] : candidates))
+  const given = listed.length === 1 ? listed[0]! : listed.flat()
   const candidates = store
-    ? await stopwatch.time('decode', () => addStoredEmbeddings(store, given, { encoder: scorer, signal }))
+    ? await stopwatch.time('encode', () => addStoredEmbeddings(store, given, { encoder: scorer, signal }))
     : given
   const packed = await embedCandidates(scorer, candidates, {
     cache,
@@ -129,9 +130,12 @@ async function encodeCandidates(
   stopwatch.add('encode', packed.timings.encodeMs)
 
   let end = 0
-  return open.map(query => {
+  return open.map((query, place) => {
+    if (isCandidateMatrix(query.candidates)) {
+      return { ...query, candidateEmbeddings: query.candidates.embeddings, warnings: [] }
+    }
     const first = end
-    end += query.candidates.length
+    end += listed[place]!.length
     return {
       ...query,
       candidateEmbeddings: packed.embeddings.subarray(first * scorer.embeddingSize, end * scorer.embeddingSize),
@@ -177,9 +181,13 @@ function rankQuery(
   { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, looker, passes, warnings }: CroppedQuery,
   { topN, returnCandidates }: RerankWindowOptions,
 ): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
-  const fullImageScores = computeScores(fullEmbedding, candidateEmbeddings)
-  const scores = embedding === fullEmbedding ? fullImageScores : computeScores(embedding, candidateEmbeddings)
-  const ranking = rankCandidates(candidates, { scores, fullImageScores, topN, returnCandidates })
+  const isMatrix = isCandidateMatrix(candidates)
+  const lengths = isMatrix ? measureMatrix(candidates, fullEmbedding.length) : undefined
+  const score = (vector: Float32Array) => computeScores(vector, candidateEmbeddings, lengths)
+  const fullImageScores = score(fullEmbedding)
+  const scores = embedding === fullEmbedding ? fullImageScores : score(embedding)
+  const getCandidate = (index: number) => (isMatrix ? { id: candidates.ids[index]! } : candidates[index]!)
+  const ranking = rankCandidates(getCandidate, { scores, fullImageScores, topN, returnCandidates })
   return { decision, ranking, passes, warnings, lookMs: looker.lookMs }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rankByScore } from './rank-by-score.ts'
+import { computePlaces, rankByScore } from './rank-by-score.ts'
 
 test('the highest score comes first, and ties keep their order', () => {
   expect(rankByScore([0.2, 0.9, 0.2, -1, 0.9])).toEqual([1, 4, 0, 2, 3])
@@ -11,6 +11,14 @@ test('candidates without a score come last, in their order', () => {
 
 test('infinite scores stay at their ends', () => {
   expect(rankByScore(Float64Array.of(-Infinity, 0, Infinity, -Infinity))).toEqual([2, 1, 0, 3])
+})
+
+test('the first few are those of the whole ranking, ties at the cut and both zeros included', () => {
+  const scores = [0, 0.5, -0, 0.5, Number.NaN, 0.5, 1]
+  const whole = rankByScore(scores)
+  expect(whole).toEqual([6, 1, 3, 5, 0, 2, 4])
+  for (let topN = 0; topN <= 9; topN++) expect(rankByScore(scores, topN)).toEqual(whole.slice(0, topN))
+  expect([...computePlaces(scores)]).toEqual([4, 1, 5, 2, 6, 3, 0])
 })
 
 test('nothing is ranked where there is nothing', () => {

@@ -21,6 +21,22 @@ export function combineVectors(vectors: readonly Float32Array[]): Float32Array |
  * @returns `[D]`, a new array; null where it has no direction, as {@link combineVectors} says
  */
 export function normalizeVector(vector: Float32Array): Float32Array | null {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
-  return length > 0 && length < Number.POSITIVE_INFINITY ? vector.map(value => value / length) : null
+  const unit = new Float32Array(vector.length)
+  return normalizeInto(vector, unit, 0) ? unit : null
+}
+
+/**
+ * {@link normalizeVector} into a row of packed vectors.
+ *
+ * @param start - index of the row's first number
+ * @returns false, and nothing is written, where the vector has no direction
+ */
+export function normalizeInto(vector: Float32Array, packed: Float32Array, start: number): boolean {
+  // One sum, in order: four side by side would change the last bits of vectors that are kept.
+  let sum = 0
+  for (let index = 0; index < vector.length; index++) sum += vector[index]! * vector[index]!
+  const length = Math.sqrt(sum)
+  if (!(length > 0 && length < Number.POSITIVE_INFINITY)) return false
+  for (let index = 0; index < vector.length; index++) packed[start + index] = vector[index]! / length
+  return true
 }

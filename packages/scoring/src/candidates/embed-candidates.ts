@@ -1,4 +1,5 @@
-import { type DualEncoder, InvalidArgumentError } from '@region-r1/core'
+import { isFloat32Array } from 'node:util/types'
+import { type DualEncoder, InvalidArgumentError, normalizeInto } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import type { CandidateFusion } from '../names.ts'
 import { createStopwatch } from '../stopwatch.ts'
@@ -27,7 +28,7 @@ export interface CandidateEmbeddings {
   readonly embeddings: Float32Array
   /** What could not be read, or not kept by the cache, by the candidate's index. */
   readonly warnings: readonly { readonly index: number; readonly message: string }[]
-  /** Milliseconds reading pictures, and encoding pictures and texts. */
+  /** Milliseconds decoding pictures; and making vectors: looking them up, the encoder's passes, those that were given. */
   readonly timings: { readonly decodeMs: number; readonly encodeMs: number }
 }
 
@@ -46,35 +47,60 @@ export async function embedCandidates(
   candidates: readonly RerankCandidate[],
   { cache, images, fusion = 'unit', signal, onProgress }: EmbedCandidatesOptions = {},
 ): Promise<CandidateEmbeddings> {
-  for (const [index, candidate] of candidates.entries()) {
-    assertCandidate(candidate, index)
-    assertEmbedding(candidate, encoder.embeddingSize)
-  }
+  for (const [index, candidate] of candidates.entries()) assertCandidate(candidate, index)
+  const size = encoder.embeddingSize
   if (fusion === 'raw' && !encoder.hasRawFeatures) {
     const message = `the encoder ${encoder.id} gives embeddings at unit length alone; fuse picture and text with "unit"`
     throw new InvalidArgumentError({ argument: 'fusion', message })
   }
-  const embeddings = new Float32Array(candidates.length * encoder.embeddingSize).fill(Number.NaN)
+  const embeddings = new Float32Array(candidates.length * size)
   const warnings: { index: number; message: string }[] = []
   const stopwatch = createStopwatch<'decode' | 'encode'>()
   // One warning of what the cache did not keep: the disk that refuses one vector refuses all.
   let unkept: { readonly index: number; readonly message: string } | undefined
   const options = { cache, images: { ...images, signal }, stopwatch, fusion }
 
-  for (let start = 0; start < candidates.length; start += chunkSize) {
+  const start = performance.now()
+  const open = packGiven(candidates, embeddings, size)
+  stopwatch.add('encode', performance.now() - start)
+  const given = candidates.length - open.length
+  if (given > 0) onProgress?.({ completed: given, total: candidates.length })
+  for (let first = 0; first < open.length; first += chunkSize) {
     signal?.throwIfAborted()
-    const chunk = candidates.slice(start, start + chunkSize)
+    const places = open.slice(first, first + chunkSize)
+    const chunk = places.map(index => candidates[index]!)
     for (const [offset, embedded] of (await embedChunk(encoder, chunk, options)).entries()) {
-      const index = start + offset
-      if (embedded.vector !== null) embeddings.set(embedded.vector, index * encoder.embeddingSize)
+      const index = places[offset]!
+      if (embedded.vector !== null) embeddings.set(embedded.vector, index * size)
+      else embeddings.fill(Number.NaN, index * size, (index + 1) * size)
       const problem = describeProblem(embedded, chunk[offset]!)
       if (problem !== null) warnings.push({ index, message: `candidate "${chunk[offset]!.id}": ${problem}` })
       unkept ??= embedded.unkept && { index, message: embedded.unkept.message }
     }
-    onProgress?.({ completed: start + chunk.length, total: candidates.length })
+    onProgress?.({ completed: given + first + chunk.length, total: candidates.length })
   }
   const timings = { decodeMs: stopwatch.read('decode'), encodeMs: stopwatch.read('encode') }
   return { embeddings, warnings: unkept ? [...warnings, unkept] : warnings, timings }
+}
+
+/** Given vectors, at unit length, into their rows; the indices of candidates that bring none. */
+function packGiven(candidates: readonly RerankCandidate[], embeddings: Float32Array, size: number): number[] {
+  const open: number[] = []
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index]!
+    const { embedding } = candidate
+    if (embedding === undefined) open.push(index)
+    // The sum of squares that gives the length tells what is wrong, too; lists of numbers are looked at one by one.
+    else if (
+      !isFloat32Array(embedding) ||
+      embedding.length !== size ||
+      !normalizeInto(embedding, embeddings, index * size)
+    ) {
+      assertEmbedding(candidate, size)
+      normalizeInto(Float32Array.from(embedding), embeddings, index * size)
+    }
+  }
+  return open
 }
 
 function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }: RerankCandidate): string | null {

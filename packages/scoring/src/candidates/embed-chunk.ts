@@ -1,4 +1,4 @@
-import { type DualEncoder, normalizeVector } from '@region-r1/core'
+import type { DualEncoder } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import type { CandidateFusion } from '../names.ts'
 import type { Stopwatch } from '../stopwatch.ts'
@@ -27,40 +27,37 @@ export async function embedChunk(
   chunk: readonly RerankCandidate[],
   { cache, images, stopwatch, fusion }: EmbedChunkOptions,
 ): Promise<EmbeddedCandidate[]> {
-  const embedded: EmbeddedCandidate[] = chunk.map(({ embedding }) => ({
-    vector: embedding ? normalizeVector(Float32Array.from(embedding)) : null,
-  }))
-  const open = [...chunk.keys()].filter(index => chunk[index]!.embedding === undefined)
-  const read = await stopwatch.time('decode', () => Promise.all(open.map(index => readContent(chunk[index]!, images))))
-  const keys = read.map(({ content }) => computeContentKey(encoder.id, content, fusion))
-
   const known = new Map<string, EmbeddedCandidate>()
   const missing = new Map<string, CandidateContent>()
-  for (const [place, key] of keys.entries()) {
-    const cached = await cache?.get(key)
-    if (cached) known.set(key, { vector: cached.embedding })
-    else missing.set(key, read[place]!.content)
-  }
+  const { read, keys } = await stopwatch.time('encode', async () => {
+    const read = await Promise.all(chunk.map(candidate => readContent(candidate, images)))
+    const keys = read.map(({ content }) => computeContentKey(encoder.id, content, fusion))
+    for (const [place, key] of keys.entries()) {
+      const cached = await cache?.get(key)
+      if (cached) known.set(key, { vector: cached.embedding })
+      else missing.set(key, read[place]!.content)
+    }
+    return { read, keys }
+  })
 
   const decoded = await stopwatch.time('decode', () =>
     Promise.all([...missing.values()].map(content => decodeContent(content, images))),
   )
-  const contents = decoded.map(({ content }) => content)
-  const vectors = await stopwatch.time('encode', () =>
-    encodeContents(encoder, contents, { signal: images.signal, raw: fusion === 'raw' }),
-  )
-  for (const [place, key] of [...missing.keys()].entries()) {
-    const vector = vectors[place]!
-    const { problem } = decoded[place]!
-    // Bytes that are no picture are not remembered: the next call shall warn of them again.
-    const unkept = vector !== null && problem === undefined ? await keep(cache, key, vector) : undefined
-    known.set(key, { vector, problem, unkept })
-  }
-  for (const [place, index] of open.entries()) {
-    const { vector, problem, unkept } = known.get(keys[place]!)!
-    embedded[index] = { vector, problem: read[place]!.problem ?? problem, unkept }
-  }
-  return embedded
+  await stopwatch.time('encode', async () => {
+    const contents = decoded.map(({ content }) => content)
+    const vectors = await encodeContents(encoder, contents, { signal: images.signal, raw: fusion === 'raw' })
+    for (const [place, key] of [...missing.keys()].entries()) {
+      const vector = vectors[place]!
+      const { problem } = decoded[place]!
+      // Bytes that are no picture are not remembered: the next call shall warn of them again.
+      const unkept = vector !== null && problem === undefined ? await keep(cache, key, vector) : undefined
+      known.set(key, { vector, problem, unkept })
+    }
+  })
+  return keys.map((key, place) => {
+    const { vector, problem, unkept } = known.get(key)!
+    return { vector, problem: read[place]!.problem ?? problem, unkept }
+  })
 }
 
 /** A disk that is full costs the next call its time, and nothing else. */

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, isFiniteVector } from '@region-r1/core'
+import { isFloat32Array } from 'node:util/types'
+import { computeDotProduct, InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
 
 /**
@@ -38,14 +39,23 @@ export function assertEmbedding({ id, embedding }: RerankCandidate, size: number
     ? `is ${embedding === null ? 'null' : `no array but ${describeType(embedding)}`}`
     : embedding.length !== size
       ? `has ${embedding.length} numbers, but the encoder's have ${size}`
-      : !isFiniteVector(embedding)
-        ? 'has a number that is not finite'
-        : embedding.every(value => value === 0)
-          ? 'is all zeros'
-          : null
+      : isFloat32Array(embedding)
+        ? describeLength(Math.sqrt(computeDotProduct(embedding, embedding)))
+        : describeNumbers(embedding)
   if (problem === null) return
   throw new InvalidArgumentError({
     argument: 'candidates',
     message: `the embedding of candidate "${id}" ${problem}; encode it with the encoder that reads the query`,
   })
+}
+
+function describeNumbers(numbers: readonly number[]): string | null {
+  if (!numbers.every(Number.isFinite)) return 'has a number that is not finite'
+  return numbers.every(value => value === 0) ? 'is all zeros' : null
+}
+
+/** What is wrong with a vector of this length: one sum of squares tells whether all numbers are finite and one is not 0. */
+export function describeLength(length: number): string | null {
+  if (!Number.isFinite(length)) return 'has a number that is not finite'
+  return length > 0 ? null : 'is all zeros'
 }
