@@ -16,6 +16,6 @@ export async function checkImages(): Promise<Omit<Check, 'name'>> {
   return {
     status: 'warn',
     message: 'pictures are decoded by jimp: slower, and no WebP',
-    advice: 'npm install sharp',
+    advice: 'npm install sharp (it comes with the encoder, unless optional dependencies were left out)',
   }
 }

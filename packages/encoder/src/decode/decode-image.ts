@@ -9,7 +9,7 @@ import { orientImage } from './orient-image.ts'
 
 /** Who decodes, and what is refused. */
 export interface DecodeImageOptions {
-  /** `auto` takes sharp where it is installed and knows the format, else jimp. @default 'auto' */
+  /** `auto` takes sharp where it can be had and knows the format, else jimp. @default 'auto' */
   readonly decoder?: 'auto' | 'jimp' | 'sharp' | undefined
   /** Larger files are refused unread. @default 64 MiB */
   readonly maxBytes?: number | undefined

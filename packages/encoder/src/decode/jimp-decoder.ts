@@ -1,5 +1,3 @@
-import createJpegCodec from '@jimp/js-jpeg'
-import createPngCodec from '@jimp/js-png'
 import { ImageFormatError } from '@region-r1/core'
 import { readPngChunks } from '../image-header/png-chunks.ts'
 import { readJpegFrame } from '../image-header/read-jpeg-frame.ts'
@@ -18,15 +16,17 @@ export const jimpDecoder: ImageDecoder = {
   async doDecode(bytes, format, { maxPixels }) {
     switch (format) {
       case 'jpeg':
-        return decodeJpeg(bytes, maxPixels)
+        return decodeJpeg(bytes, maxPixels, await loadJpegCodec())
       case 'png':
         return decodePng(bytes)
       case 'gif':
         return decodeGif(bytes)
       case 'bmp':
         return decodeBmp(bytes)
-      case 'tiff':
-        return decodeTiff(bytes, (tile, { isYcc }) => decodeTile(tile, isYcc, maxPixels))
+      case 'tiff': {
+        const codec = await loadJpegCodec()
+        return decodeTiff(bytes, (tile, { isYcc }) => decodeTile(tile, { isYcc, maxPixels, codec }))
+      }
       default:
         throw new Error(`jimp has no codec for ${format}`)
     }
@@ -34,7 +34,7 @@ export const jimpDecoder: ImageDecoder = {
 }
 
 /** Which colours three components are is told as libjpeg does: by Adobe's marker, else JFIF's, else by their names. */
-function decodeJpeg(bytes: Uint8Array, maxPixels: number): DecodedPixels {
+function decodeJpeg(bytes: Uint8Array, maxPixels: number, codec: JpegCodec): DecodedPixels {
   const frame = readJpegFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   const { process, precision, componentIds, hasJfif, adobeTransform } = frame
   const components = componentIds.length
@@ -44,13 +44,16 @@ function decodeJpeg(bytes: Uint8Array, maxPixels: number): DecodedPixels {
   if (components === 4 && adobeTransform === undefined) throw unsupportedJpeg('CMYK without Adobe’s marker')
   const isRgb =
     adobeTransform === undefined ? !hasJfif && String.fromCharCode(...componentIds) === 'RGB' : adobeTransform === 0
-  return runJpegCodec(bytes, maxPixels, components === 3 ? { colorTransform: !isRgb } : {})
+  return runJpegCodec(codec, bytes, { maxPixels, ...(components === 3 && { colorTransform: !isRgb }) })
 }
 
-function decodeTile(bytes: Uint8Array, isYcc: boolean, maxPixels: number): DecodedPixels {
+function decodeTile(
+  bytes: Uint8Array,
+  { isYcc, maxPixels, codec }: { readonly isYcc: boolean; readonly maxPixels: number; readonly codec: JpegCodec },
+): DecodedPixels {
   const { width, height, componentIds } = readJpegFrame(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   if (width * height > maxPixels) throw new Error(`a part of ${width} x ${height} pixels`)
-  const pixels = runJpegCodec(bytes, maxPixels, { colorTransform: isYcc })
+  const pixels = runJpegCodec(codec, bytes, { maxPixels, colorTransform: isYcc })
   const channels = componentIds.length
   const data = new Uint8Array(width * height * channels)
   for (let index = 0; index < data.length; index++) {
@@ -59,10 +62,22 @@ function decodeTile(bytes: Uint8Array, isYcc: boolean, maxPixels: number): Decod
   return { width, height, channels, data }
 }
 
-function runJpegCodec(bytes: Uint8Array, maxPixels: number, options: { readonly colorTransform?: boolean }) {
+/** Codecs are loaded where they are used: with sharp there, no process needs them. */
+async function loadJpegCodec() {
+  const { default: createJpegCodec } = await import('@jimp/js-jpeg')
+  return createJpegCodec()
+}
+
+type JpegCodec = Awaited<ReturnType<typeof loadJpegCodec>>
+
+function runJpegCodec(
+  codec: JpegCodec,
+  bytes: Uint8Array,
+  { maxPixels, ...options }: { readonly maxPixels: number; readonly colorTransform?: boolean },
+) {
   const megapixels = Math.ceil(maxPixels / 1e6)
   const limits = { maxResolutionInMP: megapixels, maxMemoryUsageInMB: megapixels * bytesPerJpegPixel }
-  const { width, height, data } = createJpegCodec().decode(toBuffer(bytes), {
+  const { width, height, data } = codec.decode(toBuffer(bytes), {
     tolerantDecoding: false,
     ...limits,
     ...options,
@@ -70,7 +85,8 @@ function runJpegCodec(bytes: Uint8Array, maxPixels: number, options: { readonly 
   return { width, height, channels: 4, data }
 }
 
-function decodePng(bytes: Uint8Array): DecodedPixels {
+async function decodePng(bytes: Uint8Array): Promise<DecodedPixels> {
+  const { default: createPngCodec } = await import('@jimp/js-png')
   let end = bytes.length
   for (const chunk of readPngChunks(bytes)) end = chunk.end
   // What is appended behind the picture is none of it, but pngjs takes it for damage.

@@ -2,7 +2,7 @@ import { readGifFrame } from '../image-header/read-gif-frame.ts'
 import { decodeGif } from './decode-gif.ts'
 import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
 
-/** sharp (libvips), several times faster than jimp and with WebP; null where it is not installed or does not load here. */
+/** sharp (libvips), several times faster than jimp and with WebP; null where it was left out or does not load here. */
 export async function loadSharpDecoder(): Promise<ImageDecoder | null> {
   const sharp = await import('sharp').then(
     module => module.default,
