@@ -41,7 +41,7 @@ function listEntities(questions: readonly BenchmarkQuestion[]) {
 
 async function writeKnowledgeBase(name: string, entities: ReturnType<typeof listEntities>) {
   const paths: Record<string, string> = {}
-  const articles: Record<string, object> = {}
+  const articles: Record<string, { title: string; image_urls: string[] }> = {}
   for (const [at, { url, title }] of entities.entries()) {
     const rng = createRng(`article/${url}`)
     const count = 1 + rng.nextInt(4)
@@ -56,7 +56,8 @@ async function writeKnowledgeBase(name: string, entities: ReturnType<typeof list
     const section_texts = section_titles.map((part, index) =>
       index === 1 && at % 5 === 0 ? '' : `${part} of ${title}, told in ${10 + rng.nextInt(60)} words.`,
     )
-    articles[url] = { title, section_titles, section_texts, image_urls, url }
+    const article = { title, section_titles, section_texts, image_urls, url }
+    articles[url] = article
   }
   await writeJson(`${name}.json`, articles)
   return { articles, paths }
@@ -128,6 +129,8 @@ const evqaResults = evqa.map(question => [question.dataId, retrieve(question, ev
 await writeJson('results.json', Object.fromEntries(evqaResults))
 await writeJson('omgm_step2.json', Object.fromEntries(evqaResults.map(([id, result]) => [id, toOmgm(result, id)])))
 await writeLines('answers.jsonl', answer(evqa))
+await writeOmgmTables()
+await writeJson('E_VQA_Hard_Neg.json', Object.fromEntries(evqa.map(toHardNegatives)))
 
 await write('infoseek_test_filtered.csv', await readFile(values.infoseek))
 const infoseekEntities = listEntities(infoseek)
@@ -162,6 +165,29 @@ for (const [at, { url }] of infoseekEntities.entries()) {
   await write(`wikipedia_images_full/${id.slice(0, 4)}/${id}.jpg`, picture)
 }
 console.log(`${evqa.length} questions of Encyclopedic-VQA and ${infoseek.length} of InfoSeek: ${out}`)
+
+/** The knowledge base's pictures by title, in two of OMGM's tables. */
+async function writeOmgmTables(): Promise<void> {
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const rows = Object.values(evqaKb.articles).flatMap(({ title, image_urls }) =>
+    image_urls.flatMap(url => {
+      const path = evqaKb.paths[url]
+      return path === undefined ? [] : [`${quote(title)},${url},encyclopedic_kb_wiki/${path},`]
+    }),
+  )
+  const half = Math.ceil(rows.length / 2)
+  for (const [at, part] of [rows.slice(0, half), rows.slice(half)].entries()) {
+    const table = ['title,image_URL,img_path,caption', ...part].join('\n')
+    await write(`omgm/wiki_image_url_part_${at + 1}_processed.csv`, table)
+  }
+}
+
+/** By the name of the question's picture, as EchoSight has it. */
+function toHardNegatives(question: BenchmarkQuestion) {
+  const { retrieved_entries, retrieval_similarities } = retrieve(question, evqaUrls)
+  const near = retrieved_entries.map((entry, at) => ({ entry, similarity: retrieval_similarities[at]! }))
+  return [question.imageIds[0]!, near] as const
+}
 
 function toInfoseekRow({ dataId, imageIds, question, questionType, answers }: BenchmarkQuestion, at: number) {
   const value = Number(answers[0]!.replaceAll(',', ''))

@@ -1,6 +1,7 @@
 import { type ImageFeatures, InvalidArgumentError } from '@region-r1/core'
 import { LRUCache } from 'lru-cache'
 import { type EmbeddingStore, openEmbeddingStore } from './embedding-store.ts'
+import { createFileKeys, type FileKeys } from './file-keys.ts'
 
 /** How much is kept, and where. */
 export interface EmbeddingCacheOptions {
@@ -31,6 +32,8 @@ export interface EmbeddingCache {
    * @throws RegionR1Error where the disk does not take it, as a full one; memory has it then.
    */
   set(key: string, features: ImageFeatures): Promise<void>
+  /** Keys of files that were read before; without it each look-up reads and hashes its file. */
+  readonly files?: FileKeys | undefined
   /** Counted since the cache was made. */
   getStatistics(): EmbeddingCacheStatistics
   /** Frees the memory. What is on disk is whole at any time. */
@@ -66,6 +69,7 @@ export function createEmbeddingCache({
   }
 
   return {
+    files: createFileKeys(),
     async get(key) {
       const remembered = memory.get(key)
       if (remembered !== undefined) {

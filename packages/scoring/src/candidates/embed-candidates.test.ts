@@ -77,6 +77,30 @@ test('what the cache knows is neither decoded nor encoded again, under any id an
   expect(other.counts.images).toBe(1)
 })
 
+test('an unchanged file is not read again, a changed one is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'region-r1-files-'))
+  const counting = createFakeEncoder()
+  const image = join(folder, 'a.png')
+  await writeFile(image, await encodePng(red))
+  const names = new Map<string, string>()
+  let state = 'first'
+  const files = {
+    identify: async (source: unknown) => `${source} ${state}`,
+    get: (name: string) => names.get(name),
+    set: (name: string, key: string) => void names.set(name, key),
+  }
+  const cache = { ...createEmbeddingCache(), files }
+  const first = await embedCandidates(counting, [{ id: 'a', image }], { cache })
+  await rm(folder, { recursive: true })
+  const again = await embedCandidates(counting, [{ id: 'b', image }], { cache })
+  expect(again).toMatchObject({ embeddings: first.embeddings, warnings: [] })
+  expect(counting.counts.images).toBe(1)
+  // With a text it is another vector, of which nothing is known; so is a file of another state.
+  expect((await embedCandidates(counting, [{ id: 'c', image, text: 'bird' }], { cache })).warnings).toHaveLength(1)
+  state = 'second'
+  expect((await embedCandidates(counting, [{ id: 'd', image }], { cache })).warnings).toHaveLength(1)
+})
+
 test('the same content is encoded once a chunk, and an unreadable picture is warned of for its own candidate alone', async () => {
   const counting = createFakeEncoder()
   const cache = createEmbeddingCache()

@@ -29,15 +29,14 @@ export async function embedChunk(
 ): Promise<EmbeddedCandidate[]> {
   const known = new Map<string, EmbeddedCandidate>()
   const missing = new Map<string, CandidateContent>()
-  const { read, keys } = await stopwatch.time('encode', async () => {
-    const read = await Promise.all(chunk.map(candidate => readContent(candidate, images)))
-    const keys = read.map(({ content }) => computeContentKey(encoder.id, content, fusion))
-    for (const [place, key] of keys.entries()) {
-      const cached = await cache?.get(key)
-      if (cached) known.set(key, { vector: cached.embedding })
-      else missing.set(key, read[place]!.content)
+  const looked = await stopwatch.time('encode', async () => {
+    const lookUp = (candidate: RerankCandidate) => lookUpCandidate(candidate, { encoder, cache, images, fusion })
+    const looked = await Promise.all(chunk.map(lookUp))
+    for (const { key, content, vector } of looked) {
+      if (vector) known.set(key, { vector })
+      else missing.set(key, content)
     }
-    return { read, keys }
+    return looked
   })
 
   const decoded = await stopwatch.time('decode', () =>
@@ -54,10 +53,36 @@ export async function embedChunk(
       known.set(key, { vector, problem, unkept })
     }
   })
-  return keys.map((key, place) => {
+  return looked.map(({ key, problem: unread }) => {
     const { vector, problem, unkept } = known.get(key)!
-    return { vector, problem: read[place]!.problem ?? problem, unkept }
+    return { vector, problem: unread ?? problem, unkept }
   })
+}
+
+/** A candidate by its content's key: with the vector that the cache has of it, or with what it has to be made of. */
+interface LookedUp {
+  readonly key: string
+  readonly content: CandidateContent
+  readonly vector?: Float32Array | undefined
+  readonly problem?: Error | undefined
+}
+
+/** A picture's file that is unchanged since it was read last is not read again. */
+async function lookUpCandidate(
+  candidate: RerankCandidate,
+  { encoder, cache, images, fusion }: Omit<EmbedChunkOptions, 'stopwatch'> & { readonly encoder: DualEncoder },
+): Promise<LookedUp> {
+  const { image, text } = candidate
+  const file = image === undefined ? undefined : await cache?.files?.identify(image, images)
+  const name = file && JSON.stringify([file, text, encoder.id, fusion])
+  const before = name && cache?.files?.get(name)
+  const kept = before && (await cache?.get(before))
+  if (kept) return { key: before, content: {}, vector: kept.embedding }
+  const { content, problem } = await readContent(candidate, images)
+  const key = computeContentKey(encoder.id, content, fusion)
+  if (name && problem === undefined) cache?.files?.set(name, key)
+  const cached = await cache?.get(key)
+  return { key, content, problem, vector: cached?.embedding }
 }
 
 /** A disk that is full costs the next call its time, and nothing else. */

@@ -1,0 +1,20 @@
+// Every benchmark that needs no download, one after another: npm run bench [-- --python PYTHON]
+import { spawnSync } from 'node:child_process'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } })
+const runs = [
+  ['Start, vectors, photos', 'speed/dist/bench.js', '--python', values.python],
+  ['Pixels', 'pixels/dist/bench.js'],
+  ['Evaluation', 'eval/dist/bench.js', '--queries', '2000', '--python', values.python],
+  ['Knowledge base', 'datasets/dist/bench.js', '--entries', '100000', '--file', join(tmpdir(), 'region-r1-kb-100000.json')],
+]
+for (const [title, script, ...flags] of runs) {
+  console.log(`\n## ${title}\n`)
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const { status } = spawnSync(process.execPath, [path, ...flags], { stdio: 'inherit' })
+  if (status !== 0) process.exitCode = 1
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRng, type RgbImage } from '@region-r1/core'
+import { cropAndResize, decodeImage, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
+import { createReranker } from '@region-r1/reranker'
+import sharp from 'sharp'
+import { printTurns, time } from './measure-turns.ts'
+import type { Peers } from './start-peers.ts'
+
+const candidates = 20
+
+/** From photos to a ranking, and what of it decoding and the encoder's passes take alone. */
+export async function benchPhotos(peers: Peers): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'region-r1-photos-'))
+  try {
+    const photos = await Promise.all(
+      Array.from({ length: candidates + 1 }, async (_, index) => {
+        const photo = paintPhoto(1200 + 40 * index, 900 + 30 * index, `photo ${index}`)
+        const file = join(folder, `${index}.jpg`)
+        const raw = { width: photo.width, height: photo.height, channels: 3 } as const
+        await writeFile(file, await sharp(photo.data, { raw }).jpeg({ quality: 88 }).toBuffer())
+        return { file, bytes: await sharp(photo.data, { raw }).jpeg({ quality: 88 }).toBuffer() }
+      }),
+    )
+    await benchOnePhoto(photos[candidates]!, peers)
+    await using encoder = await openEncoder()
+    await benchRerank(photos, encoder)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+interface Photo {
+  readonly file: string
+  readonly bytes: Uint8Array
+}
+
+async function benchOnePhoto({ file, bytes }: Photo, peers: Peers): Promise<void> {
+  const image = await decodeImage(bytes)
+  const name = `${image.width} x ${image.height}`
+  const raw = { width: image.width, height: image.height, channels: 3 } as const
+  await printTurns(
+    `decode a JPEG of ${name}`,
+    [
+      { name: 'decodeImage, sharp', run: () => time(() => decodeImage(bytes)) },
+      { name: 'sharp alone', run: () => time(() => sharp(bytes).raw().toBuffer()) },
+      { name: 'Pillow', run: () => peers.measure({ kind: 'decode', file }) },
+      { name: 'decodeImage, jimp', run: () => time(() => decodeImage(bytes, { decoder: 'jimp' })) },
+    ],
+    11,
+  )
+  await printTurns(
+    `resize ${name} to 224 x 224, bicubic`,
+    [
+      { name: 'cropAndResize', run: () => time(async () => cropAndResize(image, { width: 224, height: 224 })) },
+      { name: 'Pillow', run: () => peers.measure({ kind: 'resize', file }) },
+      {
+        name: 'sharp',
+        run: () => time(() => sharp(image.data, { raw }).resize(224, 224, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer()),
+      },
+    ],
+    21,
+  )
+}
+
+async function benchRerank(photos: readonly Photo[], encoder: OnnxEncoder): Promise<void> {
+  const query = { image: photos[candidates]!.bytes, question: 'Which picture shows the same thing?' }
+  const entries = photos.slice(0, candidates).map(({ file }, index) => ({ id: `${index}`, image: file }))
+  const rerank = async () => {
+    // Another reranker each time: its cache is empty.
+    await using reranker = await createReranker({ encoder, policy: 'keep' })
+    return time(() => reranker.rerank({ ...query, candidates: entries }))
+  }
+  const decodeAndPass = () =>
+    time(async () => {
+      const images: RgbImage[] = []
+      for (let start = 0; start < photos.length; start += 8) {
+        images.push(...(await Promise.all(photos.slice(start, start + 8).map(({ bytes }) => decodeImage(bytes)))))
+      }
+      await encoder.encodeImages(images.map(image => ({ image })))
+      await encoder.encodeTexts([query.question])
+    })
+  await printTurns(
+    `rerank ${candidates} photos of 1 to 3 megapixels, nothing cached`,
+    [
+      { name: 'decoding and the encoder’s passes alone', run: decodeAndPass },
+      { name: 'rerank', run: rerank },
+    ],
+    7,
+  )
+  await using reranker = await createReranker({ encoder, policy: 'keep' })
+  const bytes = photos.slice(0, candidates).map((photo, index) => ({ id: `${index}`, image: photo.bytes }))
+  const passes = () =>
+    time(async () => {
+      await encoder.encodeImages([{ image: await decodeImage(query.image) }])
+      await encoder.encodeTexts([query.question])
+    })
+  await printTurns(
+    `the same, all candidates cached`,
+    [
+      { name: 'the query’s own decoding and passes alone', run: passes },
+      { name: 'rerank, files told by path, size and time', run: () => time(() => reranker.rerank({ ...query, candidates: entries })) },
+      { name: 'rerank, bytes that are hashed', run: () => time(() => reranker.rerank({ ...query, candidates: bytes })) },
+    ],
+    15,
+  )
+}
+
+async function openEncoder(): Promise<OnnxEncoder & AsyncDisposable> {
+  const encoder = await loadEncoder('photos')
+  return Object.assign(encoder, { [Symbol.asyncDispose]: () => encoder.dispose() })
+}
+
+/** Smooth ground, edges and noise, so that a JPEG of it is as large as a photo's. */
+function paintPhoto(width: number, height: number, seed: string): RgbImage {
+  const rng = createRng(seed)
+  const waves = Array.from({ length: 6 }, () => ({ x: rng.next() / 40, y: rng.next() / 40, phase: 6 * rng.next() }))
+  const data = new Uint8Array(width * height * 3)
+  for (let at = 0; at < data.length; at++) {
+    const pixel = Math.floor(at / 3)
+    const { x, y, phase } = waves[(at % 3) * 2 + (pixel % width > width / 2 ? 1 : 0)]!
+    const level = 128 + 90 * Math.sin((pixel % width) * x + Math.floor(pixel / width) * y + phase)
+    data[at] = level + rng.nextInt(17) - 8
+  }
+  return { width, height, data }
+}
