@@ -12,7 +12,9 @@ export interface Peers {
 /** Starts `peers.py`, so that its rounds can take turns with ours. */
 export function startPeers(python: string): Peers {
   const script = fileURLToPath(new URL('../peers.py', import.meta.url))
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'] })
+  // One thread, as the calls beside it have.
+  const env = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' }
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'ignore'], env })
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   child.on('error', () => {})
   child.stdin.on('error', () => {})

@@ -21,7 +21,7 @@ export function rankCandidates(
   getCandidate: (index: number) => Pick<RerankCandidate, 'id'>,
   { scores, fullImageScores, topN = scores.length, returnCandidates = false }: RankCandidatesOptions,
 ): RankedCandidate[] {
-  const places = computePlaces(scores)
+  const places = computePlaces(scores, topN)
   const fullImagePlaces = fullImageScores === scores ? places : computePlaces(fullImageScores)
   return orderPlaces(places, topN).map((originalIndex, place) => {
     const candidate = getCandidate(originalIndex)

@@ -9,11 +9,11 @@ import {
   embedDecisions,
   isCandidateMatrix,
   type Looker,
-  measureMatrix,
   type PreparedQuery,
   prepareQueries,
   type RerankCandidate,
   type Stopwatch,
+  scoreMatrix,
 } from '@region-r1/scoring'
 import { rankCandidates } from './rank-candidates.ts'
 import type { RerankProgress, RerankStage } from './rerank-progress.ts'
@@ -182,10 +182,13 @@ function rankQuery(
   { topN, returnCandidates }: RerankWindowOptions,
 ): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
   const isMatrix = isCandidateMatrix(candidates)
-  const lengths = isMatrix ? measureMatrix(candidates, fullEmbedding.length) : undefined
-  const score = (vector: Float32Array) => computeScores(vector, candidateEmbeddings, lengths)
-  const fullImageScores = score(fullEmbedding)
-  const scores = embedding === fullEmbedding ? fullImageScores : score(embedding)
+  const isKept = embedding === fullEmbedding
+  const queries = isKept ? ([fullEmbedding] as const) : ([fullEmbedding, embedding] as const)
+  const [first, second] = isMatrix
+    ? scoreMatrix(candidates, queries)
+    : queries.map(query => computeScores(query, candidateEmbeddings))
+  const fullImageScores = first!
+  const scores = second ?? fullImageScores
   const getCandidate = (index: number) => (isMatrix ? { id: candidates.ids[index]! } : candidates[index]!)
   const ranking = rankCandidates(getCandidate, { scores, fullImageScores, topN, returnCandidates })
   return { decision, ranking, passes, warnings, lookMs: looker.lookMs }

@@ -7,15 +7,10 @@ import { computeDotProduct, InvalidArgumentError, isFiniteVector } from '@region
  *
  * @param queryEmbedding - `[D]`
  * @param candidateEmbeddings - `[K, D]`, row by row; a row of NaN is a candidate without a vector
- * @param lengths - `[K]` of the rows, where they are not of unit length
  * @returns `[K]`, NaN for rows of NaN
  * @throws InvalidArgumentError where the lengths do not fit, or the query has a number that is not finite.
  */
-export function computeScores(
-  queryEmbedding: Float32Array,
-  candidateEmbeddings: Float32Array,
-  lengths?: Float64Array | undefined,
-): Float64Array {
+export function computeScores(queryEmbedding: Float32Array, candidateEmbeddings: Float32Array): Float64Array {
   const size = queryEmbedding.length
   if (size === 0 || candidateEmbeddings.length % size !== 0) {
     throw new InvalidArgumentError({
@@ -31,8 +26,7 @@ export function computeScores(
   }
   const scores = new Float64Array(candidateEmbeddings.length / size)
   for (let row = 0; row < scores.length; row++) {
-    const product = computeDotProduct(queryEmbedding, candidateEmbeddings, row * size)
-    scores[row] = lengths === undefined ? product : product / lengths[row]!
+    scores[row] = computeDotProduct(queryEmbedding, candidateEmbeddings, row * size)
   }
   return scores
 }

@@ -17,7 +17,7 @@ export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './an
 export { createAnchors } from './anchors/create-anchors.ts'
 export { getPatchRegion, placeBox } from './anchors/place-box.ts'
 export { toCropBox } from './anchors/to-crop-box.ts'
-export { type CandidateMatrix, isCandidateMatrix, measureMatrix } from './candidates/candidate-matrix.ts'
+export { type CandidateMatrix, isCandidateMatrix, scoreMatrix } from './candidates/candidate-matrix.ts'
 export {
   type CandidateEmbeddings,
   type EmbedCandidatesOptions,

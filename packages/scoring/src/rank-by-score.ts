@@ -2,19 +2,27 @@
  * The place of each score, 0 for the highest. Equal scores keep their order; NaN, the score of a candidate without a
  * vector, comes last.
  *
+ * @param topN - of how many the places are wanted; of the others' some are 2^32 - 1
  * @example
  * computePlaces([0.2, NaN, 0.9, 0.2]) // Uint32Array [ 1, 3, 0, 2 ]
  */
-export function computePlaces(scores: ArrayLike<number>): Uint32Array {
+export function computePlaces(scores: ArrayLike<number>, topN: number = scores.length): Uint32Array {
   // Numbers sort natively, without a call for each comparison; a place is then looked up. NaN sorts behind all others.
-  const sorted = Float64Array.from(scores).sort()
+  const sorted = new Float64Array(scores.length)
+  sorted.set(scores)
+  sorted.sort()
   let count = sorted.length
   while (count > 0 && Number.isNaN(sorted[count - 1]!)) count--
   const places = new Uint32Array(scores.length)
+  const lowest = topN < count ? sorted[count - Math.max(1, topN)]! : Number.NEGATIVE_INFINITY
   /** Of equal scores, how many stand behind the first one's place already. */
   const taken = new Uint32Array(scores.length)
   for (let index = 0; index < scores.length; index++) {
     const score = scores[index]!
+    if (score < lowest) {
+      places[index] = beyond
+      continue
+    }
     const first = Number.isNaN(score) ? count : count - countUpTo(score, sorted, count)
     places[index] = first + taken[first]!++
   }
@@ -28,7 +36,7 @@ export function computePlaces(scores: ArrayLike<number>): Uint32Array {
  * rankByScore([0.2, NaN, 0.9, 0.2]) // [2, 0, 3, 1]
  */
 export function rankByScore(scores: ArrayLike<number>, topN: number = scores.length): number[] {
-  return orderPlaces(computePlaces(scores), topN)
+  return orderPlaces(computePlaces(scores, topN), topN)
 }
 
 /** The index at each place, for the first `topN`. */
@@ -37,6 +45,9 @@ export function orderPlaces(places: Uint32Array, topN: number): number[] {
   for (let index = 0; index < places.length; index++) if (places[index]! < order.length) order[places[index]!] = index
   return order
 }
+
+/** The place of a score that is none of the best. */
+const beyond = 0xffffffff
 
 /** How many of the first `end` numbers, which rise, are no higher. */
 function countUpTo(score: number, sorted: Float64Array, end: number): number {
