@@ -10,7 +10,14 @@ const runs = [
   ['Start, vectors, photos', 'speed/dist/bench.js', '--python', values.python],
   ['Pixels', 'pixels/dist/bench.js'],
   ['Evaluation', 'eval/dist/bench.js', '--queries', '2000', '--python', values.python],
-  ['Knowledge base', 'datasets/dist/bench.js', '--entries', '100000', '--file', join(tmpdir(), 'region-r1-kb-100000.json')],
+  [
+    'Knowledge base',
+    'datasets/dist/bench.js',
+    '--entries',
+    '100000',
+    '--file',
+    join(tmpdir(), 'region-r1-kb-100000.json'),
+  ],
 ]
 for (const [title, script, ...flags] of runs) {
   console.log(`\n## ${title}\n`)

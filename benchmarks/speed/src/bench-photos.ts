@@ -57,7 +57,8 @@ async function benchOnePhoto({ file, bytes }: Photo, peers: Peers): Promise<void
       { name: 'Pillow', run: () => peers.measure({ kind: 'resize', file }) },
       {
         name: 'sharp',
-        run: () => time(() => sharp(image.data, { raw }).resize(224, 224, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer()),
+        run: () =>
+          time(() => sharp(image.data, { raw }).resize(224, 224, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer()),
       },
     ],
     21,
@@ -100,8 +101,14 @@ async function benchRerank(photos: readonly Photo[], encoder: OnnxEncoder): Prom
     `the same, all candidates cached`,
     [
       { name: 'the query’s own decoding and passes alone', run: passes },
-      { name: 'rerank, files told by path, size and time', run: () => time(() => reranker.rerank({ ...query, candidates: entries })) },
-      { name: 'rerank, bytes that are hashed', run: () => time(() => reranker.rerank({ ...query, candidates: bytes })) },
+      {
+        name: 'rerank, files told by path, size and time',
+        run: () => time(() => reranker.rerank({ ...query, candidates: entries })),
+      },
+      {
+        name: 'rerank, bytes that are hashed',
+        run: () => time(() => reranker.rerank({ ...query, candidates: bytes })),
+      },
     ],
     15,
   )

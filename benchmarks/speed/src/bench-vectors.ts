@@ -28,7 +28,10 @@ export async function benchVectors(peers: Peers): Promise<void> {
           name: 'numpy, one matrix',
           run: () => peers.measure({ kind: 'matrix', count, size, top: topN }),
         },
-        { name: 'rerank, one matrix', run: () => time(() => reranker.rerank({ ...query, candidates: { ids, embeddings } })) },
+        {
+          name: 'rerank, one matrix',
+          run: () => time(() => reranker.rerank({ ...query, candidates: { ids, embeddings } })),
+        },
         { name: 'numpy, a list of rows', run: () => peers.measure({ kind: 'rows', count, size, top: topN }) },
         { name: 'rerank, candidates', run: () => time(() => reranker.rerank({ ...query, candidates: rows })) },
       ],
