@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { CommandContext } from './command-context.ts'
+import { addAdaptCommand } from './commands/adapt.ts'
 import { addCalibrateCommand } from './commands/calibrate.ts'
 import { addDataCommands } from './commands/data.ts'
 import { addDemoCommand } from './commands/demo.ts'
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext): Command {
   addCalibrateCommand(program, context)
   addTrainCommand(program, context)
   addTrainEncoderCommand(program, context)
+  addAdaptCommand(program, context)
   addLabelCommand(program, context)
   addDataCommands(program, context)
   addModelsCommands(program, context)

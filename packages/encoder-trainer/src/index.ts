@@ -9,6 +9,8 @@
  */
 
 export { type Backend, type BackendName, backendNames, openBackend } from '@region-r1/tensor'
+export { type AdaptEncoderOptions, type AdaptEncoderResult, adaptEncoder } from './adapter/adapt-encoder.ts'
+export type { AdapterProgress } from './adapter/train-adapter.ts'
 export {
   createEncoderTrainingConfig,
   type EncoderTrainingConfig,

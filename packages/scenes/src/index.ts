@@ -15,6 +15,7 @@ export {
   generatorVersion as iconScenesVersion,
   type IconScenesFiles,
 } from './icon-scenes/generate-icon-scenes.ts'
+export { listIconNames } from './icon-scenes/list-icon-names.ts'
 export type { Split } from './names.ts'
 
 // What generators take and give.

@@ -10,6 +10,8 @@ export interface ProtobufWriter {
   float(field: number, value: number): ProtobufWriter
   double(field: number, value: number): ProtobufWriter
   message(field: number, value: ProtobufWriter): ProtobufWriter
+  /** Fields that are written already: tags and values. */
+  raw(bytes: Uint8Array): ProtobufWriter
   finish(): Uint8Array
 }
 
@@ -45,6 +47,10 @@ export function createProtobufWriter(): ProtobufWriter {
       return writer
     },
     message: (field, value) => writer.bytes(field, value.finish()),
+    raw(bytes) {
+      parts.push(bytes)
+      return writer
+    },
     finish: () => new Uint8Array(Buffer.concat(parts)),
   }
   return writer
