@@ -25,7 +25,7 @@ const encoder = await loadEncoder('icons', { device: 'cpu' })
 const { hard, manifest } = await generateIconScenes({ split: 'validation', queries, seed, directory, encoder })
 await encoder.dispose()
 
-await rm(target, { recursive: true, force: true })
+await rm(join(target, 'images'), { recursive: true, force: true })
 await mkdir(target, { recursive: true })
 const text = await readFile(hard, 'utf8')
 const examples = text

@@ -7,13 +7,18 @@ import { expect, test } from 'vitest'
 import { createTemporaryFolder } from './testing/create-temporary-folder.ts'
 import { runBinary } from './testing/run-binary.ts'
 
-test('the demo prints every system and a decision, and writes the report page', { timeout: 300_000 }, async () => {
+test('the demo opens with photos and every answer, prints every system and a decision, and writes report pages', {
+  timeout: 600_000,
+}, async () => {
   const cwd = await createTemporaryFolder()
   const { exitCode, output, messages } = await runBinary(['demo'], { cwd })
   expect(exitCode, messages).toBe(0)
   for (const system of ['keep', 'center', 'random', 'similarity', 'target', 'oracle']) expect(output).toContain(system)
   expect(output).toMatch(/crop to \(\d+, \d+, \d+, \d+\) px|keep the full picture/)
-  expect(messages).toContain('report with pictures: .region-r1/demo/report.html')
+  expect(output).toMatch(/^Photos\n\nphoto .*\nastronaut-0 {2}Which spacecraft is this\? .*/)
+  expect(messages).toContain(
+    'report with pictures: .region-r1/demo/report.html; of icons: .region-r1/demo/icons/report.html',
+  )
   expect(await readFile(join(cwd, '.region-r1/demo/report.html'), 'utf8')).toContain('<img')
 })
 
