@@ -1,16 +1,15 @@
-import { createRng, InvalidArgumentError, type Rng } from '@region-r1/core'
+import { createRng, InvalidArgumentError } from '@region-r1/core'
 import type { SystemSettings } from '../protocol/evaluation-system.ts'
 import type { QueryRow } from '../protocol/query-row.ts'
 import { type RankingRules, resolveRankingRules } from '../protocol/ranking-rules.ts'
 import { chooseFeaturedSystem, type SystemKind } from '../protocol/system-kind.ts'
-import { computeBootstrapIntervals } from '../significance/compute-bootstrap-intervals.ts'
-import { compareSystems } from './compare-systems.ts'
+import { compareReported } from './compare-reported.ts'
 import { computeRiskCoverage } from './compute-risk-coverage.ts'
-import type { EvaluationSummary, SliceSummary, SystemComparison, SystemSummary } from './evaluation-summary.ts'
+import type { EvaluationSummary } from './evaluation-summary.ts'
 import type { LeftOutQuery } from './left-out-query.ts'
 import { listSlices, nameTagSlice } from './list-slices.ts'
 import { createSystemColumns, pushSystemResult, type SystemColumns } from './query-columns.ts'
-import { summarizeSystem } from './summarize-system.ts'
+import { summarizeSlice } from './summarize-slice.ts'
 import type { SystemLeftOut } from './system-left-out.ts'
 
 /** Whom a summary reports, and the seed of its draws. */
@@ -87,53 +86,6 @@ export function createSummaryBuilder({ systems, seed, systemsLeftOut = [] }: Sum
     for (const slice of new Set(tags.map(nameTagSlice))) leftOutSlices.set(slice, (leftOutSlices.get(slice) ?? 0) + 1)
   }
 
-  function summarizeSlice(queries: readonly number[], leftOut: number, rng: Rng): SliceSummary {
-    const pick = (name: string, metric: 'mrr' | 'recall@1') => {
-      const values = new Float64Array(queries.length + leftOut)
-      values.set(queries.map(query => columns.get(name)![metric][query]!))
-      return values
-    }
-    const intervals = computeBootstrapIntervals(
-      reported.flatMap(name => [pick(name, 'mrr'), pick(name, 'recall@1')]),
-      { rng },
-    )
-    const summaries: Record<string, SystemSummary> = {}
-    for (const [index, name] of reported.entries()) {
-      summaries[name] = {
-        ...summarizeSystem({
-          system: columns.get(name)!,
-          keep: columns.get('keep')!,
-          target: columns.get('target'),
-          oracle: columns.get('oracle'),
-          queries,
-          leftOut,
-          hasRelevant,
-          hasTarget,
-        }),
-        ci95: { mrr: intervals[2 * index]!, 'recall@1': intervals[2 * index + 1]! },
-      }
-    }
-    return { queries: queries.length, leftOut, systems: summaries }
-  }
-
-  function compareAll(rng: Rng): SystemComparison[] {
-    const featured = chooseFeaturedSystem(kinds)
-    const isRival = (name: string) => kinds[name] !== 'bound' && name !== 'keep' && name !== featured
-    const rivals = featured !== null && kinds[featured] === 'policy' ? reported.filter(isRival) : []
-    return [
-      ...compareSystems(
-        columns,
-        reported.slice(1).map(system => ({ system, baseline: 'keep' })),
-        { rng: rng.fork('comparisons'), leftOut },
-      ),
-      ...compareSystems(
-        columns,
-        rivals.map(baseline => ({ system: featured!, baseline })),
-        { rng: rng.fork('rivals'), leftOut },
-      ),
-    ]
-  }
-
   return {
     add,
     addLeftOut,
@@ -143,7 +95,8 @@ export function createSummaryBuilder({ systems, seed, systemsLeftOut = [] }: Sum
         throw new InvalidArgumentError({ argument: 'rows', message: 'a summary needs at least one query, got none' })
       }
       const rng = createRng(seed)
-      const all = summarizeSlice([...hasRelevant.keys()], leftOut, rng.fork('all'))
+      const common = { columns, systems: reported, hasRelevant, hasTarget }
+      const all = summarizeSlice({ ...common, queries: [...hasRelevant.keys()], leftOut, rng: rng.fork('all') })
       return {
         queries: count,
         leftOut,
@@ -155,10 +108,15 @@ export function createSummaryBuilder({ systems, seed, systemsLeftOut = [] }: Sum
             .toSorted(([a], [b]) => (a < b ? -1 : 1))
             .map(([name, queries]) => [
               name,
-              summarizeSlice(queries, leftOutSlices.get(name) ?? 0, rng.fork(`slice/${name}`)),
+              summarizeSlice({
+                ...common,
+                queries,
+                leftOut: leftOutSlices.get(name) ?? 0,
+                rng: rng.fork(`slice/${name}`),
+              }),
             ]),
         ),
-        comparisons: compareAll(rng),
+        comparisons: compareReported(columns, { systems: reported, kinds, rng, leftOut }),
         riskCoverage: Object.fromEntries(
           reported
             .map(name => [name, computeRiskCoverage(columns.get(name)!, columns.get('keep')!, leftOut)] as const)
