@@ -1,5 +1,5 @@
-import { DataFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { DataFormatError, describeIssues } from '@region-r1/core'
+import type { z } from 'zod'
 
 /** Where a row stands, for the error message. */
 export interface RowPlace {
@@ -9,8 +9,6 @@ export interface RowPlace {
   /** The key or id, in formats that have no lines. */
   readonly entry?: string
 }
-
-const shownIssues = 3
 
 /** One row of JSON text, checked by its schema. */
 export function parseJsonRow<Schema extends z.ZodType>(
@@ -32,7 +30,7 @@ export function parseJsonRow<Schema extends z.ZodType>(
 export function checkRow<Schema extends z.ZodType>(value: unknown, schema: Schema, place: RowPlace): z.output<Schema> {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const message = `${formatPlace(place)}: ${formatIssues(result.error)}; correct or remove the row`
+  const message = `${formatPlace(place)}: ${describeIssues(result.error)}; correct or remove the row`
   throw new DataFormatError({ ...place, message, cause: result.error })
 }
 
@@ -40,12 +38,4 @@ export function checkRow<Schema extends z.ZodType>(value: unknown, schema: Schem
 export function formatPlace({ file, line, entry }: RowPlace): string {
   const where = line === undefined ? file : `${file}, line ${line}`
   return entry === undefined ? where : `${where}, entry "${entry}"`
-}
-
-function formatIssues({ issues }: z.ZodError): string {
-  const shown = issues
-    .slice(0, shownIssues)
-    .map(({ path, message }) => (path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`))
-  const rest = issues.length - shown.length
-  return rest > 0 ? `${shown.join('; ')}; and ${rest} more` : shown.join('; ')
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { ModelFormatError } from '@region-r1/core'
+import { describeIssues, ModelFormatError } from '@region-r1/core'
 import type { z } from 'zod'
 
 /**
@@ -10,11 +10,8 @@ import type { z } from 'zod'
 export async function readModelJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
   const parsed = schema.safeParse(parseJson(path, await readText(path)))
   if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ModelFormatError({
-    path,
-    message: `${path} does not fit: ${issue!.path.join('.') || 'the file'}: ${issue!.message}`,
-  })
+  const issues = describeIssues(parsed.error, { most: 1, root: 'the file' })
+  throw new ModelFormatError({ path, message: `${path} does not fit: ${issues}` })
 }
 
 async function readText(path: string): Promise<string> {

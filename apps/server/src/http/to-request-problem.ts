@@ -1,4 +1,4 @@
-import { ImageFormatError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import { describeIssue, ImageFormatError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { HTTPException } from 'hono/http-exception'
 import type { ZodError } from 'zod'
 import { type ProblemKind, RequestProblem } from '../request-problem.ts'
@@ -22,7 +22,7 @@ export function describeInvalidBody({ issues }: ZodError): RequestProblem {
   const param = formatPath(issue!.path)
   const place = param === '' ? '' : `${param}: `
   const more = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`
-  return new RequestProblem('invalid_request', `${place}${issue!.message}${more}`, param === '' ? {} : { param })
+  return new RequestProblem('invalid_request', `${place}${describeIssue(issue!)}${more}`, param === '' ? {} : { param })
 }
 
 function describeAbort(reason: unknown): RequestProblem {

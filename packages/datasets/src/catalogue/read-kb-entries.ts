@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { DataFormatError } from '@region-r1/core'
+import { DataFormatError, describeIssue } from '@region-r1/core'
 import { z } from 'zod'
 import { exists } from '../exists.ts'
 import { mapRows } from '../map-rows.ts'
@@ -19,8 +19,8 @@ const metadataSchema = z.object(pictureFields)
 const documentSchema = beirDocumentSchema.transform(({ id, title, text, metadata }, context) => {
   const pictures = metadataSchema.safeParse(metadata)
   if (pictures.success) return { id, text: [title, text].filter(part => part !== '').join('. '), ...pictures.data }
-  for (const { path, message } of pictures.error.issues) {
-    context.addIssue({ code: 'custom', path: ['metadata', ...path], message })
+  for (const issue of pictures.error.issues) {
+    context.addIssue({ code: 'custom', path: ['metadata', ...issue.path], message: describeIssue(issue) })
   }
   return z.NEVER
 })

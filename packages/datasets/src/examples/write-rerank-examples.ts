@@ -1,6 +1,5 @@
-import { InvalidArgumentError, type RerankExample, rerankExampleSchema } from '@region-r1/core'
+import { describeIssues, InvalidArgumentError, type RerankExample, rerankExampleSchema } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { z } from 'zod'
 import { relativizeImage } from '../resolve-image.ts'
 
 /**
@@ -21,7 +20,7 @@ async function* formatLines(file: string, examples: Iterable<RerankExample> | As
   for await (const example of examples) {
     const result = rerankExampleSchema.safeParse(example)
     if (!result.success) {
-      const message = `example "${example.queryId}" cannot be written:\n${z.prettifyError(result.error)}`
+      const message = `example "${example.queryId}" cannot be written: ${describeIssues(result.error)}`
       throw new InvalidArgumentError({ argument: 'examples', message, cause: result.error })
     }
     if (queryIds.has(example.queryId)) {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { DataFormatError } from '@region-r1/core'
+import { DataFormatError, describeIssues } from '@region-r1/core'
 import { z } from 'zod'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 
@@ -31,8 +31,8 @@ export async function readSummary(file: string): Promise<EvaluationSummary> {
   }
   const parsed = summarySchema.safeParse(parseJson(await readFile(file, 'utf8')))
   if (parsed.success) return parsed.data as unknown as EvaluationSummary
-  const { path, message } = parsed.error.issues[0]!
-  const found = path.length === 0 ? 'it is no JSON object' : `${path.join('.')}: ${message}`
+  const { error } = parsed
+  const found = error.issues[0]!.path.length === 0 ? 'it is no JSON object' : describeIssues(error, { most: 1 })
   throw new DataFormatError({ file, message: `${file}: expected the summary.json of an evaluation, but ${found}` })
 }
 

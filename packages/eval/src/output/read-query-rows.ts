@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { DataFormatError } from '@region-r1/core'
+import { DataFormatError, describeIssues } from '@region-r1/core'
 import { type QueryRow, queryRowSchema } from '../protocol/query-row.ts'
 
 /** How far a file of rows is read. */
@@ -25,11 +25,10 @@ export async function* readQueryRows(file: string, { bytes }: ReadQueryRowsOptio
       yield parsed.data
       continue
     }
-    const { path, message } = parsed.error.issues[0]!
     throw new DataFormatError({
       file,
       line,
-      message: `${file}, line ${line}: expected a row of an evaluation, but ${path.join('.') || 'it'}: ${message}`,
+      message: `${file}, line ${line}: expected a row of an evaluation, but ${describeIssues(parsed.error, { most: 1 })}`,
     })
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ModelFormatError } from '@region-r1/core'
+import { describeIssues, ModelFormatError } from '@region-r1/core'
 import { type PolicyConfig, policyConfigSchema } from './policy-config.ts'
 
 /** What a policy's folder holds. */
@@ -20,7 +20,7 @@ export async function readPolicyFolder(directory: string): Promise<PolicyFolder>
   const configPath = join(directory, 'config.json')
   const parsed = policyConfigSchema.safeParse(parseJson((await readPart(configPath)).toString('utf8'), configPath))
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    const issues = describeIssues(parsed.error)
     throw new ModelFormatError({ path: configPath, message: `${configPath} is no policy's config: ${issues}` })
   }
   const modelPath = join(directory, 'model.onnx')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { InvalidArgumentError } from '@region-r1/core'
+import { describeIssues, InvalidArgumentError } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { type PolicyConfig, policyConfigSchema } from './policy-config.ts'
 
@@ -23,7 +23,7 @@ export async function savePolicy(directory: string, { config, model }: SavePolic
   const sha256 = createHash('sha256').update(model).digest('hex')
   const parsed = policyConfigSchema.safeParse({ ...config, schemaVersion: 1, sha256 })
   if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+    const issues = describeIssues(parsed.error)
     throw new InvalidArgumentError({ argument: 'config', message: `this is no policy's config: ${issues}` })
   }
   await writeFileAtomically(join(directory, 'model.onnx'), model)

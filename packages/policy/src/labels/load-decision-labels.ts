@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { DataFormatError, InvalidArgumentError } from '@region-r1/core'
+import { DataFormatError, describeIssues, InvalidArgumentError } from '@region-r1/core'
 import { type DecisionLabel, decisionLabelSchema } from './decision-label.ts'
 
 /**
@@ -37,8 +37,7 @@ function parseLabel(text: string, path: string, line: number): DecisionLabel {
   }
   const { data, error } = decisionLabelSchema.safeParse(value)
   if (data !== undefined) return data
-  const [issue] = error.issues
-  throw broken(path, line, `${issue!.path.join('.')}: ${issue!.message}`)
+  throw broken(path, line, describeIssues(error))
 }
 
 function broken(file: string, line: number, problem: string): DataFormatError {

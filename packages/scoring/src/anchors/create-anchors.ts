@@ -1,4 +1,4 @@
-import { createRegionBox, InvalidArgumentError, type RegionBox } from '@region-r1/core'
+import { createRegionBox, describeIssues, InvalidArgumentError, type RegionBox } from '@region-r1/core'
 import { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './anchor-config.ts'
 
 /**
@@ -17,7 +17,7 @@ export function createAnchors(config: AnchorConfig = defaultAnchorConfig): Regio
   if (!parsed.success) {
     throw new InvalidArgumentError({
       argument: 'config',
-      message: `anchors need scales of a side in (0, 1] and a grid of 1 to 64: ${parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
+      message: `anchors need scales of a side in (0, 1] and a grid of 1 to 64: ${describeIssues(parsed.error)}`,
     })
   }
   return parsed.data.scales.flatMap(({ side, grid }) => {

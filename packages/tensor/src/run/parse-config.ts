@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { describeIssues, InvalidArgumentError } from '@region-r1/core'
 import type { z } from 'zod'
 
 /**
@@ -9,9 +9,9 @@ import type { z } from 'zod'
 export function parseConfig<Schema extends z.ZodType>(schema: Schema, settings: unknown): z.output<Schema> {
   const parsed = schema.safeParse(settings)
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'config'}: ${message}`)
+  const issues = describeIssues(parsed.error, { most: Number.POSITIVE_INFINITY, root: 'config' })
   throw new InvalidArgumentError({
     argument: 'config',
-    message: `the training settings do not fit: ${issues.join('; ')}`,
+    message: `the training settings do not fit: ${issues}`,
   })
 }
