@@ -109,6 +109,13 @@ describe.each(packages.map(entry => [entry.folder, entry] as const))('%s', (fold
     expect(above).toEqual([])
   })
 
+  test('lists names without loading code, so that help texts can show them at once', () => {
+    const names = entry.sources.find(({ path }) => path === 'src/names.ts')
+    expect(names?.imports.filter(name => !name.endsWith('/names')) ?? []).toEqual([])
+    const exported = entry.manifest.exports?.['./names']
+    expect(exported !== undefined, 'the sub-path ./names').toBe(names !== undefined)
+  })
+
   test('draws no randomness but from a seeded generator', () => {
     const offenders = entry.sources.filter(({ text }) => text.includes('Math.random(')).map(({ path }) => path)
     expect(offenders).toEqual([])
