@@ -51,7 +51,7 @@ export const listFormats = [...resultFormats, 'hard-negatives'] as const satisfi
 /** One of {@link listFormats}. */
 export type ListFormat = (typeof listFormats)[number]
 
-/** Forms of data that {@link convertData} writes as examples. */
+/** Forms of data that `convertData` writes as examples. */
 export const convertedForms = ['reference', 'beir', 'mbeir', 'm2kr'] as const
 
 /** Kinds of Encyclopedic-VQA's questions that name one article, which the published scores are of. */
@@ -66,7 +66,7 @@ export const questionTypes = [...evqaQuestionTypes, 'infoseek', 'String', 'Numer
 /** One of {@link questionTypes}. */
 export type QuestionType = (typeof questionTypes)[number]
 
-/** How negatives are chosen among the neighbours of a query's picture: see {@link chooseHardNegatives}. */
+/** How negatives are chosen among the neighbours of a query's picture: see `chooseHardNegatives`. */
 export const hardNegativeRules = ['reference', 'falling'] as const
 
 /** One of {@link hardNegativeRules}. */

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from '@region-r1/core'
 /** The encoders that ship with this package: of photos, which is the one without a name, and of drawn icons. */
 export const shippedEncoderNames = ['photos', 'icons'] as const
 
+/** The name of an encoder that ships. */
 export type ShippedEncoderName = (typeof shippedEncoderNames)[number]
 
 export const defaultEncoderName: ShippedEncoderName = 'photos'

@@ -1,3 +1,4 @@
+/** A group of decisions of which both are there as often as was asked for. */
 export interface ForcedDecisions {
   /** `[G]`, whether each rollout crops. */
   readonly crops: readonly boolean[]
