@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What is wrong with one value, in words for who wrote it: zod calls a field that is not there "undefined". */
+/** What is wrong with one value, in words for its author: zod calls a field that is not there "undefined". */
 export function describeIssue(issue: z.core.$ZodIssue): string {
   const { message } = issue
   if (issue.code === 'invalid_type' && message.endsWith('received undefined')) {
