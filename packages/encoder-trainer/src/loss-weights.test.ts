@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { lossNames, lossWeights, startingScale } from './loss-weights.ts'
 import listed from './losses.json' with { type: 'json' }
 
-const script = readFileSync(new URL('../../../tools/default-encoder/losses.py', import.meta.url), 'utf8')
+const script = readFileSync(new URL('../../../tools/icon-encoder/losses.py', import.meta.url), 'utf8')
 
 function collect(pattern: RegExp): string[] {
   return [...new Set([...script.matchAll(pattern)].map(match => match[1]!))].sort()

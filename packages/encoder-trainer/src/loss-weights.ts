@@ -1,6 +1,6 @@
 import listed from './losses.json' with { type: 'json' }
 
-// losses.json is the one list of both trainers: `shipped` weights are those of tools/default-encoder, which makes the
+// losses.json is the one list of both trainers: `shipped` weights are those of tools/icon-encoder, which makes the
 // shipped encoder of icons, `own` ones those of this package. A loss without a weight is not of that trainer.
 
 type Listed = typeof listed.losses
