@@ -198,15 +198,30 @@ describe('a folder that does not fit', () => {
     await expectModelError(directory, 'onnx/vision_model.onnx', 'expected last_hidden_state [B, 16 or 17, Dp]')
   })
 
-  test.each(['vision_model.onnx_data', 'vision_model.onnx.data'])('the id changes with %s', async name => {
-    const directory = await copy(`external-${name}`)
-    const load = async (contents: string) => {
-      await writeFile(join(directory, 'onnx', name), contents)
-      const encoder = await loadEncoder(directory, { device: 'cpu' })
-      await encoder.dispose()
-      return encoder.id
+  test('weights beside the models, under whatever names these give, are part of the id, and change nothing else', async () => {
+    const encoder = await loadEncoder(join(models, 'external'), { device: 'cpu' })
+    const [text] = await encoder.encodeTexts([golden.clip!.texts[0]!.text])
+    expectAllClose(text!, golden.clip!.texts[0]!.embedding, { atol: 1e-5 })
+    await encoder.dispose()
+    const ids = new Set([encoder.id])
+    for (const name of ['vision weights.bin', 'parts/2.safetensors', 'text_model.onnx.data']) {
+      const directory = await copy(`external-${name.replace('/', '-')}`, 'external')
+      const path = join(directory, 'onnx', name)
+      const weights = await readFile(path)
+      weights[2]! ^= 1 // the last bits of a float32
+      await writeFile(path, weights)
+      const changed = await loadEncoder(directory, { device: 'cpu' })
+      await changed.dispose()
+      ids.add(changed.id)
+      await rm(path)
+      await expectModelError(directory, `onnx/${name}`, 'which is not there; put it beside the model')
     }
-    expect(await load('some weights')).not.toBe(await load('others'))
+    expect(ids.size).toBe(4)
+    const directory = await copy('external-and-more', 'external')
+    await writeFile(join(directory, 'onnx/vision_model.onnx_data'), 'of no one')
+    const same = await loadEncoder(directory, { device: 'cpu' })
+    expect(same.id).toBe(encoder.id)
+    await same.dispose()
   })
 
   test('an encoder whose trial run gives numbers that are not finite is refused', async () => {

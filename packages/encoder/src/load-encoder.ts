@@ -7,6 +7,7 @@ import type { Dtype } from './names.ts'
 import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
 import { createSession } from './onnx/create-session.ts'
 import { findModelFile } from './onnx/find-model-file.ts'
+import { listModelFiles } from './onnx/list-model-files.ts'
 import { createModelBranch } from './onnx/model-branch.ts'
 import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
@@ -56,6 +57,9 @@ export async function loadEncoder(
   }
   const visionPath = await findModelFile(folder, 'vision_model', dtype)
   const textPath = await findModelFile(folder, 'text_model', dtype)
+
+  // Before onnxruntime opens them: it says less of what lacks.
+  for (const path of [visionPath, textPath]) listModelFiles(path)
 
   const disposers = createDisposerStack()
   return disposers.guard(async () => {

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { type Dtype, dtypes } from '../names.ts'
 import { formatModelFile } from '../onnx/find-model-file.ts'
+import { readExternalFiles } from '../onnx/read-external-files.ts'
 
 const settings = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json']
 const halves = ['vision_model', 'text_model'] as const
@@ -11,18 +13,16 @@ export interface EncoderFiles {
   readonly missing: readonly string[]
 }
 
-/** Which of a model's paths `loadEncoder` reads: settings and both halves with their external data, in one dtype. */
+/** Which of a model's paths `loadEncoder` reads: settings and both halves, in one dtype; what these name is not known yet. */
 export function selectEncoderFiles(paths: readonly string[], dtype?: Dtype): EncoderFiles {
   const chosen = halves.map(name => {
     const wanted = dtype === undefined ? dtypes : [dtype]
     const file = wanted.map(each => formatModelFile(name, each)).find(path => paths.includes(path))
     return { file, wish: dtype === undefined ? `onnx/${name}*.onnx` : formatModelFile(name, dtype) }
   })
-  const weights = chosen.flatMap(({ file }) =>
-    file === undefined ? [] : paths.filter(path => isModelWeights(path, file)),
-  )
+  const models = chosen.flatMap(({ file }) => file ?? [])
   return {
-    found: [...settings.filter(path => paths.includes(path)), ...weights.filter(path => !path.includes('..'))],
+    found: [...settings.filter(path => paths.includes(path)), ...models],
     missing: [
       ...settings.filter(path => !paths.includes(path)),
       ...chosen.flatMap(({ file, wish }) => (file === undefined ? [wish] : [])),
@@ -30,7 +30,23 @@ export function selectEncoderFiles(paths: readonly string[], dtype?: Dtype): Enc
   }
 }
 
-/** Whether a file is the model, or holds external data of it by the names that exporters give: `_data`, `_data_1`, `.data`. */
-export function isModelWeights(path: string, model: string): boolean {
-  return path === model || path === `${model}.data` || path.startsWith(`${model}_data`)
+/**
+ * Paths inside of the model of the files that its halves keep weights in.
+ *
+ * @param findFile - where a path of the model lies on disk
+ * @throws ModelFormatError where a half is no ONNX model, or keeps weights outside of its folder.
+ */
+export function listExternalFiles(paths: readonly string[], findFile: (path: string) => string): string[] {
+  const models = paths.filter(path => path.endsWith('.onnx'))
+  return [...new Set(models.flatMap(path => readExternalFiles(findFile(path)).map(place => `onnx/${place}`)))]
+}
+
+/** What `loadEncoder` would lack of a model that lies in a folder; empty where it loads. */
+export function listMissingFiles(
+  { directory, paths }: { readonly directory: string; readonly paths: readonly string[] },
+  dtype?: Dtype,
+): string[] {
+  const { found, missing } = selectEncoderFiles(paths, dtype)
+  const external = listExternalFiles(found, path => join(directory, path))
+  return [...missing, ...external.filter(path => !paths.includes(path))]
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import type { LoadEncoderOptions } from '../load-encoder-options.ts'
-import { selectEncoderFiles } from './encoder-files.ts'
+import { listMissingFiles } from './encoder-files.ts'
 import { findModelCache } from './model-cache.ts'
 import type { ModelId } from './model-id.ts'
 import { pullModel } from './pull-model.ts'
@@ -18,7 +18,7 @@ export async function findOrPullModel(
 ): Promise<string> {
   const cacheDirectory = findModelCache()
   const snapshot = await readSnapshot(cacheDirectory, id)
-  const missing = snapshot && selectEncoderFiles(snapshot.paths, dtype).missing
+  const missing = snapshot && listMissingFiles(snapshot, dtype)
   if (snapshot !== undefined && missing?.length === 0) return snapshot.directory
 
   const model = id.revision === 'main' ? id.name : `${id.name}@${id.revision}`

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { selectEncoderFiles } from './encoder-files.ts'
+import { listMissingFiles } from './encoder-files.ts'
 import { findModelCache, findModelFolders, parseModelFolder } from './model-cache.ts'
 import { readCommitFolder, readSnapshot } from './read-snapshot.ts'
 
@@ -42,7 +42,7 @@ export async function listCachedModels(cacheDirectory: string = findModelCache()
         revisions: [...revisions.keys()].filter(revision => revisions.get(revision) === commit),
         directory: snapshot.directory,
         bytes: sizes.reduce((sum, size) => sum + size, 0),
-        missing: selectEncoderFiles(snapshot.paths).missing,
+        missing: listMissingFiles(snapshot),
       })
     }
   }

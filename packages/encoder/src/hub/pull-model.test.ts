@@ -71,6 +71,40 @@ test('the files of the encoder alone are fetched, by the commit that a branch me
   )
 })
 
+test('weights beside the models are fetched by the names that the models give, and load from the cache', async () => {
+  const folder = fileURLToPath(new URL('../__fixtures__/models/external/', import.meta.url))
+  const whole: Record<string, Uint8Array> = { 'onnx/vision_model.onnx_data': Buffer.from('of no one') }
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (/\.\w+$/.test(path)) whole[path.replaceAll('\\', '/')] = await readFile(join(folder, path))
+  }
+  const { hub } = await open({ files: whole })
+  const { paths, totalBytes, fetchedBytes } = await pullModel(name)
+  const external = ['onnx/parts/2.safetensors', 'onnx/vision weights.bin', 'onnx/text_model.onnx.data']
+  expect(paths).toEqual([...needed, ...external])
+  expect(fetchedBytes).toBe(totalBytes)
+  const [pulled, local] = [await loadEncoder(name, { allowDownloads: false }), await loadEncoder(folder)]
+  expect(pulled.id).toBe(local.id)
+  await Promise.all([pulled.dispose(), local.dispose()])
+
+  const [model] = await listCachedModels()
+  expect(model!.missing).toEqual([])
+  await rm(join(model!.directory, external[1]!))
+  expect((await listCachedModels())[0]!.missing).toEqual([external[1]])
+  await expect(loadEncoder(name, { allowDownloads: false })).rejects.toThrow('is there without onnx/vision weights.bin')
+  const again = await loadEncoder(name) // fetches what lacks
+  await again.dispose()
+  expect(hub.downloads.map(({ path }) => path)).toEqual([...needed, ...external])
+})
+
+test('a model that names weights which the hub does not list is not whole', async () => {
+  const folder = fileURLToPath(new URL('../__fixtures__/models/external/', import.meta.url))
+  const halves = ['onnx/vision_model.onnx', 'onnx/text_model.onnx']
+  const partial = { ...files }
+  for (const path of halves) partial[path] = await readFile(join(folder, path))
+  await open({ files: partial })
+  await expect(pullModel(name)).rejects.toThrow(/has no onnx\/parts\/2.safetensors, .* its export is not whole/)
+})
+
 test('what is there is not fetched again, and another dtype adds its own files', async () => {
   const { hub } = await open()
   await pullModel(name)

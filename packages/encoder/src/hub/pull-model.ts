@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import type { Dtype } from '../names.ts'
 import { downloadBlob } from './download-blob.ts'
-import { selectEncoderFiles } from './encoder-files.ts'
+import { listExternalFiles, selectEncoderFiles } from './encoder-files.ts'
 import { hasContents, linkContents, writeReference } from './link-contents.ts'
 import { findModelCache, findModelFolders } from './model-cache.ts'
 import { isCommit, requireModelId } from './model-id.ts'
-import { type Hub, openHub } from './open-hub.ts'
+import { openHub } from './open-hub.ts'
 
 /** What is fetched, from where, and where to. */
 export interface PullModelOptions {
@@ -19,7 +19,7 @@ export interface PullModelOptions {
   readonly endpoint?: string | undefined
   /** For models that are private or gated. @default `HF_TOKEN` */
   readonly token?: string | undefined
-  /** Bytes that are there of all that is needed, and the file at work. */
+  /** Bytes that are there of all that is known to be needed, and the file at work; weights beside the models come last and add to it. */
   readonly onProgress?: ((progress: PullProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -57,7 +57,7 @@ export async function pullModel(model: string, options: PullModelOptions = {}): 
   const { name, revision } = requireModelId(model)
   const hub = await openHub({ ...options, name })
   const commit = await hub.findCommit(revision)
-  const files = await listFiles(hub, model, commit, dtype)
+  const listed = await hub.listFiles(commit)
   const { blobs, snapshots, refs } = findModelFolders(cacheDirectory, name)
   await mkdir(blobs, { recursive: true }).catch(cause => {
     throw new InvalidArgumentError({
@@ -67,38 +67,36 @@ export async function pullModel(model: string, options: PullModelOptions = {}): 
     })
   })
   const directory = join(snapshots, commit)
-  const totalBytes = files.reduce((sum, { size }) => sum + size, 0)
-  let [settledBytes, fetchedBytes] = [0, 0]
-  for (const { path, hash, size } of files) {
-    signal?.throwIfAborted()
-    const target = join(blobs, hash)
-    const report = (bytes: number) => onProgress?.({ path, bytes: settledBytes + bytes, totalBytes })
-    if (!(await hasContents(target, { hash, signal }))) {
-      let before: number | undefined
-      await downloadBlob({
-        target,
-        hash,
-        size,
-        signal,
-        open: (start, stop) => hub.openFile({ path, commit, start, size, signal: stop }),
-        onProgress(bytes) {
-          before ??= bytes
-          report(bytes)
-        },
-      })
-      fetchedBytes += size - (before ?? 0)
-    }
-    await linkContents(target, join(directory, path))
-    settledBytes += size
-    report(0)
-  }
-  // Last, so that a branch never means a model that is there in part.
-  if (!isCommit(revision)) await writeReference(join(refs, revision), commit)
-  return { id: `${name}@${commit}`, directory, paths: files.map(({ path }) => path), totalBytes, fetchedBytes }
-}
+  let [totalBytes, settledBytes, fetchedBytes] = [0, 0, 0]
 
-async function listFiles(hub: Hub, model: string, commit: string, dtype?: Dtype) {
-  const listed = await hub.listFiles(commit)
+  async function fetchAll(paths: readonly string[]) {
+    totalBytes += paths.reduce((sum, path) => sum + listed.get(path)!.size, 0)
+    for (const path of paths) {
+      const { hash, size } = listed.get(path)!
+      signal?.throwIfAborted()
+      const target = join(blobs, hash)
+      const report = (bytes: number) => onProgress?.({ path, bytes: settledBytes + bytes, totalBytes })
+      if (!(await hasContents(target, { hash, signal }))) {
+        let before: number | undefined
+        await downloadBlob({
+          target,
+          hash,
+          size,
+          signal,
+          open: (start, stop) => hub.openFile({ path, commit, start, size, signal: stop }),
+          onProgress(bytes) {
+            before ??= bytes
+            report(bytes)
+          },
+        })
+        fetchedBytes += size - (before ?? 0)
+      }
+      await linkContents(target, join(directory, path))
+      settledBytes += size
+      report(0)
+    }
+  }
+
   const { found, missing } = selectEncoderFiles([...listed.keys()], dtype)
   if (missing.length > 0) {
     throw new ModelFormatError({
@@ -106,5 +104,18 @@ async function listFiles(hub: Hub, model: string, commit: string, dtype?: Dtype)
       message: `${model} has no ${missing.join(', ')}: expected an encoder in two halves, as exports for transformers.js are${dtype === undefined ? '' : `, in ${dtype}`}`,
     })
   }
-  return found.map(path => ({ path, ...listed.get(path)! }))
+  await fetchAll(found)
+  // Which other files the halves keep weights in, they say themselves once they are there.
+  const external = listExternalFiles(found, path => join(directory, path))
+  const absent = external.filter(path => !listed.has(path))
+  if (absent.length > 0) {
+    throw new ModelFormatError({
+      path: model,
+      message: `${model} has no ${absent.join(', ')}, where its halves keep weights: its export is not whole`,
+    })
+  }
+  await fetchAll(external)
+  // Last, so that a branch never means a model that is there in part.
+  if (!isCommit(revision)) await writeReference(join(refs, revision), commit)
+  return { id: `${name}@${commit}`, directory, paths: [...found, ...external], totalBytes, fetchedBytes }
 }

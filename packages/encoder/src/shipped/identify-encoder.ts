@@ -1,12 +1,10 @@
-import { readdir } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
-import { ModelFormatError } from '@region-r1/core'
+import { join } from 'node:path'
 import { findEncoderFolder } from '../find-encoder-folder.ts'
 import { hashFiles } from '../hash-files.ts'
-import { isModelWeights } from '../hub/encoder-files.ts'
 import type { LoadEncoderOptions } from '../load-encoder-options.ts'
 import { modelConfigSchema } from '../model-config.ts'
 import { findModelFile } from '../onnx/find-model-file.ts'
+import { listModelFiles } from '../onnx/list-model-files.ts'
 import { readModelJson } from '../read-model-json.ts'
 import { defaultEncoderName, type ShippedEncoderName, shippedEncoderNames } from './shipped-encoders.ts'
 
@@ -24,7 +22,7 @@ export async function identifyEncoder(
   const configPath = join(folder, 'config.json')
   const { model_type } = await readModelJson(configPath, modelConfigSchema)
   const weights = await Promise.all(
-    ['vision_model', 'text_model'].map(async name => listWeights(await findModelFile(folder, name, dtype))),
+    ['vision_model', 'text_model'].map(async name => listModelFiles(await findModelFile(folder, name, dtype))),
   )
   const names = ['preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json']
   const hash = await hashFiles([configPath, ...names.map(name => join(folder, name)), ...weights.flat()])
@@ -35,16 +33,4 @@ export async function identifyEncoder(
 export async function nameShippedEncoder(id: string): Promise<ShippedEncoderName | undefined> {
   for (const name of shippedEncoderNames) if ((await identifyEncoder(name)) === id) return name
   return undefined
-}
-
-/** A model file and its external data, which large models keep beside it (`vision_model.onnx_data`, PyTorch's `.onnx.data`). */
-async function listWeights(path: string): Promise<string[]> {
-  const directory = dirname(path)
-  const names = await readdir(directory).catch(cause => {
-    throw new ModelFormatError({ path: directory, message: `${directory} cannot be read`, cause })
-  })
-  return names
-    .filter(name => isModelWeights(name, basename(path)))
-    .sort()
-    .map(name => join(directory, name))
 }
