@@ -204,7 +204,7 @@ describe('a folder that does not fit', () => {
     expectAllClose(text!, golden.clip!.texts[0]!.embedding, { atol: 1e-5 })
     await encoder.dispose()
     const ids = new Set([encoder.id])
-    for (const name of ['vision weights.bin', 'parts/2.safetensors', 'text_model.onnx.data']) {
+    for (const name of ['vision.weights.bin', 'parts/2.safetensors', 'text_model.onnx.data']) {
       const directory = await copy(`external-${name.replace('/', '-')}`, 'external')
       const path = join(directory, 'onnx', name)
       const weights = await readFile(path)

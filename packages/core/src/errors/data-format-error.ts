@@ -7,8 +7,14 @@ export class DataFormatError extends RegionR1Error {
   /** Counted from 1; absent where the format has no lines. */
   readonly line?: number
 
-  constructor({ file, line, ...options }: RegionR1ErrorOptions & { readonly file: string; readonly line?: number }) {
-    super(options)
+  constructor({
+    file,
+    line,
+    message,
+    ...options
+  }: RegionR1ErrorOptions & { readonly file: string; readonly line?: number }) {
+    // One line a row, whatever the row has in it.
+    super({ ...options, message: message.replaceAll('\n', '\\n') })
     this.file = file
     if (line !== undefined) this.line = line
   }

@@ -41,3 +41,10 @@ test('an error of another copy of the package is known, a foreign one is not', (
 test('an error without a cause has no such field', () => {
   expect(new RegionR1Error({ message: 'm' })).not.toHaveProperty('cause')
 })
+
+test('what a message quotes cannot move a cursor, break a line of data or turn the direction of reading', () => {
+  const quoted = 'a\tb\u001b[2Jc\u0000d\u202ee\ud800f\u0085g\u{1f34e}h'
+  const escaped = 'a\\tb\\u001b[2Jc\\u0000d\\u202ee\\ud800f\\u0085g\u{1f34e}h'
+  expect(new ImageFormatError({ message: `two\nlines ${quoted}` }).message).toBe(`two\nlines ${escaped}`)
+  expect(new DataFormatError({ file: 'f', message: `one\nline ${quoted}` }).message).toBe(`one\\nline ${escaped}`)
+})

@@ -13,11 +13,18 @@ export class RegionR1Error extends Error {
   readonly [marker] = true
 
   constructor({ message, cause }: RegionR1ErrorOptions) {
-    super(message, cause === undefined ? undefined : { cause })
+    super(escapeControls(message), cause === undefined ? undefined : { cause })
   }
 
   /** Also true for errors of another copy of this package or of another realm, which `instanceof` misses. */
   static isInstance(error: unknown): error is RegionR1Error {
     return typeof error === 'object' && error !== null && marker in error
   }
+}
+
+/** What messages quote may come from anywhere: nothing of it moves a terminal's cursor or turns its direction. */
+function escapeControls(message: string): string {
+  return message.replace(/(?!\n)[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/gu, character => {
+    return character === '\t' ? '\\t' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  })
 }

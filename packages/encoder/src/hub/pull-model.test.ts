@@ -79,7 +79,7 @@ test('weights beside the models are fetched by the names that the models give, a
   }
   const { hub } = await open({ files: whole })
   const { paths, totalBytes, fetchedBytes } = await pullModel(name)
-  const external = ['onnx/parts/2.safetensors', 'onnx/vision weights.bin', 'onnx/text_model.onnx.data']
+  const external = ['onnx/parts/2.safetensors', 'onnx/vision.weights.bin', 'onnx/text_model.onnx.data']
   expect(paths).toEqual([...needed, ...external])
   expect(fetchedBytes).toBe(totalBytes)
   const [pulled, local] = [await loadEncoder(name, { allowDownloads: false }), await loadEncoder(folder)]
@@ -90,7 +90,7 @@ test('weights beside the models are fetched by the names that the models give, a
   expect(model!.missing).toEqual([])
   await rm(join(model!.directory, external[1]!))
   expect((await listCachedModels())[0]!.missing).toEqual([external[1]])
-  await expect(loadEncoder(name, { allowDownloads: false })).rejects.toThrow('is there without onnx/vision weights.bin')
+  await expect(loadEncoder(name, { allowDownloads: false })).rejects.toThrow('is there without onnx/vision.weights.bin')
   const again = await loadEncoder(name) // fetches what lacks
   await again.dispose()
   expect(hub.downloads.map(({ path }) => path)).toEqual([...needed, ...external])

@@ -13,7 +13,7 @@ here = Path(__file__).parent
 target = here / "external"
 shutil.rmtree(target, ignore_errors=True)
 shutil.copytree(here / "clip", target)
-places = {"vision_model": ["vision weights.bin", "parts/2.safetensors"], "text_model": ["text_model.onnx.data"]}
+places = {"vision_model": ["vision.weights.bin", "parts/2.safetensors"], "text_model": ["text_model.onnx.data"]}
 for name, files in places.items():
     path = target / "onnx" / f"{name}.onnx"
     (path.parent / "parts").mkdir(exist_ok=True)
