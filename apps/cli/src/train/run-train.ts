@@ -7,6 +7,7 @@ import {
   type BackendName,
   buildRewardTable,
   createTrainingConfig,
+  getTrainingStage,
   type MeasuredQueries,
   openBackend,
   type PresetName,
@@ -87,7 +88,10 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
   for (const warning of new Set([...training.warnings, ...validation.warnings])) messages.write(`warning: ${warning}\n`)
 
   if (labels !== undefined) messages.write(describeLabels(labels, training))
-  const progress = createProgress(context, 'steps')
+  const bars = {
+    imitation: createProgress(context, 'imitation, step'),
+    'r-GRPO': createProgress(context, 'r-GRPO, step'),
+  }
   const result = await train({
     config,
     encoder,
@@ -100,10 +104,13 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
     description: { preset: flags.preset, data },
     signal,
     onStep({ step, steps, validation: look }) {
-      progress(step, steps)
+      const stage = getTrainingStage(step, config)
+      bars[stage](step, steps)
       if (look === undefined) return
       const [mrr, crop] = [look.mrr, look.cropRate].map(value => value.toFixed(3))
-      messages.write(`step ${step}: validation MRR ${mrr} (keep ${look.keepMrr.toFixed(3)}), crop rate ${crop}\n`)
+      messages.write(
+        `step ${step}, ${stage}: validation MRR ${mrr} (keep ${look.keepMrr.toFixed(3)}), crop rate ${crop}\n`,
+      )
     },
   })
   const summary = {

@@ -30,6 +30,11 @@ test('a run writes its policy, logs and report, says where they are, and its pol
   const result = JSON.parse(output)
   expect(result).toMatchObject({ backend: 'wasm', seed: 3, policy: at('run/policy') })
   expect([2, 4]).toContain(result.bestStep)
+  // Two steps of imitation, then two of r-GRPO: every look and the policy's own card say which it was.
+  expect(messages).toMatch(/step 2, imitation: validation.*step 4, r-GRPO: validation/s)
+  expect(result.bestStage).toBe(result.bestStep === 2 ? 'imitation' : 'r-GRPO')
+  const { training } = JSON.parse(await readFile(at('run/policy/config.json'), 'utf8'))
+  expect(training).toMatchObject({ steps: result.bestStep, stage: result.bestStage, imitationSteps: 2 })
   expect(result.queries + result.validationQueries).toBe(5)
   expect((await readdir(at('run'))).map(name => name.replace(/tfevents.*/, 'tfevents'))).toEqual(
     expect.arrayContaining([

@@ -11,8 +11,18 @@ const height = 180
 const inset = { left: 46, right: 10, top: 10, bottom: 22 }
 const colours = ['#0f766e', '#b45309', '#6366f1', '#8a93a3', '#be185d', '#4d7c0f', '#0369a1', '#a16207']
 
-/** A line chart as SVG, with a legend where there is more than one curve; null where no curve has a point. */
-export function drawCurve(title: string, curves: readonly Curve[]): Html | null {
+/** A step from which on something else runs: a line across the chart, with its name. */
+export interface CurveMark {
+  readonly x: number
+  readonly label: string
+}
+
+/**
+ * A line chart as SVG, with a legend where there is more than one curve; null where no curve has a point.
+ *
+ * @param mark - left out where it lies outside of the points
+ */
+export function drawCurve(title: string, curves: readonly Curve[], mark?: CurveMark): Html | null {
   const drawn = curves.filter(({ points }) => points.length > 0)
   if (drawn.length === 0) return null
   const points = drawn.flatMap(curve => curve.points)
@@ -27,6 +37,10 @@ export function drawCurve(title: string, curves: readonly Curve[]): Html | null 
     y =>
       html`<line x1="${inset.left}" x2="${width - inset.right}" y1="${placeY(y)}" y2="${placeY(y)}" stroke="#8884" /><text x="${inset.left - 6}" y="${placeY(y) + 4}" text-anchor="end">${format(y)}</text>`,
   )
+  const isInside = mark !== undefined && mark.x > left && mark.x < right
+  const marked = isInside
+    ? html`<line x1="${placeX(mark.x)}" x2="${placeX(mark.x)}" y1="${inset.top}" y2="${height - inset.bottom}" stroke="#8a93a3" stroke-dasharray="3 3" /><text x="${placeX(mark.x) + 4}" y="${inset.top + 8}">${mark.label}</text>`
+    : null
   const lines = drawn.map(({ points }, index) => {
     const path = points.map(([x, y]) => `${placeX(x).toFixed(1)},${placeY(y).toFixed(1)}`).join(' ')
     return html`<polyline points="${path}" fill="none" stroke="${colours[index % colours.length]!}" stroke-width="1.6" />`
@@ -35,7 +49,7 @@ export function drawCurve(title: string, curves: readonly Curve[]): Html | null 
     ({ name }, index) => html` <span style="color:${colours[index % colours.length]!}">${name}</span>`,
   )
   return html`<figure><figcaption><b>${title}</b>${drawn.length > 1 ? legend : null}</figcaption>
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks}${lines}
+<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">${ticks}${marked}${lines}
 <text x="${inset.left}" y="${height - 6}">${left}</text><text x="${width - inset.right}" y="${height - 6}" text-anchor="end">step ${right}</text></svg></figure>`
 }
 

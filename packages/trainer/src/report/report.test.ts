@@ -31,6 +31,22 @@ test('a chart of equal values has some height, one of none is nothing', () => {
   expect(drawCurve('Loss', [{ name: 'a', points: [] }])).toBeNull()
 })
 
+test('a mark stands where something else begins, and nowhere where that is outside of the chart', () => {
+  const curves = [
+    {
+      name: 'a',
+      points: [
+        [0, 1],
+        [10, 2],
+      ] as const,
+    },
+  ]
+  const chart = drawCurve('Loss', curves, { x: 4, label: 'r-GRPO' })
+  expect(chart).toContain('>r-GRPO</text>')
+  expect(chart.match(/<line x1="(\S+)" x2="\1"/)).not.toBeNull()
+  for (const x of [0, 10, 11]) expect(drawCurve('Loss', curves, { x, label: 'r-GRPO' })).not.toContain('r-GRPO')
+})
+
 test('a decision shows its picture with what was asked, and nothing where the picture is gone', async () => {
   const pixel =
     'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='

@@ -8,6 +8,7 @@ import { type ActionDistribution, keepAction } from '../rollouts/action-distribu
 import type { BestPolicy } from '../training/best-policy.ts'
 import type { TrainingConfig } from '../training/training-config.ts'
 import type { TrainingQuery } from '../training/training-set.ts'
+import { getTrainingStage } from '../training/training-stage.ts'
 import { chooseAction, type ValidationResult } from '../training/validate-policy.ts'
 import { type Curve, drawCurve } from './draw-curve.ts'
 import { drawDecision } from './draw-decision.ts'
@@ -49,6 +50,7 @@ export async function writeTrainingReport(options: TrainingReportOptions): Promi
     drawCurve(
       title,
       metrics.map(metric => readCurve(rows, metric)),
+      { x: config.warmStart.steps, label: 'r-GRPO' },
     ),
   )
   const decisions = await drawDecisions(options)
@@ -61,12 +63,20 @@ export async function writeTrainingReport(options: TrainingReportOptions): Promi
       ...[mrr, keepMrr, oracleMrr, rest['recall@1'], cropRate].map(value => value.toFixed(3)),
     ]),
   }
-  const content = html`<p class="lead">The policy of step ${best.step} of ${rows.at(-1)?.step ?? 0}, chosen on ${best.validation.queries} validation queries.</p>
+  const content = html`<p class="lead">The policy of step ${best.step} of ${rows.at(-1)?.step ?? 0}, ${describeStage(best.step, config)}, chosen on ${best.validation.queries} validation queries.</p>
 ${drawTable(table)}
 <h2>Curves</h2><div class="curves">${curves}</div>
 <h2>Decisions on validation queries</h2><div class="decisions">${decisions}</div>
 <h2>Settings</h2><pre>${JSON.stringify(config, null, 2)}</pre>`
   await writeFileAtomically(file, drawPage({ title: 'Training report', content, style }))
+}
+
+function describeStage(step: number, config: TrainingConfig): string {
+  const { steps } = config.warmStart
+  if (steps === 0) return 'all of them r-GRPO'
+  return getTrainingStage(step, config) === 'imitation'
+    ? `of the ${steps} steps of imitation, which come before r-GRPO`
+    : `${step - steps} steps of r-GRPO after ${steps} of imitation`
 }
 
 /** Evenly spread over the validation queries, so that every kind is likely to be seen. */

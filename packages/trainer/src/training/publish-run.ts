@@ -9,6 +9,7 @@ import type { BestPolicy } from './best-policy.ts'
 import { describeChoice } from './describe-choice.ts'
 import type { TrainingConfig } from './training-config.ts'
 import type { TrainingQuery } from './training-set.ts'
+import { getTrainingStage, type TrainingStage } from './training-stage.ts'
 import { computePolicies, summarizeChoices, type ValidationResult } from './validate-policy.ts'
 
 export interface PublishRunOptions {
@@ -32,6 +33,8 @@ export interface PublishedRun {
   readonly report: string
   /** Of the exported policy: steps done, and its validation figures. */
   readonly bestStep: number
+  /** Where that step lies: a policy of imitation alone owes r-GRPO nothing. */
+  readonly bestStage: TrainingStage
   readonly validation: ValidationResult
   readonly tags: Readonly<Record<string, ValidationResult>>
 }
@@ -40,6 +43,7 @@ export interface PublishedRun {
 export async function publishRun(options: PublishRunOptions): Promise<PublishedRun> {
   const { directory, encoder, config, network, vocabulary, best, rows, queries, description } = options
   const head = network.config
+  const bestStage = getTrainingStage(best.step, config)
   const policies = await computePolicies(network, best.weights, queries)
   const { tags } = summarizeChoices(queries, policies)
   const policy = join(directory, 'policy')
@@ -49,6 +53,8 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
     training: {
       ...description,
       steps: best.step,
+      stage: bestStage,
+      imitationSteps: Math.min(best.step, config.warmStart.steps),
       weights: countWeights(best.weights),
       reward: config.reward,
       estimator: config.estimator,
@@ -64,5 +70,5 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
     ...{ file: report, config, encoder, rows, best, tags, queries, policies },
     anchors: head.anchors,
   })
-  return { policy, report, bestStep: best.step, validation: best.validation, tags }
+  return { policy, report, bestStep: best.step, bestStage, validation: best.validation, tags }
 }
