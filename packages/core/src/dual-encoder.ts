@@ -30,6 +30,11 @@ export interface DualEncoder {
   /** D, the length of an embedding. */
   readonly embeddingSize: number
   readonly patchGrid?: PatchGrid | undefined
+  /**
+   * How pictures with transparency are made opaque before it sees them: put on white, or with their opacity dropped, as
+   * Hugging Face's processors do, so that vectors agree with those of an index made in Python. @default 'white'
+   */
+  readonly transparency?: 'white' | 'drop' | undefined
   /** Whether the option `raw` is known. */
   readonly hasRawFeatures?: boolean | undefined
   /** Features of each view, in the order given. */

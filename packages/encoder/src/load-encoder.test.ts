@@ -63,7 +63,9 @@ describe.each(['clip', 'siglip', 'region-r1'] as const)('the %s fixture', name =
     expect(await encoder.encodeImages([])).toEqual([])
   })
 
-  test('it says its size, its kind and what it runs on', () => {
+  test('it says its size, its kind, what it runs on, and how pictures with transparency are read for it', () => {
+    // Our own were trained on white; those of Hugging Face have opacity dropped by their processors.
+    expect(encoder.transparency).toBe(encoder.modelType.startsWith('region-r1') ? 'white' : 'drop')
     expect(encoder.embeddingSize).toBe(images[0]!.embedding.length)
     expect(encoder.device).toBe('cpu')
     expect(encoder.id).toMatch(new RegExp(`^${encoder.modelType}-[0-9a-f]{12}$`))

@@ -96,6 +96,7 @@ export async function loadEncoder(
       tokenizer,
       patchSize: config.vision_config.patch_size,
       batchSize,
+      transparency: config.model_type.startsWith('region-r1') ? 'white' : 'drop',
       disposers,
     })
   })

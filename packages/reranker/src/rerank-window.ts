@@ -87,10 +87,17 @@ interface ReadQuery {
   readonly candidates: readonly RerankCandidate[] | CandidateMatrix
 }
 
-async function readQuery(query: OpenQuery, { scorer, store, images, signal }: RerankWindowOptions): Promise<ReadQuery> {
+async function readQuery(
+  query: OpenQuery,
+  { encoder, scorer, store, images, signal }: RerankWindowOptions,
+): Promise<ReadQuery> {
   assertQuery(query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
   const { question, candidates } = query
-  return { question, candidates, image: await readImageSource(query.image, { ...images, signal }) }
+  return {
+    question,
+    candidates,
+    image: await readImageSource(query.image, { transparency: encoder.transparency, ...images, signal }),
+  }
 }
 
 interface EncodedQuery extends ReadQuery, PreparedQuery {}

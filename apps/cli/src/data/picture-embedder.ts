@@ -33,7 +33,8 @@ export function createPictureEmbedder(name: string | undefined, context: Command
 
   async function encode(path: string): Promise<Float32Array> {
     const encoder = await open()
-    return (await encoder.encodeImages([{ image: await decodeFile(path) }]))[0]!.embedding
+    const image = await decodeFile(path, { transparency: encoder.transparency })
+    return (await encoder.encodeImages([{ image }]))[0]!.embedding
   }
 
   return {

@@ -25,10 +25,11 @@ export function createPictureDecoder({ threads = availableParallelism() } = {}):
     atomics: 'disabled',
   })
   return {
-    async decode(bytes, { decoder, maxBytes, maxPixels } = {}) {
+    async decode(bytes, { decoder, transparency, maxBytes, maxPixels } = {}) {
       const task = {
         bytes,
         decoder,
+        transparency,
         maxBytes,
         maxPixels,
       }

@@ -81,7 +81,7 @@ export function createRankService({ encoder, rerankers, images }: RankServiceOpt
       const start = performance.now()
       const [embedded, { image, imageMs }] = await Promise.all([
         embedCandidates(encoder, request.documents, { cache, images, signal }),
-        readPicture(request.image, { ...images, signal }),
+        readPicture(request.image, { transparency: encoder.transparency, ...images, signal }),
       ])
       const answer = await rankRequest(request, image, embedded)
       const { timings } = answer

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { ImageFormatError } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { decodeImage } from './decode-image.ts'
 
@@ -101,4 +102,17 @@ test('a BMP stored from the top is not upside down', async () => {
   new DataView(bytes.buffer).setInt32(22, -16, true)
   const flipped = await decodeImage(bytes)
   expect([...flipped.data.subarray(0, 72)]).toEqual([...data.subarray(15 * 72)])
+})
+
+test('opacity is dropped where the encoder was made so, as Pillow does by convert("RGB")', async () => {
+  const rgba = Uint8Array.of(10, 20, 30, 0, 40, 50, 60, 128)
+  const png = await sharp(rgba, { raw: { width: 2, height: 1, channels: 4 } })
+    .png()
+    .toBuffer()
+  for (const decoder of ['jimp', 'sharp'] as const) {
+    const dropped = await decodeImage(png, { decoder, transparency: 'drop' })
+    expect([...dropped.data]).toEqual([10, 20, 30, 40, 50, 60])
+    const { data } = await decodeImage(png, { decoder })
+    expect([...data]).toEqual([255, 255, 255, 147, 152, 157])
+  }
 })

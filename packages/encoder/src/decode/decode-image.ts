@@ -1,16 +1,21 @@
 import { ImageFormatError, InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import type { ImageFormat } from '../image-header/image-header.ts'
 import { readImageHeader } from '../image-header/read-image-header.ts'
-import { compositeOnWhite } from './composite-on-white.ts'
 import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
 import { jimpDecoder } from './jimp-decoder.ts'
 import { loadSharpDecoder } from './load-sharp-decoder.ts'
+import { makeOpaque } from './make-opaque.ts'
 import { orientImage } from './orient-image.ts'
 
 /** Who decodes, and what is refused. */
 export interface DecodeImageOptions {
   /** `auto` takes sharp where it can be had and knows the format, else jimp. @default 'auto' */
   readonly decoder?: 'auto' | 'jimp' | 'sharp' | undefined
+  /**
+   * What transparent pixels become: mixed with white, or the colour that is stored under their opacity, whatever it is. A
+   * `DualEncoder` says which it was made for. @default 'white'
+   */
+  readonly transparency?: 'white' | 'drop' | undefined
   /** Larger files are refused unread. @default 64 MiB */
   readonly maxBytes?: number | undefined
   /** Larger pictures are refused by their header, before anything is decoded. @default 2^26, 67 megapixels */
@@ -21,7 +26,7 @@ export const defaultMaxBytes = 64 * 2 ** 20
 
 /**
  * Upright RGB pixels of a JPEG, PNG, GIF, BMP or TIFF picture, and of a WebP where sharp is installed. The format is
- * told from the bytes. Transparent pixels come out on white, of an animation the first frame, 16-bit levels as their
+ * told from the bytes. Transparent pixels come out as `transparency` says, of an animation the first frame, 16-bit levels as their
  * high byte. Both decoders give identical pixels for lossless formats; JPEG differs by rounding and by how colour is
  * spread where it is stored at half size.
  *
@@ -30,7 +35,12 @@ export const defaultMaxBytes = 64 * 2 ** 20
  */
 export async function decodeImage(
   bytes: Uint8Array,
-  { decoder = 'auto', maxBytes = defaultMaxBytes, maxPixels = 2 ** 26 }: DecodeImageOptions = {},
+  {
+    decoder = 'auto',
+    transparency = 'white',
+    maxBytes = defaultMaxBytes,
+    maxPixels = 2 ** 26,
+  }: DecodeImageOptions = {},
 ): Promise<RgbImage> {
   if (bytes.length > maxBytes) {
     throw new ImageFormatError({
@@ -46,7 +56,7 @@ export async function decodeImage(
   if (truncated) throw new ImageFormatError({ message: `the ${format} picture is truncated: its file ends too early` })
   const chosen = await chooseDecoder(decoder, format)
   const pixels = await decodePixels(chosen, bytes, format, maxPixels)
-  const upright = orientImage(compositeOnWhite(pixels), orientation)
+  const upright = orientImage(makeOpaque(pixels, transparency), orientation)
   if (upright.width !== width || upright.height !== height || upright.data.length !== width * height * 3) {
     throw new ImageFormatError({
       message: `the ${format} header says ${width} x ${height} pixels, but ${chosen.name} found ${upright.width} x ${upright.height}`,

@@ -35,6 +35,8 @@ export interface OnnxEncoderParts {
   readonly tokenizer: TextTokenizer
   readonly patchSize?: number | undefined
   readonly batchSize: number
+  /** As in {@link DualEncoder}. */
+  readonly transparency: 'white' | 'drop'
   /** Frees both halves. */
   readonly disposers: DisposerStack
 }
@@ -102,6 +104,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     id,
     modelType,
     device,
+    transparency: parts.transparency,
     embeddingSize,
     hasRawFeatures: true,
     patchGrid: layout?.grid,

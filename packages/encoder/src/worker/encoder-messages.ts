@@ -32,6 +32,7 @@ export interface EncoderDescription {
   readonly modelType: string
   readonly device: Device
   readonly embeddingSize: number
+  readonly transparency: 'white' | 'drop' | undefined
   readonly patchGrid: PatchGrid | undefined
 }
 

@@ -56,7 +56,7 @@ export function createExampleEvaluator({
   const target = reported.some(({ name }) => name === 'target') ? [] : [createTarget()]
 
   return async (example, options = {}) => {
-    const image = await readImageSource(example.image, { ...images, ...options })
+    const image = await readImageSource(example.image, { transparency: encoder.transparency, ...images, ...options })
     const { embeddings, warnings } = await embedCandidates(example.candidates, options)
     return evaluateQuery({
       example,

@@ -75,7 +75,7 @@ export async function evaluateRetrieval({
   for await (const example of readExamples()) {
     signal?.throwIfAborted()
     const row: QueryRow = (await known.next()).value
-    const image = await readImageSource(example.image, { ...images, signal })
+    const image = await readImageSource(example.image, { transparency: scorer.transparency, ...images, signal })
     const relevant = new Set(
       example.candidates.filter(({ relevance = 0 }) => relevance > 0).map(({ id }) => base.getIndex(id)),
     )

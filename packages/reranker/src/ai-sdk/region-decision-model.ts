@@ -81,7 +81,11 @@ export function regionDecisionModel(
     async doDecide({ state, questions, abortSignal }) {
       const question = state.flatMap(part => (part.type === 'text' ? [part.text] : [])).join('\n')
       if (question.trim() === '') throw invalidState('has no text; add the question about the picture as a text part')
-      const image = await readImageSource(findPicture(state), { signal: abortSignal, allowHttp: false })
+      const image = await readImageSource(findPicture(state), {
+        transparency: encoder.transparency,
+        signal: abortSignal,
+        allowHttp: false,
+      })
       const options = { encoder, signal: abortSignal }
       const prepared = await prepareQuery({ image, question }, options)
       const decided = await decide(policy, prepared, options)

@@ -58,7 +58,7 @@ export async function embedCandidates(
   const stopwatch = createStopwatch<'decode' | 'encode'>()
   // One warning of what the cache did not keep: the disk that refuses one vector refuses all.
   let unkept: { readonly index: number; readonly message: string } | undefined
-  const options = { cache, images: { ...images, signal }, stopwatch, fusion }
+  const options = { cache, images: { transparency: encoder.transparency, ...images, signal }, stopwatch, fusion }
 
   const start = performance.now()
   const open = packGiven(candidates, embeddings, size)

@@ -94,7 +94,7 @@ async function seePicture(
   source: string,
   { encoder, anchors, images, signal }: Omit<MeasureQueriesOptions, 'embedCandidates'>,
 ): Promise<SeenPicture> {
-  const image = await readImageSource(source, { ...images, signal })
+  const image = await readImageSource(source, { transparency: encoder.transparency, ...images, signal })
   const region = getPatchRegion(encoder, image)
   const crops = anchors.map(anchor => ({ image, box: toCropBox(placeBox(anchor, region), image) }))
   const [full, ...features] = await encoder.encodeImages([{ image }, ...crops], { signal })
