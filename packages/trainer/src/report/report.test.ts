@@ -41,10 +41,10 @@ test('a mark stands where something else begins, and nowhere where that is outsi
       ] as const,
     },
   ]
-  const chart = drawCurve('Loss', curves, { x: 4, label: 'r-GRPO' })
-  expect(chart).toContain('>r-GRPO</text>')
-  expect(chart.match(/<line x1="(\S+)" x2="\1"/)).not.toBeNull()
-  for (const x of [0, 10, 11]) expect(drawCurve('Loss', curves, { x, label: 'r-GRPO' })).not.toContain('r-GRPO')
+  const draw = (x: number) => drawCurve('Loss', curves, { x, label: 'r-GRPO' })?.markup
+  expect(draw(4)).toContain('>r-GRPO</text>')
+  expect(draw(4)).toMatch(/<line x1="(\S+)" x2="\1"/)
+  for (const x of [0, 10, 11]) expect(draw(x)).not.toContain('r-GRPO')
 })
 
 test('a decision shows its picture with what was asked, and nothing where the picture is gone', async () => {
