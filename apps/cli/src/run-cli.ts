@@ -1,6 +1,7 @@
 import type { CommandContext } from './command-context.ts'
 import { createProgram } from './create-program.ts'
 import { describeFailure } from './describe-failure.ts'
+import { writeLine } from './write-line.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code. */
 export async function runCli(parts: readonly string[], context: CommandContext): Promise<number> {
@@ -9,9 +10,7 @@ export async function runCli(parts: readonly string[], context: CommandContext):
     return 0
   } catch (error) {
     const { message, exitCode } = describeFailure(error, context.signal)
-    // A bar may stand on the line, and the terminal's own ^C.
-    const start = context.messages.isTTY ? '\r\x1b[K' : ''
-    if (message !== undefined) context.messages.write(`${start}region-r1: ${message}\n`)
+    if (message !== undefined) writeLine(context, `region-r1: ${message}`)
     return exitCode
   }
 }

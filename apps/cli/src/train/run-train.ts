@@ -20,9 +20,11 @@ import {
 import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
+import { countLines } from '../eval/count-lines.ts'
 import { openEncoder } from '../open-encoder.ts'
 import { readSettings } from '../read-settings.ts'
 import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool.ts'
+import { writeLine } from '../write-line.ts'
 import { assertTrainable } from './assert-trainable.ts'
 import { formatTrainResult } from './format-train-result.ts'
 import type { MeasuringSetup } from './measuring-worker.ts'
@@ -108,9 +110,8 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
       bars[stage](step, steps)
       if (look === undefined) return
       const [mrr, crop] = [look.mrr, look.cropRate].map(value => value.toFixed(3))
-      messages.write(
-        `step ${step}, ${stage}: validation MRR ${mrr} (keep ${look.keepMrr.toFixed(3)}), crop rate ${crop}\n`,
-      )
+      const keep = look.keepMrr.toFixed(3)
+      writeLine(context, `step ${step}, ${stage}: validation MRR ${mrr} (keep ${keep}), crop rate ${crop}`)
     },
   })
   const summary = {
@@ -166,12 +167,13 @@ interface MeasureFileOptions {
   readonly limit?: number | undefined
 }
 
-function measureFile(
+async function measureFile(
   file: string,
   { encoder, config, pool, folder, label, limit }: MeasureFileOptions,
   context: CommandContext,
 ): Promise<RewardTable> {
   const progress = createProgress(context, label)
+  const total = limit ?? (await countLines(file, context.signal).catch(() => undefined))
   return buildRewardTable({
     examples: readExamples(file, { signal: context.signal }),
     encoder,
@@ -181,6 +183,6 @@ function measureFile(
     concurrency: pool === null ? undefined : 2 * pool.workers,
     limit,
     signal: context.signal,
-    onProgress: ({ done }) => progress(done, limit),
+    onProgress: ({ done }) => progress(done, total),
   })
 }
