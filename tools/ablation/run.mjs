@@ -5,12 +5,12 @@
 // A run of the default length takes about half a minute of one core beside its share of the rewards; --only takes fewer.
 // Runs are kept below .region-r1/ablation: a killed ablation goes on where it stopped.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createTrainingConfig } from '@region-r1/trainer'
 import { prepareData } from '../icon-policy/prepare-data.mjs'
-import { mapAtOnce, regionR1, root } from '../icon-policy/region-r1.mjs'
+import { hasRun, mapAtOnce, regionR1, root } from '../icon-policy/region-r1.mjs'
 import { drawAblation } from './draw-ablation.mjs'
 import { formatAblation } from './format-ablation.mjs'
 import { summarizeAblation } from './summarize-ablation.mjs'
@@ -43,7 +43,7 @@ async function train({ name, settings, seed }, workers) {
     .update(JSON.stringify([data, validation, values.limit, createTrainingConfig('default', full)]))
     .digest('hex')
   const out = join('.region-r1/ablation', key.slice(0, 16))
-  const resume = existsSync(join(root, out, 'metrics.jsonl')) ? ['--resume'] : []
+  const resume = hasRun(out) ? ['--resume'] : []
   mkdirSync(join(root, out), { recursive: true })
   writeFileSync(join(root, out, 'settings.json'), JSON.stringify(full))
   const result = await regionR1(

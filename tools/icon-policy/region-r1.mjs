@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -25,4 +27,10 @@ export async function mapAtOnce(items, count, map) {
   }
   await Promise.all(Array.from({ length: count }, work))
   return results
+}
+
+/** Whether a training has left anything of its own in a folder: it is resumed then, as `region-r1 train` asks for. */
+export function hasRun(folder) {
+  const traces = ['metrics.jsonl', 'checkpoints', 'policy', 'config.json', 'report.html']
+  return traces.some(name => existsSync(join(root, folder, name)))
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { mapAtOnce, regionR1, root } from './region-r1.mjs'
+import { hasRun, mapAtOnce, regionR1, root } from './region-r1.mjs'
 
 /**
  * Trains a policy for each seed and its question-blind twin; runs that are finished are only read. The first run measures
@@ -13,7 +13,7 @@ export async function trainSeeds({ work, data, validation, table }, { queries, s
     mkdirSync(join(root, out), { recursive: true })
     writeFileSync(join(root, config), JSON.stringify({ seed, readsQuestion: !blind }))
     const flags = ['--data', data, '--validation', validation, '--table', table, '--config', config, '--out', out]
-    const resume = existsSync(join(root, out, 'metrics.jsonl')) ? ['--resume'] : []
+    const resume = hasRun(out) ? ['--resume'] : []
     const result = await regionR1('train', ...flags, '--backend', 'wasm', ...resume, ...workers)
     return { seed, blind, ...result }
   }
