@@ -17,8 +17,9 @@ test.each(shippedEncoderNames)(
   },
 )
 
-test('an encoder without a name is the one of photos', async () => {
+test('an encoder without a name, and the default one, is the one of photos', async () => {
   expect(await identifyEncoder()).toBe(await identifyEncoder('photos'))
+  expect(await identifyEncoder('default')).toBe(await identifyEncoder('photos'))
 })
 
 test('an id of no shipped encoder has no name, and no other word is one', async () => {
@@ -26,8 +27,8 @@ test('an id of no shipped encoder has no name, and no other word is one', async 
   expect(findShippedEncoder('photo')).toBeUndefined()
 })
 
-test.each(['default', 'packages/encoder/models/default', 'node_modules\\@region-r1\\encoder\\models\\default\\'])(
-  'the old name %s is refused by the new one',
+test.each(['packages/encoder/models/default', 'node_modules\\@region-r1\\encoder\\models\\default\\'])(
+  'the old folder %s is refused by the new one',
   async name => {
     await expect(loadEncoder(name)).rejects.toThrow(InvalidArgumentError)
     await expect(loadEncoder(name)).rejects.toThrow('is now called "icons"')

@@ -10,17 +10,17 @@ export type ShippedEncoderName = (typeof shippedEncoderNames)[number]
 export const defaultEncoderName: ShippedEncoderName = 'photos'
 
 /**
- * Where the shipped encoder of that name lies; undefined where none is called so.
+ * Where the shipped encoder of that name lies, `default` being the one without a name; undefined where none is called so.
  *
- * @throws InvalidArgumentError for a name or folder of one that is now called otherwise.
+ * @throws InvalidArgumentError for the folder of one that is now called otherwise.
  */
 export function findShippedEncoder(name: string): string | undefined {
-  if (name === 'default' || /(^|[\\/])encoder[\\/]models[\\/]default[\\/]?$/.test(name)) {
+  if (/(^|[\\/])encoder[\\/]models[\\/]default[\\/]?$/.test(name)) {
     throw new InvalidArgumentError({
       argument: 'encoder',
       message: `the encoder "${name}" is now called "icons", and "photos" is what an encoder without a name means; write one of these`,
     })
   }
-  const shipped = shippedEncoderNames.find(each => each === name)
+  const shipped = name === 'default' ? defaultEncoderName : shippedEncoderNames.find(each => each === name)
   return shipped && fileURLToPath(new URL(`../../models/${shipped}`, import.meta.url))
 }
