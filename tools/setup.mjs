@@ -39,6 +39,7 @@ runStep({
     ...built.flatMap(listSources),
     // The page: its frame, and the queries that come with it.
     'apps/playground/index.html',
+    'apps/playground/docs/index.html',
     ...listFiles('apps/playground/public'),
     ...listFiles('apps/cli/assets/demo'),
   ],

@@ -37,7 +37,8 @@ export function buildDemos() {
     writeFileSync(join(target, `${id}.json`), JSON.stringify(row))
     return { id, question, thumbnail }
   })
-  writeFileSync(join(target, 'index.json'), JSON.stringify(index))
+  const { encoder } = JSON.parse(readFileSync(join(source, 'manifest.json'), 'utf8'))
+  writeFileSync(join(target, 'index.json'), JSON.stringify({ encoder, queries: index }))
   writeFileSync(join(target, 'CREDITS.md'), readFileSync(join(source, 'CREDITS.md')))
 }
 

@@ -8,6 +8,10 @@ export const viteOptions = {
   root: fileURLToPath(new URL('..', import.meta.url)),
   configFile: false,
   base: './',
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'docs/index.html'] },
+    chunkSizeWarningLimit: 2000,
+  },
   server: { proxy: { '/v1': server, '/readyz': server, '/demo': server } },
 }

@@ -25,6 +25,8 @@ export interface StartServerOptions {
   readonly device?: LoadEncoderOptions['device'] | undefined
   /** Whoever has none of these is refused; everybody is let in where there are none. */
   readonly apiKeys?: readonly ApiKey[] | undefined
+  /** Whether pictures may be URLs, fetched from public addresses of the web alone. @default false */
+  readonly allowHttp?: boolean | undefined
   /** Of each key, or of each address where there are no keys. @default unlimited */
   readonly requestsPerMinute?: number | undefined
   readonly limits?: { readonly [Name in keyof ServerLimits]?: ServerLimits[Name] | undefined } | undefined
@@ -51,8 +53,7 @@ export interface RunningServer extends AsyncDisposable {
  * await fetch(`${server.url}/readyz`)
  */
 export async function startServer(options: StartServerOptions = {}): Promise<RunningServer> {
-  const { host = '127.0.0.1', port = 8080, apiKeys = [], onLog = () => {} } = options
-  const allowHttp = false
+  const { host = '127.0.0.1', port = 8080, apiKeys = [], allowHttp = false, onLog = () => {} } = options
   const limits = { ...defaultServerLimits, ...omitUndefined(options.limits ?? {}) }
   const { encoder, policy, device } = options
   const models = await openModels({ encoder, policy, device, allowHttp, maxPixels: limits.maxPixels })

@@ -19,6 +19,8 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .addOption(
       new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
     )
+    .option('--allow-http', 'fetch pictures that requests name by URL, from public addresses alone')
+    .option('--open', 'open the page in the browser')
     .option('--json', 'print where it listens as one JSON document')
     .addHelpText(
       'after',
@@ -28,7 +30,7 @@ Only this machine can reach it. To let others in:
   region-r1 serve --api-keys keys.txt --host 0.0.0.0   # and TLS from a proxy in front
 
 Example:
-  region-r1 serve --port 8080`,
+  region-r1 serve --port 8080 --open`,
     )
     .action(async flags => {
       const { runServe } = await import('../serve/run-serve.ts')

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { type LogEntry, parseApiKeys, startServer } from '@region-r1/server'
 import { type CommandContext, writeResult } from '../command-context.ts'
 import { addKey } from './add-key.ts'
+import { openPage } from './open-page.ts'
 import type { ServeFlags } from './serve-flags.ts'
 
 /** Serves until the process is told to end; open requests are answered first. */
@@ -18,13 +19,20 @@ export async function runServe(flags: ServeFlags, context: CommandContext): Prom
     policy,
     device,
     apiKeys,
+    allowHttp: flags.allowHttp,
     requestsPerMinute: rateLimit,
     limits: { maxQueue },
     onLog: entry => messages.write(formatLogEntry(entry)),
   })
   const { url, models } = server
   messages.write(describeReach({ host, hasKeys: apiKeys.length > 0 }))
-  writeResult(context, flags, { url, models }, `Region-R1 listens on ${url} (its routes: ${url}/openapi.json)`)
+  writeResult(
+    context,
+    flags,
+    { url, models },
+    `Region-R1 listens on ${url}: a page to try it at ${url}/, its routes at ${url}/docs`,
+  )
+  if (flags.open) await openPage(url, context)
   if (!signal.aborted) await once(signal, 'abort')
   messages.write('closing: open requests are answered first\n')
 }

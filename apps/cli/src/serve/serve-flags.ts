@@ -9,6 +9,8 @@ export interface ServeFlags extends CommonFlags {
   readonly addKey?: string
   readonly rateLimit?: number
   readonly maxQueue?: number
+  readonly allowHttp?: boolean
+  readonly open?: boolean
   readonly encoder?: string
   readonly policy?: string
 }

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Session } from '../session/create-session.ts'
-import { type Demo, listDemos, openDemo } from '../session/load-demo.ts'
+import { type Demo, type DemoList, listDemos, openDemo } from '../session/load-demo.ts'
 import { takePicture } from '../session/take-files.ts'
 import { FileButton } from './file-button.tsx'
 
@@ -10,7 +10,7 @@ const pauseMs = 500
 
 /** What is asked: a query that comes with the page, or a picture and a question of the reader's own. */
 export function AskBar({ session }: { readonly session: Session }) {
-  const demos = useSignal<readonly Demo[]>([])
+  const demos = useSignal<DemoList | null>(null)
   const opening = useSignal<string | null>(null)
   const open = async (demo: Demo) => {
     opening.value = demo.id
@@ -25,9 +25,12 @@ export function AskBar({ session }: { readonly session: Session }) {
   useEffect(() => {
     void listDemos().then(found => {
       demos.value = found
-      if (found[0] && session.picture.value === null) void open(found[0])
+      const [first] = found.queries
+      if (first && session.picture.value === null) void open(first)
     })
   }, [])
+  const models = session.models.value
+  const isForeign = demos.value?.queries[0] && models && demos.value.encoder !== models.encoder
   return (
     <section class="ask" aria-label="The question">
       <QuestionField session={session} />
@@ -38,7 +41,7 @@ export function AskBar({ session }: { readonly session: Session }) {
             Your own picture
           </FileButton>
         </li>
-        {demos.value.map(demo => (
+        {demos.value?.queries.map(demo => (
           <li key={demo.id}>
             <button
               type="button"
@@ -53,6 +56,12 @@ export function AskBar({ session }: { readonly session: Session }) {
           </li>
         ))}
       </ul>
+      {isForeign && (
+        <p class="hint">
+          These queries are made for another encoder: start <code>region-r1 serve --encoder icons</code> for them, or
+          ask about a picture of your own.
+        </p>
+      )}
     </section>
   )
 }

@@ -11,10 +11,16 @@ export interface Demo {
   readonly thumbnail: string
 }
 
+/** The queries that come with the page, and the id of the encoder that they are made for. */
+export interface DemoList {
+  readonly encoder: string
+  readonly queries: readonly Demo[]
+}
+
 /** The queries that come with the page; none where the server does not have them. */
-export async function listDemos(): Promise<readonly Demo[]> {
+export async function listDemos(): Promise<DemoList> {
   const response = await fetch('demo/index.json').catch(() => null)
-  return response?.ok ? ((await response.json()) as Demo[]) : []
+  return response?.ok ? ((await response.json()) as DemoList) : { encoder: '', queries: [] }
 }
 
 /** Opens one of them. */

@@ -4,6 +4,7 @@ const descriptions = {
   400: 'The body is not what it should be',
   401: 'The API key is missing or unknown',
   403: 'The request came by a name that this server does not go by',
+  405: 'The method is none of this route; Allow names those that are',
   413: 'The body is too large',
   415: 'The body is not declared as JSON',
   422: 'The body, or a picture in it, cannot be worked with',

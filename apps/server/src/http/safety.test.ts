@@ -190,7 +190,10 @@ test('wrong methods and places are told, and the document of the routes is one',
   const wrong = await fetch(`${server.url}/v2/rerank`)
   expect({ status: wrong.status, allow: wrong.headers.get('allow') }).toEqual({ status: 405, allow: 'POST' })
   expect((await fetch(`${server.url}/nowhere`)).status).toBe(404)
-  const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as { openapi: string; paths: object }
+  const document = (await (await fetch(`${server.url}/openapi.json`)).json()) as {
+    openapi: string
+    paths: Record<string, { post: { responses: object } }>
+  }
   expect(document.openapi).toBe('3.1.0')
   expect(Object.keys(document.paths)).toEqual(
     expect.arrayContaining([
@@ -202,6 +205,7 @@ test('wrong methods and places are told, and the document of the routes is one',
       '/healthz',
     ]),
   )
+  expect(Object.keys(document.paths['/v2/rerank']!.post.responses)).toContain('405')
 })
 
 async function expectAnswers(server: TestServer): Promise<void> {

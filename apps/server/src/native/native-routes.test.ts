@@ -187,6 +187,14 @@ test.each([
   expect({ status, error: answer.error }).toMatchObject({ status: 400, error: { type: 'invalid_request', param } })
 })
 
+test('a server that fetches pictures asks no address of this machine or its network', async () => {
+  await using fetching = await startTestServer({ allowHttp: true })
+  for (const image of [`${server.url}/icon.svg`, 'http://169.254.169.254/latest', 'http://[::1]/a.png', 'ftp://a/b']) {
+    const answer = await fetching.post('/v1/region/rerank', { query: { image, text: 'a' }, documents: [{ text: 'a' }] })
+    expect(answer.status, image).toBe(400)
+  }
+})
+
 test('a path in base64 clothes, broken pictures and bombs are no picture, and what the answer says holds no path', async () => {
   for (const image of ['/etc/passwd', scene.slice(0, 90), 'data:image/png;base64,']) {
     const { status, body } = await rerank({ query: { image, text: 'a' } })

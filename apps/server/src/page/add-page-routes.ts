@@ -18,5 +18,5 @@ export function addPageRoutes(app: OpenAPIHono<AppEnvironment>): void {
       else c.header('cache-control', 'no-cache')
     },
   })
-  for (const path of ['/', '/icon.svg', '/assets/*', '/demo/*', '/docs', '/docs/*']) app.get(path, files)
+  for (const path of ['/', '/icon.svg', '/assets/*', '/demo/*', '/docs']) app.get(path, files)
 }

@@ -37,7 +37,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text())
   })
   page.on('request', request => {
-    const isOwn = [url, 'data:', 'blob:'].some(start => request.url().startsWith(start))
+    const isOwn = [new URL(url).origin, 'data:', 'blob:'].some(start => request.url().startsWith(start))
     if (!isOwn) problems.push(`asked ${request.url()}`)
   })
   await page.goto(url)
