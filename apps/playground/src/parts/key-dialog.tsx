@@ -8,7 +8,8 @@ export function KeyDialog({ session, keys }: { readonly session: Session; readon
   const isRefused = session.problem.value?.kind === 'unauthorized'
   useEffect(() => {
     if (isRefused && !dialog.current!.open) dialog.current!.showModal()
-  }, [isRefused])
+    // A second wrong key is another problem of the same kind.
+  }, [session.problem.value])
   return (
     <dialog ref={dialog} aria-labelledby="key-title">
       <form
