@@ -20,7 +20,7 @@ await takePicture('page-phone.png', phone)
 await browser.close()
 await server.close()
 
-async function takePicture(name, options, prepare = async () => {}) {
+async function takePicture(name, options, prepare = async _page => {}) {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   await page.goto(server.url)
