@@ -21,7 +21,7 @@ export async function createVitEncoder() {
         const { image_embeds: embeds } = await session.run({
           patches: new Tensor('float32', patches, [1, tokens, patchSize]),
         })
-        features.push({ embedding: normalizeVector(Float32Array.from(embeds.data)) })
+        features.push({ embedding: normalizeVector(/** @type {Float32Array} */ (embeds.data)) })
       }
       return features
     },
