@@ -14,6 +14,7 @@ async function run(path: string): Promise<unknown[][]> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
   try {
     await import(path)
+    await vi.waitFor(() => expect(log).toHaveBeenCalled())
     return [...log.mock.calls]
   } finally {
     log.mockReset()
@@ -28,6 +29,18 @@ async function startModel() {
   vi.stubEnv('VLM_URL', server.baseUrl)
   return server
 }
+
+test('trl/serve-rewards.ts pays keep, a crop and an inverted box as the mixture reward does', async () => {
+  vi.stubEnv('REWARD_PORT', '0')
+  const [[, address] = []] = await run('./trl/serve-rewards.ts')
+  const { port } = address as { port: number }
+  const call = (box: number[]) => `<tool_call>{"arguments":{"bbox_2d":${JSON.stringify(box)}}}</tool_call>`
+  const completions = ['NO_CROP_NEEDED', call([300, 300, 600, 600]), call([800, 300, 600, 600])]
+  const body = JSON.stringify({ queryIds: completions.map(() => 'validation-00000-2'), completions })
+  const response = await fetch(`http://localhost:${port}/rewards`, { method: 'POST', body })
+  const { rewards } = (await response.json()) as { rewards: number[] }
+  expect(rewards).toEqual([0, expect.closeTo(0.17, 2), -1])
+})
 
 test('rerank/ai-sdk.ts ranks the apple first', async () => {
   const [titles, [decision] = []] = await run('./rerank/ai-sdk.ts')

@@ -7,8 +7,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { root } from '../default-policy/region-r1.mjs'
-import { describeSpread, formatMarkdown, formatSpread } from '../default-policy/statistics.mjs'
+import { root } from '../icon-policy/region-r1.mjs'
+import { describeSpread, formatMarkdown, formatSpread } from '../icon-policy/statistics.mjs'
 import { drawTrajectories } from './draw-trajectories.mjs'
 import { openBench } from './open-bench.mjs'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readExamples } from '@region-r1/datasets'
 import { loadEncoder } from '@region-r1/encoder'
 import { buildRewardTable, createTrainingConfig, openBackend, train } from '@region-r1/trainer'
-import { regionR1, root } from '../default-policy/region-r1.mjs'
+import { regionR1, root } from '../icon-policy/region-r1.mjs'
 
 /** Where data, rewards and finished runs are kept, from the root: a killed experiment goes on where it stopped. */
 const work = '.region-r1/nearly-closed'

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createTrainingConfig } from '@region-r1/trainer'
 import { formatMarkdown, formatSpread } from './statistics.mjs'
 
 const start = '<!-- figures: written by make.mjs -->'
@@ -14,6 +15,8 @@ export function writeModelCard(file, run) {
 }
 
 function formatFigures({ best, policies, twins, evaluation, encoder }) {
+  const { warmStart } = createTrainingConfig()
+  const imitated = Math.min(best.bestStep, warmStart.steps)
   const percent = value => `${(100 * value).toFixed(1)} %`
   const ofSlice = (name, slice) => {
     const { keep, head, target } = evaluation.slices[slice].systems
@@ -33,7 +36,8 @@ function formatFigures({ best, policies, twins, evaluation, encoder }) {
     spread(results, ({ tags }) => tags.large.cropRate),
   ]
   return `${[
-    `Seed ${best.seed} of ${policies.length}, ${best.queries} training queries, step ${best.bestStep}; bound to the encoder \`${encoder}\`: loading it`,
+    `Seed ${best.seed} of ${policies.length}, ${best.queries} training queries, step ${best.bestStep}, of which the first ${imitated}`,
+    `imitate the best action of each query and ${best.bestStep - imitated} are r-GRPO; bound to the encoder \`${encoder}\`: loading it`,
     'with another is an error.\n',
     formatMarkdown([
       ['validation, gold + 19, Recall@1 and crop share', 'keep', 'head', 'true box'],

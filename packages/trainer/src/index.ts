@@ -17,6 +17,11 @@ export {
   type RewardTableProgress,
 } from './reward-table/build-reward-table.ts'
 export {
+  type CreateOutcomeSourceOptions,
+  createOutcomeSource,
+  type OutcomeSource,
+} from './reward-table/create-outcome-source.ts'
+export {
   type CreateShardMeasurerOptions,
   createShardMeasurer,
   type MeasuredQueries,
