@@ -1,9 +1,10 @@
 // Which estimator opens a decision that is nearly closed?
 //   node tools/evidence/nearly-closed.mjs [--rates 0.02,0.05,0.1,0.2] [--seeds 1,2,3,4,5] [--steps 100]
-//   [--only REGEX] [--out docs/results]
+//   [--only REGEX] [--finished] [--out docs/results]
 // Heads that start with a low pi(crop), as a vision-language model that seldom zooms, and no warm start. "Plain GRPO" is
 // plain in all respects; every other row changes what its name says, and nothing else. Writes nearly-closed.json, .md and
-// .svg. Finished runs are kept below .region-r1/nearly-closed.
+// .svg. Finished runs are kept below .region-r1/nearly-closed;
+// --finished writes the page from these alone.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1,2,3,4,5' },
     steps: { type: 'string', default: '100' },
     only: { type: 'string', default: '' },
+    finished: { type: 'boolean', default: false },
     out: { type: 'string', default: 'docs/results' },
   },
 })
@@ -34,12 +36,14 @@ const all = [
   ['r-GRPO, forced samples as drawn', { ...balanced, forcedSamples: 'as-drawn' }],
   ['plain, groups without variance drawn anew (DAPO, 4 batches)', { ...plain, dynamicSampling: 4 }],
   ['plain, entropy bonus (decision 0.02, box 0.05)', { ...plain, entropyCoefficient: { decision: 0.02, box: 0.05 } }],
+  ['plain, entropy bonus on the decision alone (0.1)', { ...plain, entropyCoefficient: { decision: 0.1, box: 0 } }],
   ['plain, boxes credited in full', { ...plain, boxCredit: 'one' }],
   ['plain, boxes against crops alone', { ...plain, boxBaseline: 'crops' }],
   ['r-GRPO, the default: weighted, boxes in full against crops, entropy', { minPerDecision: 2 }],
 ]
 const variants = all.filter(([name]) => new RegExp(values.only).test(name))
 const shared = {
+  validationInterval: steps,
   ...{ warmStart: { steps: 0 }, steps, groupSize: 8 },
   ...{ batchSize: 16, learningRate: 0.004, head: { hiddenSize: 16, attentionHeads: 1, blocks: 1 } },
 }
@@ -51,7 +55,14 @@ const runs = []
 for (const seed of seeds) {
   for (const rate of rates) {
     for (const [name, settings] of variants) {
-      const result = await runOnce({ ...shared, ...settings, seed, initialCropRate: rate }, { name: 'nearly closed' })
+      const result = await runOnce(
+        { ...shared, ...settings, seed, initialCropRate: rate },
+        {
+          name: 'nearly closed',
+          onlyFinished: values.finished,
+        },
+      )
+      if (result === null) continue
       console.error(`seed ${seed}, ${rate}, ${name}: MRR ${result.mrr.toFixed(3)}, crops ${result.cropRate.toFixed(2)}`)
       runs.push({ seed, rate, name, ...result })
     }

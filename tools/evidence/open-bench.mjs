@@ -37,15 +37,16 @@ export async function openBench({ change = examples => examples } = {}) {
   const validation = await measure('validation', 600, examples => examples)
   const table = await measure('train', 2000, change)
 
-  /** One run: the policy after the last step on the validation queries, and pi(crop) of each step of r-GRPO. */
-  async function runOnce(settings, { table: some = table, name }) {
-    const config = createTrainingConfig('default', { ...settings, validationInterval: countSteps(settings) })
+  /** One run: the best policy on the validation queries, and pi(crop) of each step of r-GRPO. */
+  async function runOnce(settings, { table: some = table, preset = 'default', name, onlyFinished = false }) {
+    const config = createTrainingConfig(preset, settings)
     const key = createHash('sha256')
       .update(JSON.stringify([encoder.id, name, config]))
       .digest('hex')
       .slice(0, 16)
     const file = join(work, 'results', `${key}.json`)
     if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+    if (onlyFinished) return null
     const directory = join(work, 'runs', key)
     mkdirSync(directory, { recursive: true })
     const { validation: result } = await train({ config, encoder, table: some, validation, backend, directory })
@@ -58,8 +59,4 @@ export async function openBench({ change = examples => examples } = {}) {
     return { ...result, cropRates }
   }
   return { encoder, table, validation, runOnce }
-}
-
-function countSteps({ steps, warmStart }) {
-  return steps + warmStart.steps
 }

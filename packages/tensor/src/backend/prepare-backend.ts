@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BackendName } from '../names.ts'
+import { findMissingTensorflow } from './find-missing-tensorflow.ts'
 
 export interface PreparedBackend {
   /** What tfjs calls it. */
@@ -24,6 +25,13 @@ const preparations: Readonly<Record<BackendName, () => Promise<PreparedBackend>>
     }
     const problems: string[] = []
     for (const entry of installed) {
+      const missing = findMissingTensorflow(dirname(resolveInstalled(`${entry}/package.json`)!))
+      if (missing.length > 0) {
+        problems.push(
+          `${entry} is installed without ${missing.join(', ')}, which its install script downloads: allow it, then \`npm rebuild ${entry}\``,
+        )
+        continue
+      }
       try {
         await importInstalled(entry)
         return { registeredName: 'tensorflow', readsSynchronously: true }
