@@ -1,5 +1,5 @@
 const panel = { width: 260, height: 200, gap: 34 }
-const colours = ['#888', '#26c', '#c22', '#a5a', '#e90', '#2a8', '#7a5', '#024']
+const colours = ['#888', '#26c', '#c22', '#a5a', '#e90', '#7bd', '#2a8', '#7a5', '#024']
 
 /** pi(crop) by step: a panel for each rate at the start, a line for each variant, and what colour is which below. */
 export function drawTrajectories(panels) {
@@ -18,7 +18,7 @@ export function drawTrajectories(panels) {
       const points = values.map((value, step) => `${x(step, values.length)},${y(value)}`)
       return `<polyline points="${points.join(' ')}" fill="none" stroke="${colours[line]}" stroke-width="1.6"/>`
     })
-    const steps = lines[0].values.length
+    const steps = Math.max(...lines.map(({ values }) => values.length))
     return `<text x="${left}" y="14">starts at ${100 * rate} %</text>${ticks.join('')}${curves.join('')}<text x="${left + panel.width}" y="${panel.height + 40}" text-anchor="end" font-size="10">step ${steps}</text>`
   })
   const legend = names.map((name, line) => {

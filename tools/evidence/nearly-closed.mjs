@@ -6,7 +6,7 @@
 // .svg. Finished runs are kept below .region-r1/nearly-closed;
 // --finished writes the page from these alone.
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../icon-policy/region-r1.mjs'
 import { describeSpread, formatMarkdown, formatSpread } from '../icon-policy/statistics.mjs'
@@ -75,6 +75,7 @@ const rows = variants.map(([name]) => [
   name,
   ...rates.map(rate => {
     const found = at(name, rate)
+    if (found.length === 0) return 'not run'
     const open = found.filter(({ cropRate }) => cropRate >= openRate).length
     return `${formatSpread(found.map(({ mrr }) => mrr))}, ${open} of ${found.length}`
   }),
@@ -83,18 +84,12 @@ const head = ['pi(crop) at the start', ...rates.map(rate => `${100 * rate} %`)]
 const command = ['node tools/evidence/nearly-closed.mjs', ...process.argv.slice(2)].join(' ')
 const trajectories = rates.map(rate => ({
   rate,
-  lines: variants.map(([name]) => ({
-    name,
-    values: Array.from(
-      { length: steps },
-      (_, step) => describeSpread(at(name, rate).map(run => run.cropRates[step])).mean,
-    ),
-  })),
+  lines: variants.map(([name]) => ({ name, values: averageRates(at(name, rate)) })),
 }))
 const page = `# Policies that start nearly closed
 
 MRR of the policy after ${steps} steps on ${validation.queries.length} validation queries of icon-scenes, mean and deviation over the seeds
-${seeds.join(', ')}, and how many of these runs crop at least ${100 * openRate} % of the queries: those have opened. Keeping every
+${seeds.join(', ')}${values.finished ? ' as far as they were run' : ''}, and how many of these runs crop at least ${100 * openRate} % of the queries: those have opened. Keeping every
 picture has an MRR of ${keepMrr.toFixed(3)}, the best action of each query ${oracleMrr.toFixed(3)}. No warm start, G = 8, ${shared.batchSize} queries a step of ${table.queries.length}, a head
 of ${shared.head.hiddenSize} numbers a patch and one round of attention. "Plain" is plain in all respects: one advantage for decision and box
 against the group's mean, no forced samples, no entropy. The policy after the last step counts, not the best on
@@ -114,8 +109,14 @@ const files = {
   'nearly-closed.md': page,
   'nearly-closed.svg': drawTrajectories(trajectories),
 }
-for (const [name, text] of Object.entries(files)) writeFileSync(join(root, values.out, name), text)
+for (const [name, text] of Object.entries(files)) writeFileSync(resolve(root, values.out, name), text)
 console.log(page)
+
+/** pi(crop) of each step, mean over runs; none where there are none. */
+function averageRates(found) {
+  if (found.length === 0) return []
+  return found[0].cropRates.map((_, step) => describeSpread(found.map(({ cropRates }) => cropRates[step])).mean)
+}
 
 /** Trajectories to three digits, every fifth step. */
 function round({ cropRates, ...run }) {

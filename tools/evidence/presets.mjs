@@ -1,8 +1,9 @@
-// Does a head learn by the paper's settings? node tools/evidence/presets.mjs [--seeds 1,2,3] [--steps 150] [--out docs/results]
+// Does a head learn by the paper's settings? node tools/evidence/presets.mjs [--seeds 1,2,3] [--steps 150]
+//   [--presets default,paper-head,paper] [--out docs/results]
 // The presets at equal steps, those of the default's warm start counted, on one small head. Writes presets.md. Finished
 // runs are kept below .region-r1/nearly-closed.
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { root } from '../icon-policy/region-r1.mjs'
 import { computeWelchPValue, describeSpread, formatMarkdown, formatSpread } from '../icon-policy/statistics.mjs'
@@ -12,6 +13,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1,2,3' },
     steps: { type: 'string', default: '150' },
+    presets: { type: 'string', default: 'default,paper-head,paper' },
     out: { type: 'string', default: 'docs/results' },
   },
 })
@@ -23,14 +25,15 @@ const presets = {
   'paper-head': { steps },
   paper: { steps },
 }
-const head = { hiddenSize: 32, attentionHeads: 2, blocks: 1 }
+const head = { hiddenSize: 16, attentionHeads: 1, blocks: 1 }
 
 const { encoder, table, validation, runOnce } = await openBench()
-const results = Object.fromEntries(Object.keys(presets).map(preset => [preset, []]))
+const chosen = values.presets.split(',')
+const results = Object.fromEntries(chosen.map(preset => [preset, []]))
 for (const seed of seeds) {
-  for (const [preset, settings] of Object.entries(presets)) {
+  for (const preset of chosen) {
     const result = await runOnce(
-      { ...settings, seed, head, validationInterval: warmSteps },
+      { ...presets[preset], seed, head, validationInterval: warmSteps },
       { preset, name: 'presets' },
     )
     console.error(`seed ${seed}, ${preset}: MRR ${result.mrr.toFixed(3)}, crops ${result.cropRate.toFixed(2)}`)
@@ -56,5 +59,5 @@ ${['node tools/evidence/presets.mjs', ...process.argv.slice(2)].join(' ')}
 \`\`\`
 
 ${formatMarkdown([['preset', 'MRR', 'MRR of its boxes', 'cropped', 'p, seeds'], ...rows])}`
-writeFileSync(join(root, values.out, 'presets.md'), page)
+writeFileSync(resolve(root, values.out, 'presets.md'), page)
 console.log(page)

@@ -2,7 +2,7 @@
 // A wrong label says what another question about the same picture asks for. Imitation, r-GRPO and plain GRPO go on from
 // the same warm start on the same labels. Writes wrong-labels.md. Finished runs are kept below .region-r1/nearly-closed.
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRng } from '@region-r1/core'
 import { root } from '../icon-policy/region-r1.mjs'
@@ -58,7 +58,7 @@ ${['node tools/evidence/wrong-labels.mjs', ...process.argv.slice(2)].join(' ')}
 \`\`\`
 
 ${formatMarkdown([['wrong labels', ...shares.map(share => `${100 * share} %`)], ...rows])}`
-writeFileSync(join(root, values.out, 'wrong-labels.md'), page)
+writeFileSync(resolve(root, values.out, 'wrong-labels.md'), page)
 console.log(page)
 
 /** That share of the queries gets the outcomes of another question about its picture, where there is one. */

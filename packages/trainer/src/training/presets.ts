@@ -30,7 +30,7 @@ const presets = {
   /** The paper's algorithm with its settings for a language model. */
   paper,
   /** The paper's algorithm, with the learning rate and the batch that a head learns by. */
-  'paper-head': { ...paper, learningRate: 0.0015, warmupSteps: 30, batchSize: 48, steps: 500 },
+  'paper-head': { ...paper, learningRate: 0.004, warmupSteps: 30, batchSize: 48, steps: 500 },
   /** The public code's run: plain GRPO, G = 4, advantages centred. */
   'reference-code': { ...publicCode, groupSize: 4, minPerDecision: 0, balanced: false, scaleRewards: 'none' },
 } satisfies Readonly<Record<PresetName, TrainingConfigInput>>
