@@ -45,7 +45,8 @@ export const trainingConfigSchema = z
     minPerDecision: z.int().default(4),
     /**
      * How the rollouts of a balanced group count: by the policy's probability of their decision, which is unbiased, or as
-     * if it had drawn them, which opens a decision that is nearly closed. docs/forced-samples.md derives both.
+     * if it had drawn them, whose gradient stays large where a decision is nearly closed. docs/forced-samples.md derives
+     * both.
      */
     forcedSamples: z.enum(['as-drawn', 'weighted']).default('weighted'),
     /** What a box is credited by: pi(crop), the true derivative, or 1, so that boxes learn where crops are rare. */
