@@ -35,6 +35,11 @@ export interface DualEncoder {
    * Hugging Face's processors do, so that vectors agree with those of an index made in Python. @default 'white'
    */
   readonly transparency?: 'white' | 'drop' | undefined
+  /**
+   * From which gain the policy `look` crops, in standard deviations over its grid, as it was calibrated for this encoder;
+   * absent where nobody has.
+   */
+  readonly lookThreshold?: number | undefined
   /** Whether the option `raw` is known. */
   readonly hasRawFeatures?: boolean | undefined
   /** Features of each view, in the order given. */

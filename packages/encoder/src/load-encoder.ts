@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createDisposerStack, InvalidArgumentError } from '@region-r1/core'
 import { findEncoderFolder } from './find-encoder-folder.ts'
 import type { LoadEncoderOptions } from './load-encoder-options.ts'
+import { readLookThreshold } from './look-calibration.ts'
 import { modelConfigSchema } from './model-config.ts'
 import type { Dtype } from './names.ts'
 import { createOnnxEncoder, type OnnxEncoder } from './onnx/create-onnx-encoder.ts'
@@ -86,9 +87,12 @@ export async function loadEncoder(
       takesMask: textBranch.inputNames.includes('attention_mask'),
       fixedLength: textBranch.getFixedSize('input_ids', 1),
     })
+    const id = await identifyEncoder(folder, { dtype })
     return await createOnnxEncoder({
-      id: await identifyEncoder(folder, { dtype }),
+      id,
       modelType: config.model_type,
+      directory: folder,
+      lookThreshold: await readLookThreshold(folder, id),
       device: vision.device,
       vision: visionBranch,
       text: textBranch,

@@ -16,6 +16,7 @@ export {
   createBaselinePolicy,
   isBaselinePolicyName,
 } from './baselines/baseline-policy.ts'
+export { type CalibrateLookOptions, calibrateLook, type LookCalibration } from './baselines/calibrate-look.ts'
 export { type CenterPolicyOptions, createCenterPolicy } from './baselines/center-policy.ts'
 export { createKeepPolicy } from './baselines/keep-policy.ts'
 export { createLookPolicy, type LookPolicyOptions } from './baselines/look-policy.ts'

@@ -4,13 +4,25 @@ import type { CommandContext } from '../command-context.ts'
 import { listKinds } from '../eval/list-kinds.ts'
 import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
 
-/** `calibrate`: a policy's crop threshold, chosen on validation data. */
+/** `calibrate`: a trained policy's crop threshold on validation data, or that of `look` for an encoder without labels. */
 export function addCalibrateCommand(program: Command, context: CommandContext): void {
   program
     .command('calibrate')
-    .description("choose a policy's crop threshold on validation data and write it into the policy's config.json")
-    .requiredOption('--policy <folder>', 'the trained policy')
-    .requiredOption('--bound <share>', 'on the share of queries that crops may make worse, such as 0.05', parseShare)
+    .description(
+      "choose a trained policy's crop threshold on validation data (--policy), or that of look for an encoder without any label (--images)",
+    )
+    .option('--policy <folder>', 'the trained policy, whose config.json is written')
+    .option('--bound <share>', 'on the share of queries that crops may make worse, such as 0.05', parseShare)
+    .addOption(
+      new Option('--images <folder>', 'some hundred pictures without labels: sets look for --encoder').conflicts([
+        'policy',
+        'bound',
+        'data',
+        'dataset',
+      ]),
+    )
+    .option('--questions <file>', 'of --images: questions as they will be asked, one a line (default: everyday ones)')
+    .option('--looks <count>', 'of --images: how many crops look will look at (default: 16)', parseCount)
     .addOption(new Option('--data <file>', 'JSON Lines, one rerank example a line').conflicts('dataset'))
     .addOption(new Option('--dataset <name>', 'the embedded benchmark').choices(['icon-scenes']))
     .addOption(new Option('--split <name>', 'of the dataset; test is refused (default: validation)').choices(splits))
@@ -22,9 +34,15 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .option('--json', 'print the choice as one JSON document')
     .addHelpText(
       'after',
-      '\nExample:\n  region-r1 calibrate --policy runs/birds/policy --data birds/validation.jsonl --bound 0.05',
+      "\nlook.json in the folder of --encoder gets the threshold of look, by the encoder's id: whoever loads the encoder from there has it.\n" +
+        '\nExamples:\n  region-r1 calibrate --policy runs/birds/policy --data birds/validation.jsonl --bound 0.05\n' +
+        '  region-r1 calibrate --encoder models/clip-vit-base-patch32 --images photos --questions questions.txt',
     )
     .action(async flags => {
+      if (flags.images !== undefined) {
+        const { runCalibrateLook } = await import('../eval/run-calibrate-look.ts')
+        return runCalibrateLook(flags, context)
+      }
       const { runCalibrate } = await import('../eval/run-calibrate.ts')
       await runCalibrate(flags, context)
     })

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { checkEncoder, checkGolden } from './check-encoder.ts'
 import { computeGoldenValues, readGoldenValues } from './golden.ts'
 
-const fake = Object.assign(createFakeEncoder(), { device: 'cpu', modelType: 'fake' }) as OnnxEncoder
+const fake = Object.assign(createFakeEncoder(), { device: 'cpu', directory: '', modelType: 'fake' }) as OnnxEncoder
 
 test('an encoder whose files are not those that were shipped has failed, and the way out is named', async () => {
   expect(await checkEncoder(fake, 'photos')).toMatchObject({

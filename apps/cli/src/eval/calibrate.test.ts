@@ -7,6 +7,7 @@ import { runCommand } from '../testing/run-command.ts'
 import { refuseTestQueries } from './refuse-test-split.ts'
 
 const policyFixture = fileURLToPath(new URL('../../../../packages/policy/src/head/__fixtures__/plain', import.meta.url))
+const architectures = new URL('../../../../packages/encoder/src/__fixtures__/architectures/', import.meta.url)
 const demoExamples = fileURLToPath(new URL('../../assets/demo/examples.jsonl', import.meta.url))
 
 let folder = ''
@@ -56,14 +57,52 @@ test('queries of the test split are refused by their ids, whatever their file is
 })
 
 test.each([
-  [['--bound', '0.1'], /required option '--policy/],
-  [['--policy', 'POLICY'], /required option '--bound/],
+  [['--bound', '0.1'], /name the trained --policy/],
+  [['--policy', 'POLICY'], /and its --bound/],
   [['--policy', 'POLICY', '--bound', '5'], /from 0 to 1/],
   [['--policy', 'POLICY', '--bound', '0', '--data', demoExamples], /between 0 and 1, got 0/],
   [['--policy', 'POLICY', '--bound', '0.1'], /--data FILE or --dataset/],
   [['--policy', 'POLICY', '--bound', '0.1', '--data', demoExamples], /trained on the encoder fake-16-2/],
 ])('%j is wrong usage', async (flags, message) => {
   const run = await runCommand(['calibrate', ...flags.map(flag => (flag === 'POLICY' ? policy : flag))])
+  expect(run).toMatchObject({ exitCode: 2, output: '' })
+  expect(run.messages).toMatch(message)
+})
+
+test('look is set for an encoder by pictures alone, in its folder, and evaluations then say by what it decides', async () => {
+  const encoder = join(folder, 'clip')
+  await cp(fileURLToPath(new URL('clip-embeds', architectures)), encoder, { recursive: true })
+  const images = fileURLToPath(new URL('../../assets/demo/images', import.meta.url))
+  const run = await runCommand([
+    'calibrate',
+    '--encoder',
+    encoder,
+    '--images',
+    images,
+    '--looks',
+    '4',
+    '--limit',
+    '20',
+    '--json',
+  ])
+  expect(run.exitCode, run.messages).toBe(0)
+  const { file, encoder: id, ...calibration } = JSON.parse(run.output)
+  expect(file).toBe(join(encoder, 'look.json'))
+  expect(calibration).toEqual({ threshold: expect.any(Number), pictures: 20, questions: 32, looks: 4 })
+  expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ [id]: calibration })
+
+  const data = ['--data', demoExamples, '--limit', '1', '--encoder', encoder, '--policies', 'look', '--looks', '4']
+  const evaluation = await runCommand(['eval', ...data, '--out', join(folder, 'out'), '--json'])
+  expect(JSON.parse(evaluation.output).run.settings.look).toEqual({ threshold: calibration.threshold })
+})
+
+test.each([
+  [['--images', '/nowhere'], /the folder .nowhere cannot be read/],
+  [['--images', 'FOLDER'], /needs 20 images or more, some hundred are better; got 0/],
+  [['--images', 'FOLDER', '--questions', '/nowhere.txt'], /the questions .nowhere.txt cannot be read/],
+  [['--images', 'FOLDER', '--policy', 'p'], /cannot be used with/],
+])('%j is refused', async (flags, message) => {
+  const run = await runCommand(['calibrate', ...flags.map(flag => (flag === 'FOLDER' ? folder : flag))])
   expect(run).toMatchObject({ exitCode: 2, output: '' })
   expect(run.messages).toMatch(message)
 })

@@ -1,4 +1,4 @@
-import { type DualEncoder, InvalidArgumentError, RegionR1Error } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, type RegionPolicy, RegionR1Error } from '@region-r1/core'
 import {
   createGivenOrder,
   createOracle,
@@ -6,6 +6,7 @@ import {
   createTarget,
   type EvaluationSystem,
   type SystemLeftOut,
+  type SystemSettings,
 } from '@region-r1/eval'
 import {
   baselinePolicyNames,
@@ -73,12 +74,15 @@ async function createSystem(
   if (name === 'oracle') return createOracle()
   if (name === 'first-stage' || name === 'file-order') return createGivenOrder(name)
   if (name === 'vlm') return requireVlm(vlm).system
-  if (name === 'default') return createPolicySystem(name, await loadDefaultPolicy({ encoder, looks }, policy))
+  if (name === 'default') {
+    const loaded = await loadDefaultPolicy({ encoder, looks }, policy)
+    return createPolicySystem(name, loaded, listSettings(loaded, { encoder, seed }))
+  }
   if (isBaselinePolicyName(name)) {
     const baseline = createBaselinePolicy(name, { seed, looks })
     const reason = await baseline.doCheckEncoder?.(encoder).catch(explainMisfit)
     if (reason !== undefined) return { system: name, reason }
-    return createPolicySystem(name, baseline, name === 'random' ? { seed } : undefined)
+    return createPolicySystem(name, baseline, listSettings(baseline, { encoder, seed }))
   }
   if (directory === undefined) {
     const message = `there is no shipped policy for "${name}" to be; name the folder of a trained one with --policy`
@@ -91,6 +95,16 @@ async function createSystem(
     return { system: name, reason }
   }
   return loadHead(name, directory, { encoder, threshold: name === 'always-crop' ? 0 : threshold, looks })
+}
+
+/** What a policy decides by beside its name, so that rows tell runs apart. */
+function listSettings(
+  { id }: RegionPolicy,
+  { encoder, seed }: Pick<CreateSystemsOptions, 'encoder' | 'seed'>,
+): SystemSettings | undefined {
+  if (id === 'random') return { seed }
+  if (!id.startsWith('look-') || encoder.lookThreshold === undefined) return undefined
+  return { threshold: encoder.lookThreshold }
 }
 
 /** @throws what is no error of this project's. */

@@ -10,22 +10,27 @@ import { refuseTestQueries, refuseTestSplit } from './refuse-test-split.ts'
 
 export interface CalibrateFlags extends CommonFlags, DataFlags {
   /** The folder whose config is written. */
-  readonly policy: string
+  readonly policy?: string
   /** On the share of degraded queries. */
-  readonly bound: number
+  readonly bound?: number
   readonly encoder?: string
   readonly scorer?: string
 }
 
 /** Chooses a policy's crop threshold on validation data and writes it into the policy's config. */
 export async function runCalibrate(flags: CalibrateFlags, context: CommandContext): Promise<void> {
+  const { policy, bound } = flags
+  if (policy === undefined || bound === undefined) {
+    const message = 'name the trained --policy and its --bound; or --images, to set look for an encoder'
+    throw new InvalidArgumentError({ argument: policy === undefined ? 'policy' : 'bound', message })
+  }
   assertDataNamed(flags)
   if (flags.data !== undefined) await refuseTestSplit(flags.data)
   else if (flags.split === 'test') {
     const message = 'a threshold chosen on the test split makes its figures worthless; take --split validation'
     throw new InvalidArgumentError({ argument: 'split', message })
   }
-  const { seed, scorer, policy, bound } = flags
+  const { seed, scorer } = flags
   const encoder = await chooseEncoder(flags)
   const calibration = createCalibration({ system: 'always-crop', bound })
   await using evaluation = await openEvaluation({ seed, systems: ['always-crop'], encoder, scorer, policy }, context)

@@ -23,11 +23,15 @@ export interface OnnxEncoder extends DualEncoder {
   readonly device: Device
   /** `model_type` of its `config.json`: "clip", "siglip", … */
   readonly modelType: string
+  /** The folder that it was read from. */
+  readonly directory: string
 }
 
 export interface OnnxEncoderParts {
   readonly id: string
   readonly modelType: string
+  readonly directory: string
+  readonly lookThreshold: number | undefined
   readonly device: Device
   readonly vision: ModelBranch
   readonly text: ModelBranch
@@ -43,7 +47,8 @@ export interface OnnxEncoderParts {
 
 /** Joins the parts after a trial run of both halves, which tells the shapes and finds what does not fit. */
 export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEncoder> {
-  const { id, modelType, device, vision, text, preprocessor, tokenizer, patchSize, disposers } = parts
+  const { id, modelType, directory, lookThreshold, device, vision, text } = parts
+  const { preprocessor, tokenizer, patchSize, disposers } = parts
   const imageBatch = vision.getFixedSize('pixel_values', 0)
   const textBatch = text.getFixedSize('input_ids', 0)
   const { width, height } = preprocessor
@@ -103,6 +108,8 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   return {
     id,
     modelType,
+    directory,
+    lookThreshold,
     device,
     transparency: parts.transparency,
     embeddingSize,

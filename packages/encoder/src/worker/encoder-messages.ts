@@ -34,6 +34,8 @@ export interface EncoderDescription {
   readonly embeddingSize: number
   readonly transparency: 'white' | 'drop' | undefined
   readonly patchGrid: PatchGrid | undefined
+  readonly directory: string
+  readonly lookThreshold: number | undefined
 }
 
 /** The call under which a load that fails is answered. */

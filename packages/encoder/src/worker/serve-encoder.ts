@@ -19,7 +19,7 @@ function answer(response: EncoderResponse, transfer: readonly ArrayBuffer[] = []
 
 try {
   const encoder = await loadEncoder(directory, loading)
-  const { id, modelType, device, embeddingSize, transparency, patchGrid } = encoder
+  const { id, modelType, device, embeddingSize, transparency, patchGrid, lookThreshold } = encoder
 
   async function run(request: Extract<EncoderRequest, { call: number }>): Promise<void> {
     if (request.type === 'abort') return running.get(request.call)?.abort()
@@ -52,7 +52,10 @@ try {
     await encoder.dispose()
     port.close()
   })
-  answer({ type: 'ready', encoder: { id, modelType, device, embeddingSize, transparency, patchGrid } })
+  answer({
+    type: 'ready',
+    encoder: { id, modelType, device, embeddingSize, transparency, patchGrid, directory, lookThreshold },
+  })
 } catch (error) {
   answer({ type: 'error', call: loadCall, error: toErrorMessage(error) })
   port.close()

@@ -26,7 +26,7 @@ export interface LookPolicyOptions {
    * of the agreement over what was seen: so it means the same for encoders whose cosines lie apart and for those whose
    * cosines crowd together.
    *
-   * @default 1.1
+   * @default the encoder's `lookThreshold`, where it was calibrated, else 1.1
    */
   readonly threshold?: number | undefined
   /** Of the soft choice between crops, in the same deviations: near 0 the best crop counts alone. @default 0.4 */
@@ -46,7 +46,7 @@ export interface LookPolicyOptions {
  */
 export function createLookPolicy({
   looks = 16,
-  threshold = 1.1,
+  threshold: fixed,
   temperature = 0.4,
 }: LookPolicyOptions = {}): RegionPolicy {
   if (!(Number.isInteger(looks) && looks >= 4 && looks <= defaultMaxLooks)) {
@@ -55,10 +55,10 @@ export function createLookPolicy({
       message: `the look policy looks at 4 to ${defaultMaxLooks} crops, got ${looks}; to decide from the full picture alone, take "keep" or "similarity"`,
     })
   }
-  if (!(temperature > 0) || Number.isNaN(threshold)) {
+  if (!(temperature > 0) || Number.isNaN(fixed)) {
     throw new InvalidArgumentError({
       argument: temperature > 0 ? 'threshold' : 'temperature',
-      message: `expected a temperature above 0 and a threshold that is a number, got ${temperature} and ${threshold}`,
+      message: `expected a temperature above 0 and a threshold that is a number, got ${temperature} and ${fixed}`,
     })
   }
   const anchors = createAnchors()
@@ -78,7 +78,8 @@ export function createLookPolicy({
   return {
     id: `look-${looks}`,
     async doDecide(input) {
-      const { features, questionEmbedding, look, signal } = input
+      const { features, questionEmbedding, encoder, look, signal } = input
+      const threshold = fixed ?? encoder.lookThreshold ?? defaultThreshold
       signal?.throwIfAborted()
       const { boxes, contrasts } = await propose(input)
       const full = computeDotProduct(features.embedding, questionEmbedding)
@@ -134,6 +135,7 @@ function chooseApart(boxes: readonly NormalizedBox[], contrasts: readonly number
   return chosen
 }
 
+const defaultThreshold = 1.1
 const firstLooks = 5
 const mostOverlap = 0.25
 
