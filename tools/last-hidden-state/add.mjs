@@ -149,6 +149,10 @@ function writeVarint(number) {
   return Buffer.from([...bytes, rest])
 }
 
+function explain(error) {
+  return error instanceof Error ? error.message : error
+}
+
 const [folder, ...others] = process.argv.slice(2)
 if (folder === undefined || others.length > 0) {
   stderr.write('usage: node add.mjs FOLDER, with FOLDER/onnx/vision_model*.onnx in it\n')
@@ -165,7 +169,7 @@ try {
     try {
       changed = addOutput(bytes)
     } catch (error) {
-      throw new Error(`${path} stays as it is: ${error.message}`)
+      throw new Error(`${path} stays as it is: ${explain(error)}`)
     }
     if (changed !== null) {
       const temporary = `${path}.${randomUUID()}.tmp`
@@ -175,6 +179,6 @@ try {
     stdout.write(`${path}: ${changed === null ? 'has' : 'got'} ${outputName}\n`)
   }
 } catch (error) {
-  stderr.write(`${error.message}\n`)
+  stderr.write(`${explain(error)}\n`)
   exit(2)
 }
