@@ -36,7 +36,7 @@ export interface DualEncoder {
    */
   readonly transparency?: 'white' | 'drop' | undefined
   /**
-   * From which gain the policy `look` crops, in standard deviations over its grid, as it was calibrated for this encoder;
+   * From which gain the policy `look` crops, in standard deviations over the crops seen, as it was calibrated for this encoder;
    * absent where nobody has.
    */
   readonly lookThreshold?: number | undefined

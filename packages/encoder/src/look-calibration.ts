@@ -8,7 +8,7 @@ import { z } from 'zod'
 const lookCalibrationsSchema = z.record(
   z.string(),
   z.looseObject({
-    /** In standard deviations over the grid of `look`. */
+    /** From which gain `look` crops, in standard deviations over the crops seen. */
     threshold: z.number(),
   }),
 )
