@@ -27,7 +27,7 @@ export interface LookCalibration {
 
 /**
  * Sets the threshold of `look` for an encoder without a label: every question is put to every picture, nearly always to
- * one that it is not about, and a tenth of these gains of a crop over the full picture lie below the threshold. So `look`
+ * one that it is not about, and a twentieth of these gains of a crop over the full picture lie below it. So `look`
  * keeps a picture where the whole of it, beside its crops, agrees with the question better than chance lets it.
  *
  * @throws InvalidArgumentError for fewer than 20 pictures or 5 questions, looks that `look` refuses, or pictures whose
@@ -74,7 +74,7 @@ export async function calibrateLook({
 }
 
 /** Of the gains by chance: docs/log.md has the measurement. */
-const shareBelow = 0.1
+const shareBelow = 0.05
 const leastPictures = 20
 const leastQuestions = 5
 
