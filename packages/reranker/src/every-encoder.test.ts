@@ -27,7 +27,9 @@ test.each(
   const { ranking, passes, warnings } = await reranker.rerank(query)
   expect(ranking.map(({ id }) => id).sort()).toEqual(['picture', 'text'])
   expect(warnings).toEqual([])
-  expect(passes).toBe({ keep: 1, center: 2, random: 2, look: 17 }[policy ?? 'look'])
+  const [least, most] = { keep: [1, 1], center: [2, 2], random: [2, 2], look: [6, 17] }[policy ?? 'look']!
+  expect(passes).toBeGreaterThanOrEqual(least!)
+  expect(passes).toBeLessThanOrEqual(most!)
 })
 
 test.each(folders)('over %s, similarity and the shipped head are refused as the reranker is created', async encoder => {
