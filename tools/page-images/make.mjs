@@ -10,7 +10,7 @@ const images = fileURLToPath(new URL('../../docs/images/', import.meta.url))
 const desktop = { viewport: { width: 1280, height: 920 } }
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
 
-const server = await startServer({ port: 0, encoder: 'icons' })
+const server = await startServer({ port: 0 })
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
 await takePicture('page.png', desktop)
 await takePicture('page-dark.png', { ...desktop, colorScheme: 'dark' }, page =>

@@ -28,7 +28,7 @@ export async function runDemo(flags: DemoFlags, context: CommandContext): Promis
   const text = [photos.text, 'Icons\n', icons.text].join('\n\n')
   writeResult(context, flags, summaries, text)
   context.messages.write(`\nreport with pictures: ${photos.evaluation.report}; of icons: ${icons.evaluation.report}\n`)
-  context.messages.write('try it on a page: npx region-r1 serve --encoder icons --open\n')
+  context.messages.write('try it on a page: npx region-r1 serve --open\n')
 }
 
 interface DemoPart {

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Session } from '../session/create-session.ts'
-import { type Demo, type DemoList, listDemos, openDemo } from '../session/load-demo.ts'
+import { type Demo, type DemoList, findDemos, openDemo } from '../session/load-demo.ts'
 import { takePicture } from '../session/take-files.ts'
 import { FileButton } from './file-button.tsx'
 
@@ -22,15 +22,15 @@ export function AskBar({ session }: { readonly session: Session }) {
     }
     opening.value = null
   }
+  const encoder = session.models.value?.encoder
   useEffect(() => {
-    void listDemos().then(found => {
-      demos.value = found
-      const [first] = found.queries
+    if (encoder === undefined) return
+    void findDemos(encoder).then(found => {
+      demos.value = found ?? null
+      const first = found?.queries[0]
       if (first && session.picture.value === null) void open(first)
     })
-  }, [])
-  const models = session.models.value
-  const isForeign = demos.value?.queries[0] && models && demos.value.encoder !== models.encoder
+  }, [encoder])
   return (
     <section class="ask" aria-label="The question">
       <QuestionField session={session} />
@@ -56,12 +56,7 @@ export function AskBar({ session }: { readonly session: Session }) {
           </li>
         ))}
       </ul>
-      {isForeign && (
-        <p class="hint">
-          These queries are made for another encoder: start <code>region-r1 serve --encoder icons</code> for them, or
-          ask about a picture of your own.
-        </p>
-      )}
+      {demos.value && <p class="hint">{demos.value.credit}</p>}
     </section>
   )
 }
@@ -90,7 +85,7 @@ function QuestionField({ session }: { readonly session: Session }) {
           type="text"
           autocomplete="off"
           enterkeyhint="search"
-          placeholder="Which vitamins does this fruit contain?"
+          placeholder="What is this spoon for?"
           value={session.question.value}
           onInput={event => ask(event.currentTarget.value, pauseMs)}
         />

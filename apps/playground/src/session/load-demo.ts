@@ -7,25 +7,31 @@ import type { Session } from './create-session.ts'
 export interface Demo {
   readonly id: string
   readonly question: string
-  /** The picture's file, beside the list. */
+  /** Its case, from the list's folder. */
+  readonly file: string
+  /** Its picture, from the list's folder. */
   readonly thumbnail: string
 }
 
-/** The queries that come with the page, and the id of the encoder that they are made for. */
+/** Queries that come with the page. */
 export interface DemoList {
-  readonly encoder: string
+  /** The id of the encoder that they are made for; null where they are for any. */
+  readonly encoder: string | null
+  /** Whose pictures they show, and under which licence. */
+  readonly credit: string
   readonly queries: readonly Demo[]
 }
 
-/** The queries that come with the page; none where the server does not have them. */
-export async function listDemos(): Promise<DemoList> {
+/** The queries that fit the server's encoder; undefined where the server has none. */
+export async function findDemos(encoder: string): Promise<DemoList | undefined> {
   const response = await fetch('demo/index.json').catch(() => null)
-  return response?.ok ? ((await response.json()) as DemoList) : { encoder: '', queries: [] }
+  const lists = response?.ok ? ((await response.json()) as DemoList[]) : []
+  return lists.find(list => list.encoder === encoder) ?? lists.find(list => list.encoder === null)
 }
 
 /** Opens one of them. */
-export async function openDemo(session: Session, { id }: Demo): Promise<void> {
-  const response = await fetch(`demo/${id}.json`)
+export async function openDemo(session: Session, { file }: Demo): Promise<void> {
+  const response = await fetch(`demo/${file}`)
   const [draft] = parseCandidates(await response.text()).cases
   await openDraft(session, draft!)
 }

@@ -45,6 +45,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs Chromiu
     async screen => {
       const page = await openAnswered(screen)
       expect(await readOrder(page)).toMatchObject({ 0: 'Green apple', length: 20 })
+      await page.getByText(/^Icons: .*CC-BY 4.0/).waitFor()
       expect(await page.locator('.row').first().textContent()).toContain('▲ 12')
       await page.getByRole('radio', { name: 'Patches' }).check()
       await page.getByRole('button', { name: 'Compare policies' }).click()
@@ -211,6 +212,21 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs Chromiu
     await page.getByText('The server cannot be reached. Is it still running?').waitFor()
     expect(await findViolations(page)).toEqual([])
     await page.getByRole('button', { name: 'Try again' }).waitFor()
+  })
+
+  test('a server for photos shows photos, whose they are, and what its encoder makes of them', async () => {
+    const photos = await startServer({ port: 0 })
+    const page = await open('desktop', photos.url)
+    await page.getByText(/^Cropped to \d+ × \d+ px/).waitFor()
+    expect(await page.getByLabel('Question about one thing').inputValue()).toBe('What is this spoon for?')
+    expect((await readOrder(page))[0]).toBe('Spoon')
+    await page.getByText(/^Photos: .*Rachel Michetti.*CC0/).waitFor()
+    await page.getByRole('button', { name: 'What is this helmet for?' }).click()
+    await expect.poll(() => readOrder(page), patient).toMatchObject({ 0: 'Crash helmet', length: 20 })
+    expect(await page.getByText('Name the animal').count(), 'no query of icons').toBe(0)
+    expect(await findViolations(page)).toEqual([])
+    expect(opened.problems).toEqual([])
+    await photos.close()
   })
 
   test('the routes are described at /docs without asking anybody else', async () => {
