@@ -136,7 +136,7 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
 
   test.each([
     ['0', /Expected a whole number from 1/],
-    ['65', /a policy looks at 1 to 64 crops, got 65/],
+    ['65', /looks at 4 to 64 crops, got 65/],
   ])('looks of %s', async (looks, message) => {
     await expectRefused(await rerank('--looks', looks, ...overlay()), message)
   })
