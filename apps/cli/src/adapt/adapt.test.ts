@@ -52,7 +52,7 @@ test('wrong input is one message and exit code 2, and no folder', async () => {
     [['--kb', at('missing.jsonl')], 'there is no file'],
     [['--kb', at('one.jsonl')], '0 of the 1 entries have a picture'],
     [['--encoder', at('nowhere')], 'config.json'],
-    [['--encoder', 'default'], 'is now called "icons"'],
+    [['--encoder', 'packages/encoder/models/default'], 'is now called "icons"'],
     [['--validation-share', '1'], 'a share from 0 to below 1'],
     [['--steps', '0'], 'Expected a whole number from 1'],
   ]
