@@ -29,7 +29,7 @@ for (const { title, encoder, policy, requests } of models) {
     servers.push({ ...variant, ...server })
   }
   for (const clients of clientCounts) {
-    const results = servers.map(server => ({ ...server, times: [], seconds: 0 }))
+    const results = servers.map(server => ({ ...server, times: /** @type {number[]} */ ([]), seconds: 0 }))
     for (let round = 0; round < rounds; round++) {
       for (const result of results) {
         const begun = performance.now()

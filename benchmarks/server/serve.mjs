@@ -3,7 +3,7 @@ import { startServer } from '@region-r1/server'
 import { createVitEncoder } from './create-vit-encoder.mjs'
 
 const [name, concurrency] = process.argv.slice(2)
-const encoder = name === 'vit' ? await createVitEncoder() : name
+const encoder = name === 'vit' ? /** @type {import('@region-r1/core').DualEncoder} */ (await createVitEncoder()) : name
 const limits = { concurrency: Number(concurrency), maxQueue: 128, timeoutMs: 600_000 }
 const server = await startServer({ port: 0, encoder, limits })
 console.log(server.url)

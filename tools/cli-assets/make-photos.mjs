@@ -96,6 +96,7 @@ await rm(target, { recursive: true, force: true })
 await mkdir(target, { recursive: true })
 const rows = []
 const order = Object.keys(texts)
+/** @type {(queryId: string, image: string, asked: any[], tag: string) => unknown} */
 const ask = (queryId, image, [question, gold, [x1, y1, x2, y2]], tag) =>
   rows.push({
     queryId,

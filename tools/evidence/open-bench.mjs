@@ -37,7 +37,12 @@ export async function openBench({ change = examples => examples } = {}) {
   const validation = await measure('validation', 600, examples => examples)
   const table = await measure('train', 2000, change)
 
-  /** One run: the best policy on the validation queries, and pi(crop) of each step of r-GRPO. */
+  /**
+   * One run: the best policy on the validation queries, and pi(crop) of each step of r-GRPO.
+   *
+   * @param {Record<string, any>} settings
+   * @param {Record<string, any>} options
+   */
   async function runOnce(settings, { table: some = table, preset = 'default', name, onlyFinished = false }) {
     const config = createTrainingConfig(preset, settings)
     const key = createHash('sha256')
@@ -50,7 +55,10 @@ export async function openBench({ change = examples => examples } = {}) {
     const directory = join(work, 'runs', key)
     mkdirSync(directory, { recursive: true })
     const { validation: result } = await train({ config, encoder, table: some, validation, backend, directory })
-    const rows = readFileSync(join(directory, 'metrics.jsonl'), 'utf8').trim().split('\n').map(JSON.parse)
+    const rows = readFileSync(join(directory, 'metrics.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
     const cropRates = rows.map(row => row['decision/crop_rate']).filter(rate => rate !== undefined)
     mkdirSync(join(work, 'results'), { recursive: true })
     writeFileSync(`${file}.tmp`, JSON.stringify({ ...result, cropRates }))

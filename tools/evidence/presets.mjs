@@ -29,6 +29,7 @@ const head = { hiddenSize: 16, attentionHeads: 1, blocks: 1 }
 
 const { encoder, table, validation, runOnce } = await openBench()
 const chosen = values.presets.split(',')
+/** @type {Record<string, any[]>} */
 const results = Object.fromEntries(chosen.map(preset => [preset, []]))
 for (const seed of seeds) {
   for (const preset of chosen) {

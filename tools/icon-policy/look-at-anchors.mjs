@@ -11,7 +11,7 @@ import { regionR1, root } from './region-r1.mjs'
  * Looks at every anchor of validation scenes by a policy's encoder, with what the policy says of each. What was seen is
  * kept, a line a scene, below `.region-r1/second-look/POLICY`; a killed run goes on behind the last whole line.
  *
- * @returns of each scene its question, full picture and candidates as vectors, labels, and the anchors, likeliest first
+ * @returns {Promise<any[]>} of each scene its question, full picture and candidates as vectors, labels, and the anchors, likeliest first
  */
 export async function lookAtAnchors({ directory, queries, seed }) {
   const encoder = await loadEncoder('icons')
@@ -41,7 +41,9 @@ export async function lookAtAnchors({ directory, queries, seed }) {
   async function lookAt({ image: source, question, candidates }) {
     const image = await readImageSource(source, images)
     const query = await prepareQuery({ image, question }, { encoder })
-    const { cropProbability, anchors } = await policy.proposeCrops({ ...query, encoder })
+    const proposed = await policy.proposeCrops({ ...query, encoder })
+    if (proposed.type === 'invalid') throw new Error(`${source}: ${proposed.reason}`)
+    const { cropProbability, anchors } = proposed
     const embeddings = await createLooker({ image, encoder }).look(anchors.map(({ box }) => box))
     return {
       cropProbability,

@@ -81,8 +81,13 @@ function readText(bytes, number) {
     ?.value.toString()
 }
 
-/** The fields of a protobuf message: bytes of those with a length, numbers of the others. */
+/**
+ * The fields of a protobuf message: bytes of those with a length, numbers of the others.
+ *
+ * @returns {{ number: number, start: number, end: number, value: any }[]}
+ */
 function readFields(bytes) {
+  /** @type {any[]} */
   const fields = []
   let offset = 0
   const readVarint = () => {

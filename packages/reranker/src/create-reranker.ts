@@ -80,6 +80,7 @@ export interface RerankerOptions {
   readonly images?: ReadImageSourceOptions | undefined
 }
 
+/** One query: photo, question, candidates, and how to answer it. */
 export interface RerankOptions<Candidate extends RerankCandidate = RerankCandidate> extends OpenQuery<Candidate> {
   /** The best N of the ranking. @default all */
   readonly topN?: number | undefined

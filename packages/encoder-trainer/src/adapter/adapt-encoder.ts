@@ -34,6 +34,7 @@ export interface AdaptEncoderOptions {
   readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
   /** While the encoder runs over the knowledge base, which is nearly all of the time. */
   readonly onReadProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
+  /** After every step of fitting. */
   readonly onStep?: ((progress: AdapterProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -37,7 +37,7 @@ export function createFileKeys({ settledMs = clockMs }: { readonly settledMs?: n
       const found = path === undefined ? undefined : await stat(path).catch(() => undefined)
       if (!found?.isFile() || found.size > maxBytes) return undefined
       const { size, mtimeMs, ctimeMs } = found
-      return Date.now() - Math.max(mtimeMs, ctimeMs) < settledMs
+      return Date.now() - Math.floor(Math.max(mtimeMs, ctimeMs)) < settledMs
         ? undefined
         : JSON.stringify([path, size, mtimeMs, ctimeMs])
     },
