@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 /** What the server takes on, and when it refuses. */
 export interface ServerLimits {
   /** Of a request's body. @default 32 MiB */
@@ -10,7 +12,10 @@ export interface ServerLimits {
   readonly maxQueries: number
   /** Characters of one text. @default 100000 */
   readonly maxTextLength: number
-  /** Requests that are computed at once. @default 8 */
+  /**
+   * Requests that are computed at once. More than the cores can carry only stand in each other's way
+   * (benchmarks/server). @default half of the cores, at least 1
+   */
   readonly concurrency: number
   /** Requests that may wait beside these; more are answered 429. @default 64 */
   readonly maxQueue: number
@@ -29,7 +34,7 @@ export const defaultServerLimits: ServerLimits = {
   maxDocuments: 1000,
   maxQueries: 100,
   maxTextLength: 100_000,
-  concurrency: 8,
+  concurrency: Math.max(1, Math.floor(availableParallelism() / 2)),
   maxQueue: 64,
   timeoutMs: 60_000,
   receiveTimeoutMs: 30_000,

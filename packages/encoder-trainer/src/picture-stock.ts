@@ -1,7 +1,8 @@
-import { createRng, type RgbImage } from '@region-r1/core'
+import type { RgbImage } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
-import { cropAndResize, readImageSource } from '@region-r1/encoder'
+import { cropAndResize } from '@region-r1/encoder'
 import { cutOut, type Picture } from '@region-r1/scenes'
+import { isHeldOut, type OpenPhotoOptions, openPhoto } from './kb-photos.ts'
 
 /** A picture in the sizes that training draws from. */
 export interface StockPicture {
@@ -24,13 +25,10 @@ export interface StockEntry {
   readonly heldOut: readonly RgbImage[]
 }
 
-export interface LoadPictureStockOptions {
+export interface LoadPictureStockOptions extends OpenPhotoOptions {
   readonly imageSide: number
   readonly validationShare: number
-  /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
-  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Larger than what the encoder sees, so that zooming in stays sharp. */
@@ -48,22 +46,14 @@ export async function loadPictureStock(
   const squash = (image: RgbImage) => cropAndResize(image, { width: imageSide, height: imageSide })
   const stock: StockEntry[] = []
 
-  async function open(path: string): Promise<RgbImage | null> {
-    signal?.throwIfAborted()
-    try {
-      return await readImageSource(path)
-    } catch (error) {
-      if (!onBrokenImage) throw error
-      onBrokenImage(path, error)
-      return null
-    }
-  }
+  const open = (path: string) => openPhoto(path, { onBrokenImage, signal })
 
   for (const [index, { id, image, text, kind, sceneImages }] of entries.entries()) {
     const further = sceneImages.filter(path => path !== image)
-    const isHeldOut = (_: string, position: number) =>
-      createRng(`train-encoder/held-out/${id}/${position}`).next() < validationShare
-    const heldOut = image === undefined && further.length < 2 ? [] : further.filter(isHeldOut)
+    const heldOut =
+      image === undefined && further.length < 2
+        ? []
+        : further.filter((_, position) => isHeldOut(id, position, validationShare))
     const shown = further.filter(path => !heldOut.includes(path))
     const own = image ?? shown[0]
     const ownPixels = own === undefined ? null : await open(own)

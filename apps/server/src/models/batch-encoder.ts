@@ -20,11 +20,12 @@ export function batchEncoder(
     maxDelayMs,
   })
   const texts = createBatcher<string, Float32Array>({ run: words => encoder.encodeTexts(words), maxItems, maxDelayMs })
-  const { id, embeddingSize, patchGrid, lookThreshold } = encoder
+  const { id, embeddingSize, patchGrid, transparency, lookThreshold } = encoder
   return {
     id,
     embeddingSize,
     patchGrid,
+    transparency,
     lookThreshold,
     getPatchRegion: encoder.getPatchRegion && (size => encoder.getPatchRegion!(size)),
     encodeImages: (views, options) => images.submit(views, options?.signal),

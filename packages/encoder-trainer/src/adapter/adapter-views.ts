@@ -1,8 +1,8 @@
-import { createPixelBox, createRng, type DualEncoder, type ImageView, type RgbImage, type Rng } from '@region-r1/core'
+import { createPixelBox, type DualEncoder, type ImageView, type RgbImage, type Rng } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
-import { readImageSource } from '@region-r1/encoder'
 import { listIconNames, loadSceneQuestionBook } from '@region-r1/scenes'
 import { askForKind } from '../entry-texts.ts'
+import { isHeldOut, type OpenPhotoOptions, openPhoto } from '../kb-photos.ts'
 
 /** An entry as the frozen encoder sees it; vectors of unit length. */
 export interface AdapterEntry {
@@ -28,16 +28,13 @@ export interface AdapterStock {
   readonly pictures: number
 }
 
-export interface LoadAdapterStockOptions {
+export interface LoadAdapterStockOptions extends OpenPhotoOptions {
   readonly encoder: DualEncoder
   readonly validationShare: number
   /** Of each photo, beside the whole of it. */
   readonly crops: number
   readonly rng: Rng
-  /** Called with each picture that cannot be read and is done without. Without it the first one throws. */
-  readonly onBrokenImage?: ((image: string, error: unknown) => void) | undefined
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 /** Shares of a photo's sides that a crop keeps at least. */
@@ -55,16 +52,7 @@ export async function loadAdapterStock(
     texts.length === 0 ? [] : encoder.encodeTexts(texts, { signal })
   const encode = async (views: readonly ImageView[]) =>
     (await encoder.encodeImages(views, { signal })).map(({ embedding }) => embedding)
-  const open = async (path: string): Promise<RgbImage | null> => {
-    signal?.throwIfAborted()
-    try {
-      return await readImageSource(path)
-    } catch (error) {
-      if (!onBrokenImage) throw error
-      onBrokenImage(path, error)
-      return null
-    }
-  }
+  const open = (path: string) => openPhoto(path, { onBrokenImage, signal })
 
   const book = loadSceneQuestionBook()
   const names = [...new Set(entries.flatMap(({ kind }) => (kind === undefined ? [] : [kind])))]
@@ -73,15 +61,13 @@ export async function loadAdapterStock(
   let pictures = 0
   for (const [index, { id, image, text, kind, sceneImages }] of entries.entries()) {
     const further = sceneImages.filter(path => path !== image)
-    const isHeldOut = (position: number) =>
-      createRng(`train-encoder/held-out/${id}/${position}`).next() < validationShare
     const own = image === undefined ? null : await open(image)
     const views: Float32Array[] = []
     const heldOut: Float32Array[] = []
     for (const [position, path] of further.entries()) {
       const photo = await open(path)
       if (photo === null) continue
-      if (isHeldOut(position)) heldOut.push(...(await encode([{ image: photo }])))
+      if (isHeldOut(id, position, validationShare)) heldOut.push(...(await encode([{ image: photo }])))
       else views.push(...(await encode(listViews(photo, crops, rng.fork(`views/${path}`)))))
       pictures++
     }
