@@ -14,7 +14,7 @@ const models = [
 ]
 const variants = [
   { title: 'one at a time', concurrency: 1 },
-  { title: 'as it is', concurrency: 8 },
+  { title: 'eight at once', concurrency: 8 },
 ]
 
 console.log('| models | clients | server | requests a second | times one at a time | p50 ms | p95 ms | p99 ms |')
