@@ -6,7 +6,8 @@ import { type ProblemKind, RequestProblem } from '../request-problem.ts'
 /** Whatever a handler threw, as what the client may hear of it: of our own failures nothing but that there was one. */
 export function toRequestProblem(error: unknown, signal?: AbortSignal): RequestProblem {
   if (error instanceof RequestProblem) return error
-  if (signal?.aborted) return describeAbort(signal.reason)
+  // What failed because the request was given up, failed for that reason.
+  if (signal?.reason instanceof RequestProblem) return signal.reason
   if (error instanceof ImageFormatError) return new RequestProblem('unprocessable_picture', error.message)
   if (error instanceof InvalidArgumentError) {
     return new RequestProblem('invalid_request', error.message, { param: error.argument })
@@ -23,11 +24,6 @@ export function describeInvalidBody({ issues }: ZodError): RequestProblem {
   const place = param === '' ? '' : `${param}: `
   const more = issues.length === 1 ? '' : ` (and ${issues.length - 1} more)`
   return new RequestProblem('invalid_request', `${place}${describeIssue(issue!)}${more}`, param === '' ? {} : { param })
-}
-
-function describeAbort(reason: unknown): RequestProblem {
-  if (reason instanceof RequestProblem) return reason
-  return new RequestProblem('timeout', 'the request took too long and was given up; send less at once, or try again')
 }
 
 const kindsOfStatus: Readonly<Record<number, ProblemKind>> = {

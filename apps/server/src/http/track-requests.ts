@@ -34,8 +34,10 @@ export function trackRequests({ metrics, timeoutMs, onLog }: TrackRequestsOption
     const receivedAt = performance.now()
     c.set('receivedAt', receivedAt)
     c.set('log', createRequestLog())
-    c.set('signal', AbortSignal.any([watchClient(c.req.raw.signal), AbortSignal.timeout(timeoutMs)]))
+    const watch = watchRequest(c.req.raw.signal, timeoutMs)
+    c.set('signal', watch.signal)
     const answer = watchAnswer(c)
+    void answer.then(watch.release)
     await next()
     const { log, requestId } = c.var
     if (log.queries > 0) c.header('server-timing', formatServerTiming(log, performance.now() - receivedAt))
@@ -60,14 +62,29 @@ export function trackRequests({ metrics, timeoutMs, onLog }: TrackRequestsOption
   }
 }
 
-/** Aborts as the request does, with an error as its reason: Node's adapter gives a mere text, which passes all handlers by. */
-function watchClient(signal: AbortSignal): AbortSignal {
+/**
+ * Aborts when the client leaves or the time is over, with an error as its reason: Node's adapter gives a mere text, which
+ * passes all handlers by.
+ */
+function watchRequest(client: AbortSignal, timeoutMs: number): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController()
   const leave = () =>
     controller.abort(new RequestProblem('client_closed', 'the client left before the answer was there'))
-  if (signal.aborted) leave()
-  else signal.addEventListener('abort', leave, { once: true })
-  return controller.signal
+  if (client.aborted) leave()
+  else client.addEventListener('abort', leave, { once: true })
+  // Not by `AbortSignal.timeout`: see `linkAbort` of core.
+  const timer = setTimeout(() => {
+    controller.abort(
+      new RequestProblem('timeout', 'the request took too long and was given up; send less at once, or try again'),
+    )
+  }, timeoutMs)
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer)
+      client.removeEventListener('abort', leave)
+    },
+  }
 }
 
 /** Counts a request as in the house until its answer has gone out. */

@@ -1,4 +1,5 @@
-import type { RegionPolicy } from '@region-r1/core'
+import { linkAbort, type RegionPolicy } from '@region-r1/core'
+import { rejectOnAbort } from '../reject-on-abort.ts'
 
 /** What the later stages of a request cost lately, as running means in milliseconds. */
 export interface StageCosts {
@@ -13,6 +14,8 @@ export interface BudgetOptions {
   /** Called where the full picture is kept for lack of time. */
   readonly onExceeded: () => void
 }
+
+const tooLate = new Error('the budget is spent')
 
 /**
  * A policy that keeps the full picture where its own decision, or the pass that a crop takes after it, would end behind
@@ -29,24 +32,20 @@ export function limitByBudget(policy: RegionPolicy, { deadline, getCosts, onExce
       const { policyMs, cropMs } = getCosts()
       const left = deadline - performance.now()
       if (left < policyMs + cropMs) return keep()
-      const late = new AbortController()
-      const timer = setTimeout(() => late.abort(), left - cropMs)
-      const signal = input.signal ? AbortSignal.any([input.signal, late.signal]) : late.signal
+      using stop = linkAbort(input.signal)
+      const { signal } = stop
+      const timer = setTimeout(() => stop.abort(tooLate), left - cropMs)
       try {
-        const outcome = await Promise.race([policy.doDecide({ ...input, signal }), rejectOnAbort(late.signal)])
+        const outcome = await Promise.race([policy.doDecide({ ...input, signal }), rejectOnAbort(signal)])
         return outcome.type === 'crop' && performance.now() + cropMs > deadline ? keep() : outcome
       } catch (error) {
-        if (late.signal.aborted && !input.signal?.aborted) return keep()
+        if (signal.reason === tooLate) return keep()
         throw error
       } finally {
         clearTimeout(timer)
       }
     },
   }
-}
-
-function rejectOnAbort(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 /** Running means of what stages cost, each new value weighing a tenth. */

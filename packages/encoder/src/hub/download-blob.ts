@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { rename, rm, stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
-import { RegionR1Error } from '@region-r1/core'
+import { linkAbort, RegionR1Error } from '@region-r1/core'
 import { computeBlobHash } from './compute-blob-hash.ts'
 
 export interface DownloadBlobOptions {
@@ -79,12 +79,11 @@ async function append(
   partial: string,
   { start, size, open, onProgress, signal }: Omit<DownloadBlobOptions, 'target' | 'hash'> & { readonly start: number },
 ): Promise<void> {
-  const stall = new AbortController()
-  const watch = globalThis.setTimeout(() => stall.abort(new Error(`nothing came for ${stallMs / 1000} s`)), stallMs)
-  const both = AbortSignal.any([stall.signal, ...(signal ? [signal] : [])])
+  using stop = linkAbort(signal)
+  const watch = globalThis.setTimeout(() => stop.abort(new Error(`nothing came for ${stallMs / 1000} s`)), stallMs)
   let bytes = start
   try {
-    const contents = await open(start, both)
+    const contents = await open(start, stop.signal)
     const count = async function* () {
       for await (const chunk of contents) {
         watch.refresh()
@@ -95,7 +94,7 @@ async function append(
         onProgress(bytes)
       }
     }
-    await pipeline(count, createWriteStream(partial, { flags: 'a' }), { signal: both })
+    await pipeline(count, createWriteStream(partial, { flags: 'a' }), { signal: stop.signal })
   } catch (error) {
     if (bytes > size) await rm(partial, { force: true })
     throw error

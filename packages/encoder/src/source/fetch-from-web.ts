@@ -2,7 +2,7 @@ import { lookup } from 'node:dns'
 import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
-import { ImageFormatError, InvalidArgumentError } from '@region-r1/core'
+import { ImageFormatError, InvalidArgumentError, linkAbort } from '@region-r1/core'
 import { isPublicAddress } from './is-public-address.ts'
 import { shorten } from './shorten.ts'
 
@@ -36,9 +36,7 @@ const maxRedirects = 5
 export async function fetchFromWeb(location: string | URL, options: FetchFromWebOptions = {}): Promise<Uint8Array> {
   const { maxBytes = 64 * 2 ** 20, timeoutMs = 30_000, signal } = options
   signal?.throwIfAborted()
-  const stop = new AbortController()
-  const forward = () => stop.abort(signal?.reason)
-  signal?.addEventListener('abort', forward, { once: true })
+  using stop = linkAbort(signal)
   const timer = setTimeout(() => stop.abort(new Error(`nothing whole came within ${timeoutMs} ms`)), timeoutMs)
   try {
     const body = await followRedirects(String(location), options, stop.signal)
@@ -50,8 +48,7 @@ export async function fetchFromWeb(location: string | URL, options: FetchFromWeb
     throw invalidUrl(`the picture ${shorten(String(location))} could not be fetched: ${describe(cause)}`, cause)
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', forward)
-    stop.abort()
+    stop.abort(undefined)
   }
 }
 

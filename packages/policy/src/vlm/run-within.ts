@@ -1,3 +1,4 @@
+import { linkAbort } from '@region-r1/core'
 import type { Clock } from './clock.ts'
 
 export interface RunWithinOptions {
@@ -12,21 +13,17 @@ export interface RunWithinOptions {
 /**
  * Runs work that may take so long. When the time is over or the outer signal aborts, the work's own signal aborts, and
  * the call fails at once even where the work does not heed it.
- *
- * Not by `AbortSignal.any`, which holds on to every call of a long-lived outer signal in some versions of Node.
  */
 export async function runWithin<T>(
   work: (signal: AbortSignal) => Promise<T>,
   { milliseconds, createError, clock, signal: outer }: RunWithinOptions,
 ): Promise<T> {
   outer?.throwIfAborted()
-  const inner = new AbortController()
+  using inner = linkAbort(outer)
   const timer = new AbortController()
-  const forward = () => inner.abort(outer?.reason)
   const stopped = new Promise<never>((_, reject) => {
     inner.signal.addEventListener('abort', () => reject(inner.signal.reason), { once: true })
   })
-  outer?.addEventListener('abort', forward, { once: true })
   if (milliseconds !== undefined) {
     clock.sleep(milliseconds, timer.signal).then(
       () => inner.abort(createError()),
@@ -37,6 +34,5 @@ export async function runWithin<T>(
     return await Promise.race([work(inner.signal), stopped])
   } finally {
     timer.abort()
-    outer?.removeEventListener('abort', forward)
   }
 }
