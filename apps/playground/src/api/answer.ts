@@ -36,6 +36,8 @@ export interface Explanation {
     readonly agreement: readonly number[]
   } | null
   readonly looks: readonly { readonly box: Box; readonly agreement: number }[]
+  /** Of a trained head, likeliest first; null of other policies. */
+  readonly boxes: readonly { readonly box: Box; readonly probability: number }[] | null
 }
 
 /** What `POST /v1/region/rerank` answers. */

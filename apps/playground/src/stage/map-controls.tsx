@@ -16,7 +16,7 @@ export function MapControls({ maps, map, cell, isAnswered }: MapControlsProps) {
   return (
     <div class="controls">
       <fieldset class="pills">
-        <legend>What agrees with the question</legend>
+        <legend>What the policy saw</legend>
         {[{ name: null, label: 'Hidden' }, ...maps].map(({ name, label }) => (
           <label key={label}>
             <input
@@ -36,20 +36,20 @@ export function MapControls({ maps, map, cell, isAnswered }: MapControlsProps) {
       {current && shown && (
         <label class="cell-slider">
           <span>
-            {shown.name === 'patches' ? 'Patch' : 'Crop'} {index + 1} of {shown.cells.length}, strongest first
+            {shown.cellName} {index + 1} of {shown.cells.length}, strongest first
           </span>
           <input
             type="range"
             min="1"
             max={shown.cells.length}
             value={index + 1}
-            aria-valuetext={`${current.name}: cosine ${current.agreement.toFixed(3)}`}
+            aria-valuetext={`${current.name}: ${current.says}`}
             onInput={event => {
               cell.value = Number(event.currentTarget.value) - 1
             }}
           />
           <output>
-            {current.name}: cosine {current.agreement.toFixed(3)}
+            {current.name}: {current.says}
           </output>
         </label>
       )}

@@ -98,7 +98,7 @@ export function Stage({ session, picture, map, cell }: StageProps) {
             y={y1}
             width={x2 - x1}
             height={y2 - y1}
-            style={{ '--strength': map.name === 'looks' ? strength / 3 : strength }}
+            style={{ '--strength': map.overlaps ? strength / 3 : strength }}
           />
         ))}
         {map?.cells[cell.value] && <CellMark {...map.cells[cell.value]!.box} />}

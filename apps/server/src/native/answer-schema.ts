@@ -42,6 +42,11 @@ const explanationSchema = z
       .array(z.object({ box: boxSchema, agreement: cosine }))
       .readonly()
       .describe('the crops that the policy looked at'),
+    boxes: z
+      .array(z.object({ box: boxSchema, probability: z.number().min(0).max(1) }))
+      .readonly()
+      .nullable()
+      .describe('the boxes that a trained head chose among, likeliest first; null of other policies'),
   })
   .openapi('Explanation')
 

@@ -1,5 +1,6 @@
+import { createNormalizedBox } from '@region-r1/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPictures, startTestServer, type TestServer } from '../testing/start-test-server.ts'
+import { createPictures, cropSpot, startTestServer, type TestServer } from '../testing/start-test-server.ts'
 
 let server: TestServer
 let scene: string
@@ -127,6 +128,30 @@ test('explain says what patches and crops looked at agree by, and changes no fig
   const byText = (await rerank({ query: { text: 'red' }, explain: true })).body
   expect(byText).toMatchObject({ passes: 0 })
   expect(byText).not.toHaveProperty('explanation')
+})
+
+test('explain says how likely a trained head took each box, and null of policies that weigh none', async () => {
+  const box = createNormalizedBox({ x1: 0.5, y1: 0.5, x2: 1, y2: 1 })
+  const whole = createNormalizedBox({ x1: 0, y1: 0, x2: 1, y2: 1 })
+  const anchors = [
+    { box, logProbability: Math.log(0.75) },
+    { box: whole, logProbability: Math.log(0.25) },
+  ]
+  const head = {
+    ...cropSpot,
+    proposeCrops: async () => ({ type: 'proposed' as const, cropProbability: 0.75, anchors }),
+  }
+  const other = await startTestServer({ policy: head })
+  const response = await other.post('/v1/region/decide', {
+    query: { image: scene, text: 'what is it?' },
+    explain: true,
+  })
+  expect(((await response.json()) as Answer).explanation.boxes).toEqual([
+    { box: { x1: 10, y1: 10, x2: 20, y2: 20 }, probability: expect.closeTo(0.75) },
+    { box: { x1: 0, y1: 0, x2: 20, y2: 20 }, probability: expect.closeTo(0.25) },
+  ])
+  await other.close()
+  expect((await rerank({ explain: true })).body.explanation.boxes).toBeNull()
 })
 
 test('decide gives the decision of rerank without documents', async () => {

@@ -47,6 +47,8 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs Chromiu
       expect(await readOrder(page)).toMatchObject({ 0: 'Green apple', length: 20 })
       await page.getByText(/^Icons: .*CC-BY 4.0/).waitFor()
       expect(await page.locator('.row').first().textContent()).toContain('▲ 12')
+      await page.getByRole('radio', { name: 'Policy’s boxes' }).check()
+      expect(await page.locator('.cell-slider output').textContent()).toMatch(/^box 1: probability \d+\.\d %$/)
       await page.getByRole('radio', { name: 'Patches' }).check()
       await page.getByRole('button', { name: 'Compare policies' }).click()
       await page.getByRole('button', { name: 'Compare again' }).waitFor()

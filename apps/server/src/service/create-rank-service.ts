@@ -68,7 +68,7 @@ export function createRankService({ encoder, rerankers, images }: RankServiceOpt
     return {
       ...answer,
       warnings: [...answer.warnings, ...remarks],
-      ...(explain && { explanation: watched.explain() }),
+      ...(explain && { explanation: await watched.explain() }),
     }
   }
 

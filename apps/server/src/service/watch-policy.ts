@@ -6,7 +6,7 @@ import {
   type RegionPolicy,
   toPixelBox,
 } from '@region-r1/core'
-import { computeAgreement } from '@region-r1/policy'
+import { computeAgreement, type HeadPolicy } from '@region-r1/policy'
 import { getPatchRegion } from '@region-r1/scoring'
 
 /** What there was to be seen of a picture when a policy decided. Cosines are with the question. */
@@ -22,16 +22,18 @@ export interface Explanation {
   } | null
   /** The crops that the policy looked at. */
   readonly looks: readonly { readonly box: PixelBox; readonly agreement: number }[]
+  /** The boxes that a trained head chose among, likeliest first, and how likely it took each; null of other policies. */
+  readonly boxes: readonly { readonly box: PixelBox; readonly probability: number }[] | null
 }
 
 /** A policy that remembers what it was shown. */
 export interface WatchedPolicy {
   readonly policy: RegionPolicy
   /** Undefined where the policy was not asked. */
-  explain(): Explanation | undefined
+  explain(): Promise<Explanation | undefined>
 }
 
-/** Watches one decision of a policy; what it decides stays as it is, and no pass is added. */
+/** Watches one decision of a policy; what it decides stays as it is, and no pass of the encoder is added. */
 export function watchPolicy(policy: RegionPolicy, { isAligned }: { readonly isAligned: boolean }): WatchedPolicy {
   const seen: { readonly box: NormalizedBox; readonly embedding: Float32Array }[] = []
   let input: PolicyInput | undefined
@@ -50,7 +52,7 @@ export function watchPolicy(policy: RegionPolicy, { isAligned }: { readonly isAl
         })
       },
     },
-    explain() {
+    async explain() {
       if (input === undefined) return undefined
       const { image, questionEmbedding } = input
       return {
@@ -59,6 +61,7 @@ export function watchPolicy(policy: RegionPolicy, { isAligned }: { readonly isAl
           box: toPixelBox(box, image),
           agreement: computeDotProduct(embedding, questionEmbedding),
         })),
+        boxes: isHead(policy) ? await explainBoxes(policy, input) : null,
       }
     },
   }
@@ -73,4 +76,20 @@ function explainPatches({ encoder, features, image, questionEmbedding }: PolicyI
     box: toPixelBox(getPatchRegion(encoder, image), image),
     agreement: [...computeAgreement(features.patches, questionEmbedding)],
   }
+}
+
+function isHead(policy: RegionPolicy): policy is RegionPolicy & Pick<HeadPolicy, 'proposeCrops'> {
+  return 'proposeCrops' in policy
+}
+
+async function explainBoxes(
+  policy: Pick<HeadPolicy, 'proposeCrops'>,
+  input: PolicyInput,
+): Promise<Explanation['boxes']> {
+  const proposed = await policy.proposeCrops(input)
+  if (proposed.type === 'invalid') return null
+  return proposed.anchors.map(({ box, logProbability }) => ({
+    box: toPixelBox(box, input.image),
+    probability: Math.exp(logProbability),
+  }))
 }
