@@ -173,9 +173,11 @@ test.each<[string, Partial<RerankQuery>, RegExp]>([
   ['a candidate of nothing', { candidates: [{ id: 'void' }] }, /"void" has neither/],
   [
     'an embedding of another length',
-    { candidates: [{ id: 'e', embedding: new Float32Array(3) }] },
+    { candidates: [{ id: 'e', embedding: Float32Array.of(1, 2, 3) }] },
     /"e" has 3 numbers.*16/,
   ],
+  ['zeros of another size', { candidates: [{ id: 'e', embedding: new Float32Array(5) }] }, /"e" is all zeros/],
+  ['an embedding of nothing', { candidates: [{ id: 'e', embedding: new Float32Array(0) }] }, /"e" has no numbers/],
   ['an embedding of zeros', { candidates: [{ id: 'e', embedding: new Float32Array(16) }] }, /"e" is all zeros/],
   [
     'an embedding with NaN',

@@ -4,6 +4,7 @@ import { compilePrograms, type Program, runPrograms } from './check-examples.ts'
 import type { NodeVersion } from './find-node.ts'
 import { installPackage, withNode } from './install-package.ts'
 import { lintPackage } from './lint-package.ts'
+import { loadEntries } from './load-entries.ts'
 import { type InstallSize, measureInstall } from './measure-install.ts'
 import type { PackedPackage } from './pack-packages.ts'
 import { readCommands, readExamples } from './read-examples.ts'
@@ -44,7 +45,7 @@ export async function checkPackage(options: CheckPackageOptions): Promise<Packag
     size = await measureInstall(folder)
     const found = await compilePrograms(root, folder, programs)
     if (found.length === 0) {
-      found.push(...(await importEntries(folder, binary, packed.name)))
+      found.push(...(await loadEntries(root, folder, binary, packed.name)))
       found.push(...(await runPrograms(folder, binary, programs)))
       found.push(...(await runCommands(commands, folder, binary)))
     }
@@ -65,16 +66,6 @@ async function readPrograms(root: string, packed: PackedPackage): Promise<Progra
   if (packed.name !== '@region-r1/reranker') return programs
   const further = readExamples(await readFile(join(root, 'README.md'), 'utf8'))
   return [...programs, ...further.map(example => ({ ...example, readme: 'README.md', cwd: root }))]
-}
-
-/** Every entry of the installed package can be imported. */
-async function importEntries(folder: string, node: string, name: string): Promise<string[]> {
-  const manifest = await readFile(join(folder, 'node_modules', name, 'package.json'), 'utf8')
-  const { exports } = JSON.parse(manifest) as { exports: Record<string, unknown> }
-  const entries = Object.keys(exports).filter(entry => entry !== './package.json')
-  const code = entries.map(entry => `await import('${name}${entry.slice(1)}')`).join('\n')
-  const { ok, output } = await runCommand(node, ['--input-type=module', '--eval', code], { cwd: folder })
-  return ok ? [] : [`its entries cannot be imported:\n${output}`]
 }
 
 async function runCommands(commands: readonly string[], folder: string, node: string): Promise<string[]> {

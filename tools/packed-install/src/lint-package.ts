@@ -12,10 +12,10 @@ export async function lintPackage(root: string, packed: PackedPackage): Promise<
   return [...(publint.ok ? [] : [`publint: ${publint.output}`]), ...types, ...listWrongFiles(packed)]
 }
 
-/** Whether every entry resolves to types that describe it, for those who import (these packages are ESM alone). */
+/** Whether every entry resolves to types that describe it, for `import` and `require`, old ways of resolving included. */
 async function checkTypes(root: string, { tarball, files }: PackedPackage): Promise<string[]> {
   if (!files.some(path => path.endsWith('.d.ts'))) return [] // a command has no types to resolve
-  const args = [tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color', '--no-emoji']
+  const args = [tarball, '--format', 'ascii', '--no-color', '--no-emoji']
   const { ok, output } = await runCommand('node_modules/.bin/attw', args, { cwd: `${root}/tools/packed-install` })
   return ok ? [] : [`attw: ${output}`]
 }

@@ -15,7 +15,11 @@ export interface Manifest {
   readonly repository?: { readonly url: string; readonly directory: string }
   readonly engines?: { readonly node: string }
   readonly sideEffects?: boolean
-  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly main?: string
+  readonly types?: string
+  readonly typesVersions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /** By sub-path; of an entry, what it gives by condition. */
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, unknown>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>

@@ -81,19 +81,23 @@ describe.each([...packages, ...apps].map(entry => [entry.folder, entry] as const
 
 describe.each(packages.map(entry => [entry.folder, entry] as const))('%s', (folder, entry) => {
   test('exports its sources, types and build from index.ts, and sub-paths that exist', () => {
-    const { '.': main, './package.json': manifest, ...subPaths } = entry.manifest.exports ?? {}
-    expect(main).toEqual({
-      '@region-r1/source': './src/index.ts',
-      types: './dist/index.d.ts',
-      default: './dist/index.js',
-    })
+    const { './package.json': manifest, ...entries } = entry.manifest.exports ?? {}
     expect(manifest).toBe('./package.json')
+    expect(entries['.']).toEqual(listConditions('./src/index.ts'))
     expect(entry.manifest.sideEffects, 'bundlers drop what is not used').toBe(false)
-    for (const target of Object.values(subPaths)) {
-      const source = typeof target === 'string' ? target : target['@region-r1/source']!
+    for (const target of Object.values(entries)) {
+      const source = (target as Record<string, string>)['@region-r1/source']!
       expect(entry.has(source), source).toBe(true)
+      expect(target).toEqual(listConditions(source))
     }
-    expect(entry.has('src/index.ts')).toBe(true)
+  })
+
+  test('gives its types to compilers that read no exports, too', () => {
+    const { main, types, typesVersions, exports = {} } = entry.manifest
+    expect({ main, types }).toEqual({ main: './dist/index.cjs', types: './dist/index.d.ts' })
+    const { '.': _, './package.json': __, ...subPaths } = exports
+    const found = Object.entries(typesVersions?.['*'] ?? {}).map(([name, [file]]) => [`./${name}`, file])
+    expect(found).toEqual(Object.entries(subPaths).map(([name, target]) => [name, (target as { types: string }).types]))
   })
 
   test('stands only on packages below it', () => {
@@ -128,6 +132,17 @@ test('no package depends on an app', () => {
     for (const name of names) expect({ ...manifest.dependencies, ...manifest.devDependencies }).not.toHaveProperty(name)
   }
 })
+
+/** What an entry of that source exports, to `import` and to `require`. */
+function listConditions(source: string) {
+  const built = source.replace('./src/', './dist/').replace(/\.ts$/, '')
+  return {
+    '@region-r1/source': source,
+    require: { types: `${built}.d.cts`, default: `${built}.cjs` },
+    types: `${built}.d.ts`,
+    default: `${built}.js`,
+  }
+}
 
 function isBare(name: string): boolean {
   return !name.startsWith('.') && !isBuiltin(name)

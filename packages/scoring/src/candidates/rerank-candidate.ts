@@ -30,18 +30,10 @@ function describeType(value: unknown): string {
   return value === null || value === undefined ? String(value) : `a ${typeof value}`
 }
 
-/** @throws InvalidArgumentError where a given embedding has another length, no direction, or no finite numbers. */
+/** @throws InvalidArgumentError where a given embedding has no finite numbers, no direction, or another length. */
 export function assertEmbedding({ id, embedding }: RerankCandidate, size: number): void {
   if (embedding === undefined) return
-  // Of any realm, and a list of numbers as JSON has it too.
-  const isArray = Array.isArray(embedding) || (ArrayBuffer.isView(embedding) && 'length' in embedding)
-  const problem = !isArray
-    ? `is ${embedding === null ? 'null' : `no array but ${describeType(embedding)}`}`
-    : embedding.length !== size
-      ? `has ${embedding.length} numbers, but the encoder's have ${size}`
-      : isFloat32Array(embedding)
-        ? describeLength(Math.sqrt(computeDotProduct(embedding, embedding)))
-        : describeNumbers(embedding)
+  const problem = describeEmbedding(embedding, size)
   if (problem === null) return
   throw new InvalidArgumentError({
     argument: 'candidates',
@@ -49,9 +41,23 @@ export function assertEmbedding({ id, embedding }: RerankCandidate, size: number
   })
 }
 
-function describeNumbers(numbers: readonly number[]): string | null {
-  if (!numbers.every(Number.isFinite)) return 'has a number that is not finite'
-  return numbers.every(value => value === 0) ? 'is all zeros' : null
+/** Broken numbers are told before a wrong size: another encoder would not mend them. */
+function describeEmbedding(embedding: Float32Array, size: number): string | null {
+  // Of any realm, and a list of numbers as JSON has it too.
+  const isArray = Array.isArray(embedding) || (ArrayBuffer.isView(embedding) && 'length' in embedding)
+  if (!isArray) return `is ${embedding === null ? 'null' : `no array but ${describeType(embedding)}`}`
+  if (embedding.length === 0) return `has no numbers, but the encoder's have ${size}`
+  const problem = isFloat32Array(embedding)
+    ? describeLength(Math.sqrt(computeDotProduct(embedding, embedding)))
+    : describeNumbers(embedding)
+  if (problem !== null || embedding.length === size) return problem
+  return `has ${embedding.length} numbers, but the encoder's have ${size}`
+}
+
+function describeNumbers(numbers: ArrayLike<number>): string | null {
+  const list = Array.from(numbers)
+  if (!list.every(Number.isFinite)) return 'has a number that is not finite'
+  return list.every(value => value === 0) ? 'is all zeros' : null
 }
 
 /** What is wrong with a vector of this length: one sum of squares tells whether all numbers are finite and one is not 0. */
