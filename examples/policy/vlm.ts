@@ -13,12 +13,16 @@ const policy = createVlmPolicy({
   budgetMs: 5000, // then the full picture is kept, with a warning
 })
 
-const images = 'apps/cli/assets/demo/images'
-const reranker = await createReranker({ encoder: 'icons', policy })
+const photos = 'apps/cli/assets/demo/photos'
+const reranker = await createReranker({ policy })
 const { decision, ranking, warnings } = await reranker.rerank({
-  image: `${images}/validation-00002.png`,
-  question: 'Which vitamins does this fruit contain?',
-  candidates: ['lemon', 'pizza', 'green-apple'].map(id => ({ id, image: `${images}/kb/${id}.png` })),
+  image: `${photos}/coffee.jpg`,
+  question: 'What is this spoon for?',
+  candidates: [
+    { id: 'teapot', text: 'Teapot. A pot to brew tea in.' },
+    { id: 'espresso', text: 'Espresso. Strong coffee, brewed by pressure.' },
+    { id: 'spoon', text: 'Spoon. Cutlery to stir and to eat soup with.' },
+  ],
 })
 console.log(decision, warnings)
 console.log(ranking.map(({ id }) => id))

@@ -4,20 +4,19 @@ import { createReranker } from '@region-r1/reranker'
 import { regionRerankingModel } from '@region-r1/reranker/ai-sdk'
 import { rerank } from 'ai'
 
-const images = 'apps/cli/assets/demo/images'
-const picture = await readFile(`${images}/validation-00002.png`)
-const reranker = await createReranker({ encoder: 'icons' })
+const picture = await readFile('apps/cli/assets/demo/photos/coffee.jpg')
+const reranker = await createReranker()
 
 const { rerankedDocuments, providerMetadata } = await rerank({
-  model: regionRerankingModel(reranker, { allowFilePaths: true }), // these documents name files
-  query: 'Which vitamins does this fruit contain?',
+  model: regionRerankingModel(reranker), // { allowFilePaths: true } where documents name files of pictures
+  query: 'What is this spoon for?',
   documents: [
-    { title: 'Lemon', image: `${images}/kb/lemon.png` },
-    { title: 'Pizza', image: `${images}/kb/pizza.png` },
-    { title: 'Green apple', image: `${images}/kb/green-apple.png`, text: 'A fruit of trees.' },
+    { title: 'Teapot', text: 'A pot to brew tea in.' },
+    { title: 'Espresso', text: 'Strong coffee, brewed by pressure.' },
+    { title: 'Spoon', text: 'Cutlery to stir and to eat soup with.' },
   ],
   topN: 2,
-  providerOptions: { 'region-r1': { image: `data:image/png;base64,${picture.toString('base64')}` } },
+  providerOptions: { 'region-r1': { image: `data:image/jpeg;base64,${picture.toString('base64')}` } },
 })
 console.log(rerankedDocuments.map(({ title }) => title))
 console.log(providerMetadata?.['region-r1']?.decision)
