@@ -16,6 +16,13 @@ export interface PatchGrid {
   readonly size: number
 }
 
+/** How a full picture becomes what a network reads, as plain data: whoever decodes in a thread can do it there. */
+export interface ImageInput extends ImageSize {
+  /** What the picture is resized to, or its shorter side; the middle of that is what the network reads. */
+  readonly resize: ImageSize | number
+  readonly resample: 'bilinear' | 'bicubic'
+}
+
 /** Settings of one call of an encoder. */
 export interface EncodeOptions {
   /** Embeddings as the model gives them, not at unit length; only of encoders whose `hasRawFeatures` is true. */
@@ -35,6 +42,11 @@ export interface DualEncoder {
    * Hugging Face's processors do, so that vectors agree with those of an index made in Python. @default 'white'
    */
   readonly transparency?: 'white' | 'drop' | undefined
+  /**
+   * How it brings full pictures to its size: one that was brought to it already is seen as the full one is, number for
+   * number. Absent where nobody else can do that.
+   */
+  readonly imageInput?: ImageInput | undefined
   /**
    * From which gain the policy `look` crops, in standard deviations over the crops seen, as it was calibrated for this encoder;
    * absent where nobody has.

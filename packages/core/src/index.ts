@@ -19,7 +19,7 @@ export {
 } from './box.ts'
 export { type CropDecision, type CropRegion, isCrop, type PolicyOutcome } from './decision.ts'
 export { createDisposerStack, type DisposerStack } from './disposer-stack.ts'
-export type { DualEncoder, EncodeOptions, ImageFeatures, PatchGrid } from './dual-encoder.ts'
+export type { DualEncoder, EncodeOptions, ImageFeatures, ImageInput, PatchGrid } from './dual-encoder.ts'
 export { DataFormatError } from './errors/data-format-error.ts'
 export { type DescribeIssuesOptions, describeIssue, describeIssues } from './errors/describe-issues.ts'
 export { DisposedError } from './errors/disposed-error.ts'

@@ -13,6 +13,11 @@ export {
 } from './cache/create-embedding-cache.ts'
 export { type CropAndResizeOptions, cropAndResize } from './crop-and-resize.ts'
 export { type DecodeImageOptions, decodeImage } from './decode/decode-image.ts'
+export {
+  type CreatePictureDecoderOptions,
+  createPictureDecoder,
+  type PictureDecoder,
+} from './decode-threads/create-picture-decoder.ts'
 export { type DrawBoxOptions, drawBox } from './draw-box.ts'
 export { encodePng } from './encode-png.ts'
 export { findEncoderFolder } from './find-encoder-folder.ts'

@@ -33,7 +33,7 @@ export function createPictureEmbedder(name: string | undefined, context: Command
 
   async function encode(path: string): Promise<Float32Array> {
     const encoder = await open()
-    const image = await decodeFile(path, { transparency: encoder.transparency })
+    const image = await decodeFile(path, { transparency: encoder.transparency, fit: encoder.imageInput })
     return (await encoder.encodeImages([{ image }]))[0]!.embedding
   }
 

@@ -37,7 +37,7 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   await embedImages({
     items: listItems(),
     encoder,
-    decode: path => decodeFile(path, { transparency: encoder.transparency }),
+    decode: path => decodeFile(path, { transparency: encoder.transparency, fit: encoder.imageInput }),
     out,
     inputs: { kb: await findKbFile(kb), ...omitUndefined({ kbImageMap }) },
     folders: flags.kbImages === undefined ? {} : { kbImages: resolve(flags.kbImages) },

@@ -20,12 +20,13 @@ export function batchEncoder(
     maxDelayMs,
   })
   const texts = createBatcher<string, Float32Array>({ run: words => encoder.encodeTexts(words), maxItems, maxDelayMs })
-  const { id, embeddingSize, patchGrid, transparency, lookThreshold } = encoder
+  const { id, embeddingSize, patchGrid, transparency, imageInput, lookThreshold } = encoder
   return {
     id,
     embeddingSize,
     patchGrid,
     transparency,
+    imageInput,
     lookThreshold,
     getPatchRegion: encoder.getPatchRegion && (size => encoder.getPatchRegion!(size)),
     encodeImages: (views, options) => images.submit(views, options?.signal),

@@ -1,7 +1,6 @@
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import { type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
+import { createPictureDecoder, type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
 import { findPolicyEncoder } from '@region-r1/policy'
-import { createPictureDecoder } from '../pictures/create-picture-decoder.ts'
 import { createRankService, type RankService } from '../service/create-rank-service.ts'
 import { openRerankers } from '../service/open-rerankers.ts'
 import { batchEncoder } from './batch-encoder.ts'

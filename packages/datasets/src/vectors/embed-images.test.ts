@@ -114,3 +114,31 @@ test('a part that was cut off is named', async () => {
   await rm(part)
   await expect(openImageVectors(folder)).rejects.toThrow('there is no file')
 })
+
+test('pictures are decoded eight at a time, those of the next batch while one is encoded', async () => {
+  const encoder = createToyEncoder()
+  let running = 0
+  let most = 0
+  let decoded = 0
+  const decodedBefore: number[] = []
+  const done = embed({
+    items: list(8, 136),
+    encoder: {
+      ...encoder,
+      encodeImages(views) {
+        decodedBefore.push(decoded)
+        return encoder.encodeImages(views)
+      },
+    },
+    async decode(path) {
+      decoded++
+      most = Math.max(most, ++running)
+      const image = await decode(path)
+      running--
+      return image
+    },
+  }).done
+  await done
+  expect(most).toBe(8)
+  expect(decodedBefore).toEqual([72, 128])
+})

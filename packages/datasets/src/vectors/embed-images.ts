@@ -15,7 +15,7 @@ export interface EmbedImagesOptions {
   /** The same pictures in the same order in every run, those of one entry next to each other. */
   readonly items: AsyncIterable<ImageItem>
   readonly encoder: DualEncoder
-  /** Turns a file into pixels: decoding is not this package's business. */
+  /** Turns a file into pixels, some files at a time: decoding is not this package's business. */
   readonly decode: (path: string) => Promise<RgbImage>
   /** The folder of the vectors; one for each encoder. */
   readonly out: string
@@ -35,6 +35,13 @@ export interface EmbedImagesOptions {
 // What a killed run loses at most, and what a search holds in memory.
 const partSize = 256
 const batchSize = 64
+// Full photos are large; what the encoder reads of them is not.
+const decodedAtOnce = 8
+
+interface ReadPicture {
+  readonly key: ImageItem
+  readonly image: RgbImage
+}
 
 /**
  * Embeds a knowledge base's pictures into parts that {@link openImageVectors} reads. Parts that are there are kept,
@@ -59,28 +66,42 @@ export async function embedImages({
   const plan = await followPlan({ settings: { ...settings, folders }, inputs }, out, signal)
   let done = 0
 
-  async function encodeBatch(batch: readonly ImageItem[]) {
-    const views: { key: ImageItem; image: RgbImage }[] = []
-    for (const key of batch) {
-      try {
-        views.push({ key, image: await decode(key.image) })
-      } catch (error) {
-        if (!onBrokenImage) throw error
-        onBrokenImage(key, error)
+  /** Decodes a batch, a few pictures at a time. */
+  async function readBatch(batch: readonly ImageItem[]): Promise<ReadPicture[]> {
+    const pictures: ReadPicture[] = []
+    for (let start = 0; start < batch.length; start += decodedAtOnce) {
+      signal?.throwIfAborted()
+      const keys = batch.slice(start, start + decodedAtOnce)
+      const results = await Promise.allSettled(keys.map(({ image }) => decode(image)))
+      for (const [place, result] of results.entries()) {
+        const key = keys[place]!
+        if (result.status === 'fulfilled') pictures.push({ key, image: result.value })
+        else if (onBrokenImage) onBrokenImage(key, result.reason)
+        else throw result.reason
       }
     }
-    const images = views.map(({ image }) => ({ image }))
-    const features = await encoder.encodeImages(images, signal ? { signal } : {})
-    done += batch.length
-    onProgress?.({ done })
-    return views.map(({ key }, index) => ({ key, vector: features[index]!.embedding }))
+    return pictures
   }
 
   async function writePart(part: number, items: readonly ImageItem[]): Promise<void> {
-    const embedded: Awaited<ReturnType<typeof encodeBatch>> = []
+    const embedded: { key: ImageItem; vector: Float32Array }[] = []
+    const begin = (start: number) => {
+      const pictures = readBatch(items.slice(start, start + batchSize))
+      // Nobody asks for it where the batch before fails.
+      pictures.catch(() => {})
+      return pictures
+    }
+    let next = begin(0)
     for (let start = 0; start < items.length; start += batchSize) {
-      signal?.throwIfAborted()
-      embedded.push(...(await encodeBatch(items.slice(start, start + batchSize))))
+      const pictures = await next
+      next = begin(start + batchSize)
+      const features = await encoder.encodeImages(
+        pictures.map(({ image }) => ({ image })),
+        { signal },
+      )
+      embedded.push(...pictures.map(({ key }, index) => ({ key, vector: features[index]!.embedding })))
+      done += Math.min(batchSize, items.length - start)
+      onProgress?.({ done })
     }
     const keys = embedded.map(({ key: { entry, image } }) => ({ entry, image }))
     const header = { itemsSha256: hashItems(items), size: encoder.embeddingSize, keys }

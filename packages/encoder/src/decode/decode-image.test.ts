@@ -3,6 +3,7 @@ import { ImageFormatError } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { fitImage } from '../preprocessing/fit-image.ts'
 import { decodeImage } from './decode-image.ts'
 
 const folder = new URL('../__fixtures__/images/', import.meta.url)
@@ -115,4 +116,40 @@ test('opacity is dropped where the encoder was made so, as Pillow does by conver
     const { data } = await decodeImage(png, { decoder })
     expect([...data]).toEqual([255, 255, 255, 147, 152, 157])
   }
+})
+
+const fit = { width: 20, height: 20, resize: 20, resample: 'bicubic' } as const
+
+test('a picture is fitted to an encoder’s input as the encoder would do it', async () => {
+  const bytes = read('subsampled.jpg')
+  expect(await decodeImage(bytes, { fit })).toEqual(fitImage(await decodeImage(bytes), fit))
+})
+
+describe('shrinking while a JPEG is decoded', async () => {
+  const waves = Uint8Array.from(
+    { length: 203 * 162 * 3 },
+    (_, at) => 128 + 100 * Math.sin(at / 9) * Math.cos(at / 6090),
+  )
+  const raw = { width: 203, height: 162, channels: 3 } as const
+  const bytes = await sharp(waves, { raw })
+    .jpeg({ quality: 95 })
+    .withExif({ IFD0: { Orientation: '6' } })
+    .toBuffer()
+
+  test('changes levels a little, upright as it was, and only where it is asked for', async () => {
+    const whole = await decodeImage(bytes, { fit })
+    const shrunk = await decodeImage(bytes, { fit, shrinkOnLoad: true })
+    expect(shrunk).not.toEqual(whole)
+    expectAllClose(shrunk.data, whole.data, { atol: 8 })
+    expect(await decodeImage(bytes, { shrinkOnLoad: true })).toEqual(await decodeImage(bytes))
+    expect(await decodeImage(bytes, { fit, shrinkOnLoad: true, decoder: 'jimp' })).toEqual(
+      await decodeImage(bytes, { fit, decoder: 'jimp' }),
+    )
+  })
+
+  test('is no way around the limit of pixels', async () => {
+    await expect(decodeImage(bytes, { fit, shrinkOnLoad: true, maxPixels: 203 * 162 - 1 })).rejects.toThrow(
+      'more than the 32885 allowed (maxPixels)',
+    )
+  })
 })

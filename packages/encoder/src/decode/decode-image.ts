@@ -1,7 +1,9 @@
-import { ImageFormatError, InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import { ImageFormatError, type ImageInput, type ImageSize, InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import type { ImageFormat } from '../image-header/image-header.ts'
 import { readImageHeader } from '../image-header/read-image-header.ts'
-import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
+import { fitImage } from '../preprocessing/fit-image.ts'
+import { planImage } from '../preprocessing/image-input.ts'
+import type { DecodedPixels, DecoderOptions, ImageDecoder } from './image-decoder.ts'
 import { jimpDecoder } from './jimp-decoder.ts'
 import { loadSharpDecoder } from './load-sharp-decoder.ts'
 import { makeOpaque } from './make-opaque.ts'
@@ -16,6 +18,16 @@ export interface DecodeImageOptions {
    * `DualEncoder` says which it was made for. @default 'white'
    */
   readonly transparency?: 'white' | 'drop' | undefined
+  /**
+   * The input of an encoder that the picture is brought to, as the encoder would do it: then its pixels are few from here on.
+   * For full pictures alone: boxes are in the pixels of the original. @default the picture stays as it is
+   */
+  readonly fit?: ImageInput | undefined
+  /**
+   * Whether a JPEG that is much larger than `fit` is decoded by sharp at half, a quarter or an eighth of its size, which is faster and
+   * changes vectors a little. The limits count the picture's true pixels all the same. @default false
+   */
+  readonly shrinkOnLoad?: boolean | undefined
   /** Larger files are refused unread. @default 64 MiB */
   readonly maxBytes?: number | undefined
   /** Larger pictures are refused by their header, before anything is decoded. @default 2^26, 67 megapixels */
@@ -30,6 +42,7 @@ export const defaultMaxBytes = 64 * 2 ** 20
  * high byte. Both decoders give identical pixels for lossless formats; JPEG differs by rounding and by how colour is
  * spread where it is stored at half size.
  *
+ * @returns the picture in its own size, or in that of `fit`
  * @throws ImageFormatError where the bytes are empty, truncated, too large, or of an unknown kind.
  * @throws InvalidArgumentError where `decoder` is `sharp` and sharp cannot be loaded.
  */
@@ -40,8 +53,11 @@ export async function decodeImage(
     transparency = 'white',
     maxBytes = defaultMaxBytes,
     maxPixels = 2 ** 26,
+    fit,
+    shrinkOnLoad = false,
   }: DecodeImageOptions = {},
 ): Promise<RgbImage> {
+  if (fit) assertFit(fit)
   if (bytes.length > maxBytes) {
     throw new ImageFormatError({
       message: `the picture has ${bytes.length} bytes, more than the ${maxBytes} allowed (maxBytes); make it smaller`,
@@ -55,15 +71,35 @@ export async function decodeImage(
   }
   if (truncated) throw new ImageFormatError({ message: `the ${format} picture is truncated: its file ends too early` })
   const chosen = await chooseDecoder(decoder, format)
-  const pixels = await decodePixels(chosen, bytes, format, maxPixels)
+  const shrink = fit && shrinkOnLoad && format === 'jpeg' ? chooseShrink({ width, height }, fit) : 1
+  const pixels = await decodePixels(chosen, bytes, format, { maxPixels, shrink })
   const upright = orientImage(makeOpaque(pixels, transparency), orientation)
-  if (upright.width !== width || upright.height !== height || upright.data.length !== width * height * 3) {
+  const { shrunk = 1 } = pixels
+  const expected = { width: Math.ceil(width / shrunk), height: Math.ceil(height / shrunk) }
+  const isWhole = upright.data.length === expected.width * expected.height * 3
+  if (upright.width !== expected.width || upright.height !== expected.height || !isWhole) {
     throw new ImageFormatError({
       message: `the ${format} header says ${width} x ${height} pixels, but ${chosen.name} found ${upright.width} x ${upright.height}`,
     })
   }
-  return upright
+  return fit ? fitImage(upright, fit) : upright
 }
+
+function assertFit({ width, height }: ImageInput): void {
+  if ([width, height].every(side => Number.isInteger(side) && side > 0)) return
+  const message = `fit is an input of whole pixels, as encoder.imageInput gives it, got ${width} x ${height}`
+  throw new InvalidArgumentError({ argument: 'fit', message })
+}
+
+/** The most that leaves the resize to the input at least {@link spareScale} times the pixels a side. */
+function chooseShrink(size: ImageSize, fit: ImageInput): number {
+  const { grid } = planImage(fit, size)
+  const scale = Math.min(size.width / grid.width, size.height / grid.height)
+  return [8, 4, 2].find(shrink => scale >= shrink * spareScale) ?? 1
+}
+
+/** At 2 the filter of the resize, and not that of the decoder, decides what is seen. */
+const spareScale = 2
 
 async function chooseDecoder(wanted: 'auto' | 'jimp' | 'sharp', format: ImageFormat): Promise<ImageDecoder> {
   const sharpDecoder = wanted === 'jimp' ? null : await loadSharpDecoder()
@@ -86,10 +122,10 @@ async function decodePixels(
   decoder: ImageDecoder,
   bytes: Uint8Array,
   format: ImageFormat,
-  maxPixels: number,
+  options: DecoderOptions,
 ): Promise<DecodedPixels> {
   try {
-    return await decoder.doDecode(bytes, format, { maxPixels })
+    return await decoder.doDecode(bytes, format, options)
   } catch (error) {
     if (error instanceof ImageFormatError) throw error
     // sharp's messages may be pages of one line a row.

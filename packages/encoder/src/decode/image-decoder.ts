@@ -8,11 +8,20 @@ export interface DecodedPixels {
   readonly channels: number
   /** `[height, width, channels]`, 0..255; 16-bit pictures give their high bytes, as Pillow does. */
   readonly data: Uint8Array
+  /** By which part of its size the picture was decoded, 2 a half; whole if absent. */
+  readonly shrunk?: number | undefined
+}
+
+/** What a decoder may do. */
+export interface DecoderOptions {
+  readonly maxPixels: number
+  /** To which part of its size a JPEG may be decoded: 1 (whole), 2, 4 or 8. A decoder that cannot decodes it whole. */
+  readonly shrink: number
 }
 
 /** One library that turns bytes into pixels. It may throw anything: `decodeImage` puts it into words. */
 export interface ImageDecoder {
   readonly name: 'jimp' | 'sharp'
   readonly formats: ReadonlySet<ImageFormat>
-  doDecode(bytes: Uint8Array, format: ImageFormat, limits: { readonly maxPixels: number }): Promise<DecodedPixels>
+  doDecode(bytes: Uint8Array, format: ImageFormat, options: DecoderOptions): Promise<DecodedPixels>
 }

@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp'
 import { readGifFrame } from '../image-header/read-gif-frame.ts'
 import { decodeGif } from './decode-gif.ts'
 import type { DecodedPixels, ImageDecoder } from './image-decoder.ts'
@@ -12,20 +13,27 @@ export async function loadSharpDecoder(): Promise<ImageDecoder | null> {
   return {
     name: 'sharp',
     formats: new Set(['jpeg', 'png', 'webp', 'gif', 'tiff']),
-    async doDecode(bytes, format, { maxPixels }) {
+    async doDecode(bytes, format, { maxPixels, shrink }) {
       // Around a first frame that is smaller than the canvas libvips shows black.
       if (format === 'gif' && !fillsCanvas(bytes)) return decodeGif(bytes)
       // A buffer of this realm: sharp does not know arrays of another one.
       const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
       // Colour profiles are ignored as jimp and Pillow ignore them, so that all three see the same levels.
       const input = sharp(buffer, { ignoreIcc: true, failOn: 'error', limitInputPixels: maxPixels })
-      const { space } = await input.metadata()
-      const pipeline = space === 'cmyk' ? input.pipelineColourspace('cmyk').toColourspace('cmyk') : input
-      const { data, info } = await pipeline.raw().toBuffer({ resolveWithObject: true })
-      const pixels = { width: info.width, height: info.height, channels: info.channels, data }
-      return space === 'cmyk' ? convertCmyk(pixels) : pixels
+      const { space, width, height } = await input.metadata()
+      if (space === 'cmyk')
+        return convertCmyk(await readPixels(input.pipelineColourspace('cmyk').toColourspace('cmyk')))
+      if (shrink === 1) return readPixels(input)
+      // At exactly the size that libjpeg shrinks to, nothing is left for libvips to resize.
+      const part = { width: Math.ceil(width / shrink), height: Math.ceil(height / shrink), fit: 'fill' } as const
+      return { ...(await readPixels(input.resize(part))), shrunk: shrink }
     },
   }
+}
+
+async function readPixels(input: Sharp): Promise<DecodedPixels> {
+  const { data, info } = await input.raw().toBuffer({ resolveWithObject: true })
+  return { width: info.width, height: info.height, channels: info.channels, data }
 }
 
 function fillsCanvas(bytes: Uint8Array): boolean {

@@ -13,6 +13,7 @@ import { Tensor } from 'onnxruntime-node'
 import type { Device } from '../names.ts'
 import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
 import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
+import { readsItsOwnSize } from '../preprocessing/image-input.ts'
 import { assertOneRealm } from './assert-one-realm.ts'
 import type { FloatOutput, ModelBranch } from './model-branch.ts'
 import { computePatchLayout } from './patch-layout.ts'
@@ -51,7 +52,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   const { preprocessor, tokenizer, patchSize, disposers } = parts
   const imageBatch = vision.getFixedSize('pixel_values', 0)
   const textBatch = text.getFixedSize('input_ids', 0)
-  const { width, height } = preprocessor
+  const { width, height } = preprocessor.input
 
   const assertOpen = () => disposers.assertOpen(`the encoder ${id}`)
 
@@ -90,7 +91,8 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   assertFinite(vision, imageTrial)
   assertFinite(text, textTrial)
   const tokens = imageTrial[lastHiddenState]
-  const layout = tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor, patchSize, path: vision.path })
+  const layout =
+    tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor.input, patchSize, path: vision.path })
 
   function readFeatures(
     outputs: Readonly<Record<string, FloatOutput>>,
@@ -112,6 +114,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     lookThreshold,
     device,
     transparency: parts.transparency,
+    imageInput: readsItsOwnSize(preprocessor.input) ? preprocessor.input : undefined,
     embeddingSize,
     hasRawFeatures: true,
     patchGrid: layout?.grid,

@@ -14,7 +14,7 @@ const image: RgbImage = {
   data: Uint8Array.from({ length: 24 }, (_, index) => [[0, 51, 102, 204][(index / 3) & 3]!, 255, 0][index % 3]!),
 }
 
-function write(config: object, { width, height } = create(config)): Float32Array {
+function write(config: object, { width, height } = create(config).input): Float32Array {
   const target = new Float32Array(3 * width * height)
   create(config).write({ image }, target)
   return target
@@ -41,7 +41,7 @@ test('a centre crop takes the middle, by a size in numbers as old exports write 
 
 test('a number without a centre crop is a square that the picture is squashed to', () => {
   const preprocessor = create({ size: 6 })
-  expect([preprocessor.width, preprocessor.height]).toEqual([6, 6])
+  expect(preprocessor.input).toMatchObject({ width: 6, height: 6 })
   expect(preprocessor.getPatchRegion).toBeUndefined()
 })
 

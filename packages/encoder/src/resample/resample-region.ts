@@ -20,6 +20,7 @@ export interface ResampleRegionOptions {
  * far more than the width, which rounds and clips a few levels differently there.
  */
 export function resampleRegion(image: RgbImage, { box, grid, window, resample }: ResampleRegionOptions): RgbImage {
+  if (isCopy(box, grid)) return copyWindow(image, box, window)
   const horizontal = computeResampleCoefficients({
     limits: [Math.floor(box.x1), Math.ceil(box.x2)],
     span: [box.x1, box.x2],
@@ -38,6 +39,24 @@ export function resampleRegion(image: RgbImage, { box, grid, window, resample }:
     ? resampleInStrips(kernel, image, horizontal, vertical)
     : resampleInPasses(image, horizontal, vertical)
   return { width: window.width, height: window.height, data }
+}
+
+/** A box of whole pixels at its own size: each weight is 1 or 0. */
+function isCopy({ x1, y1, x2, y2 }: ResampleRegionOptions['box'], grid: ResampleRegionOptions['grid']): boolean {
+  return Number.isInteger(x1) && Number.isInteger(y1) && x2 - x1 === grid.width && y2 - y1 === grid.height
+}
+
+function copyWindow(
+  image: RgbImage,
+  { x1, y1 }: ResampleRegionOptions['box'],
+  { left, top, width, height }: ResampleRegionOptions['window'],
+): RgbImage {
+  const data = new Uint8Array(width * height * 3)
+  for (let row = 0; row < height; row++) {
+    const start = ((y1 + top + row) * image.width + x1 + left) * 3
+    data.set(image.data.subarray(start, start + width * 3), row * width * 3)
+  }
+  return { width, height, data }
 }
 
 /** One for all calls: its memory is scratch, written before it is read. */

@@ -1,4 +1,4 @@
-import type { ImageFeatures, PatchGrid, PixelBox, RgbImage } from '@region-r1/core'
+import type { ImageFeatures, ImageInput, PatchGrid, PixelBox, RgbImage } from '@region-r1/core'
 import type { Device } from '../names.ts'
 import type { ErrorMessage } from './error-message.ts'
 
@@ -33,6 +33,7 @@ export interface EncoderDescription {
   readonly device: Device
   readonly embeddingSize: number
   readonly transparency: 'white' | 'drop' | undefined
+  readonly imageInput: ImageInput | undefined
   readonly patchGrid: PatchGrid | undefined
   readonly directory: string
   readonly lookThreshold: number | undefined

@@ -19,7 +19,7 @@ function answer(response: EncoderResponse, transfer: readonly ArrayBuffer[] = []
 
 try {
   const encoder = await loadEncoder(directory, loading)
-  const { id, modelType, device, embeddingSize, transparency, patchGrid, lookThreshold } = encoder
+  const { id, modelType, device, embeddingSize, transparency, imageInput, patchGrid, lookThreshold } = encoder
 
   async function run(request: Extract<EncoderRequest, { call: number }>): Promise<void> {
     if (request.type === 'abort') return running.get(request.call)?.abort()
@@ -54,7 +54,7 @@ try {
   })
   answer({
     type: 'ready',
-    encoder: { id, modelType, device, embeddingSize, transparency, patchGrid, directory, lookThreshold },
+    encoder: { id, modelType, device, embeddingSize, transparency, imageInput, patchGrid, directory, lookThreshold },
   })
 } catch (error) {
   answer({ type: 'error', call: loadCall, error: toErrorMessage(error) })

@@ -65,7 +65,9 @@ function createSingleEncoder(encoder: DualEncoder): DualEncoder {
   return {
     id: encoder.id,
     embeddingSize: encoder.embeddingSize,
-    hasRawFeatures: encoder.hasRawFeatures ?? false,
+    transparency: encoder.transparency,
+    imageInput: encoder.imageInput,
+    hasRawFeatures: encoder.hasRawFeatures,
     async encodeImages(views, options) {
       const features: ImageFeatures[] = []
       for (const view of views) features.push(...(await encoder.encodeImages([view], options)))

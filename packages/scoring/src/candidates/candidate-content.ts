@@ -51,13 +51,19 @@ async function addPicture<Picture>(
   }
 }
 
+/** What else a vector depends on. */
+export interface ContentKeyOptions {
+  readonly fusion?: CandidateFusion | undefined
+  readonly shrinkOnLoad?: boolean | undefined
+}
+
 /** Names a candidate's vector by the encoder and what it is made of: the same content has one vector, under any id. */
 export function computeContentKey(
   encoderId: string,
   { picture, text }: CandidateContent,
-  fusion: CandidateFusion = 'unit',
+  { fusion = 'unit', shrinkOnLoad = false }: ContentKeyOptions = {},
 ): string {
-  const kind = fusion === 'unit' ? 'candidate' : `candidate, ${fusion}`
+  const kind = `candidate${fusion === 'unit' ? '' : `, ${fusion}`}${shrinkOnLoad ? ', shrunk' : ''}`
   const hash = createHash('sha256').update(JSON.stringify([kind, encoderId, text ?? null]))
   if (picture === undefined) return hash.digest('base64url')
   if (isPixels(picture)) hash.update(`${picture.width}x${picture.height}:`).update(picture.data)

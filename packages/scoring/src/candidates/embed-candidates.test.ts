@@ -172,3 +172,66 @@ test('raw fusion adds what the model gives, unit fusion what is of unit length, 
   const { hasRawFeatures, ...without } = encoder
   await expect(embedCandidates(without, candidates, { fusion: 'raw' })).rejects.toThrow('at unit length alone')
 })
+
+test('pictures of the next chunk are decoded while those before them are encoded, and not all at once', async () => {
+  const events: string[] = []
+  const watched: DualEncoder = {
+    ...encoder,
+    async encodeImages(views, options) {
+      events.push(`encode ${views.length}`)
+      return encoder.encodeImages(views, options)
+    },
+  }
+  const candidates = Array.from({ length: 20 }, (_, index) => ({ id: `${index}`, image: Uint8Array.of(index) }))
+  const decode = async ([level]: Uint8Array) => {
+    events.push('decode')
+    return { width: 1, height: 1, data: Uint8Array.of(level!, 9, 9) }
+  }
+  const { embeddings } = await embedCandidates(watched, candidates, { images: { decode } })
+  const runs = events.filter((event, index) => event !== events[index - 1])
+  expect(runs).toEqual(['decode', 'encode 8', 'decode', 'encode 8', 'encode 4'])
+  expect(events.indexOf('encode 8')).toBe(16)
+  const alone = await encoder.encodeImages(
+    candidates.map((_, level) => ({ image: { width: 1, height: 1, data: Uint8Array.of(level, 9, 9) } })),
+  )
+  expectAllClose(
+    embeddings,
+    alone.flatMap(({ embedding }) => [...embedding]),
+  )
+})
+
+test('a picture that two chunks share is decoded and encoded once where there is a cache', async () => {
+  const counting = createFakeEncoder()
+  const cache = createEmbeddingCache()
+  let decoded = 0
+  const decode = async () => {
+    decoded++
+    return red
+  }
+  const candidates = Array.from({ length: 12 }, (_, index) => ({ id: `${index}`, image: Uint8Array.of(1) }))
+  const { embeddings } = await embedCandidates(counting, candidates, { cache, images: { decode } })
+  expect([decoded, counting.counts.images]).toEqual([1, 1])
+  expectAllClose(embeddings.subarray(11 * size), embeddings.subarray(0, size))
+  await cache.close()
+})
+
+test('pictures are decoded to what the encoder reads', async () => {
+  const imageInput = { width: 4, height: 3, resize: { width: 4, height: 3 }, resample: 'bicubic' } as const
+  const seen: unknown[] = []
+  const decode = async (_: Uint8Array, { fit }: { readonly fit?: unknown }) => {
+    seen.push(fit)
+    return red
+  }
+  await embedCandidates({ ...encoder, imageInput }, [{ id: 'a', image: Uint8Array.of(1) }], { images: { decode } })
+  expect(seen).toEqual([imageInput])
+})
+
+test('vectors of shrunk pictures are kept apart from the others', async () => {
+  const counting = createFakeEncoder()
+  const cache = createEmbeddingCache()
+  const candidates = [{ id: 'a', image: await encodePng(red) }]
+  for (const shrinkOnLoad of [false, true, undefined, true])
+    await embedCandidates(counting, candidates, { cache, images: { shrinkOnLoad } })
+  expect(counting.counts.images).toBe(2)
+  await cache.close()
+})

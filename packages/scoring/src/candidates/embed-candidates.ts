@@ -3,10 +3,10 @@ import { type DualEncoder, InvalidArgumentError, normalizeInto } from '@region-r
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import type { CandidateFusion } from '../names.ts'
 import { createStopwatch } from '../stopwatch.ts'
-import { type EmbeddedCandidate, embedChunk } from './embed-chunk.ts'
+import { type ChunkContents, type EmbeddedCandidate, embedChunk, openChunk } from './embed-chunk.ts'
 import { assertCandidate, assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 
-/** Pictures decoded at a time: full photos are large, their vectors are not. */
+/** Pictures decoded at a time, while those before them are encoded: full photos are large, their vectors are not. */
 const chunkSize = 8
 
 /** What is remembered, and how pictures are read. */
@@ -28,7 +28,10 @@ export interface CandidateEmbeddings {
   readonly embeddings: Float32Array
   /** What could not be read, or not kept by the cache, by the candidate's index. */
   readonly warnings: readonly { readonly index: number; readonly message: string }[]
-  /** Milliseconds decoding pictures; and making vectors: looking them up, the encoder's passes, those that were given. */
+  /**
+   * Milliseconds waiting for pictures to be decoded, which goes on while others are encoded; and making vectors: looking them
+   * up, the encoder's passes, those that were given.
+   */
   readonly timings: { readonly decodeMs: number; readonly encodeMs: number }
 }
 
@@ -58,26 +61,41 @@ export async function embedCandidates(
   const stopwatch = createStopwatch<'decode' | 'encode'>()
   // One warning of what the cache did not keep: the disk that refuses one vector refuses all.
   let unkept: { readonly index: number; readonly message: string } | undefined
-  const options = { cache, images: { transparency: encoder.transparency, ...images, signal }, stopwatch, fusion }
+  const { transparency, imageInput: fit } = encoder
+  const options = { cache, images: { transparency, fit, ...images, signal }, fusion }
 
   const start = performance.now()
   const open = packGiven(candidates, embeddings, size)
   stopwatch.add('encode', performance.now() - start)
   const given = candidates.length - open.length
   if (given > 0) onProgress?.({ completed: given, total: candidates.length })
-  for (let first = 0; first < open.length; first += chunkSize) {
+  const getPlaces = (first: number) => open.slice(first, first + chunkSize)
+  const begin = (first: number, previous?: ChunkContents) => {
+    const places = getPlaces(first)
+    if (places.length === 0) return undefined
     signal?.throwIfAborted()
-    const places = open.slice(first, first + chunkSize)
     const chunk = places.map(index => candidates[index]!)
-    for (const [offset, embedded] of (await embedChunk(encoder, chunk, options)).entries()) {
+    return stopwatch.time('encode', () => openChunk(encoder, chunk, { ...options, previous }))
+  }
+  let previous: ChunkContents | undefined
+  let current = await begin(0)
+  for (let first = 0; current !== undefined; first += chunkSize) {
+    const next = await begin(first + chunkSize, current)
+    await stopwatch.time('decode', () => current!.decoded)
+    const embeddedChunk = await stopwatch.time('encode', () => embedChunk(encoder, current!, { ...options, previous }))
+    const places = getPlaces(first)
+    for (const [offset, embedded] of embeddedChunk.entries()) {
       const index = places[offset]!
       if (embedded.vector !== null) embeddings.set(embedded.vector, index * size)
       else embeddings.fill(Number.NaN, index * size, (index + 1) * size)
-      const problem = describeProblem(embedded, chunk[offset]!)
-      if (problem !== null) warnings.push({ index, message: `candidate "${chunk[offset]!.id}": ${problem}` })
+      const problem = describeProblem(embedded, candidates[index]!)
+      if (problem !== null) warnings.push({ index, message: `candidate "${candidates[index]!.id}": ${problem}` })
       unkept ??= embedded.unkept && { index, message: embedded.unkept.message }
     }
-    onProgress?.({ completed: given + first + chunk.length, total: candidates.length })
+    onProgress?.({ completed: given + first + places.length, total: candidates.length })
+    // Without its pictures.
+    previous = { known: current.known, missing: current.missing }
+    current = next
   }
   const timings = { decodeMs: stopwatch.read('decode'), encodeMs: stopwatch.read('encode') }
   return { embeddings, warnings: unkept ? [...warnings, unkept] : warnings, timings }
