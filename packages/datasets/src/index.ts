@@ -151,7 +151,7 @@ export type {
   PreparationSources,
   PreparedItem,
 } from './prepare/preparation.ts'
-export { type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.ts'
+export { type PreparationProgress, type PrepareShardOptions, prepareShard } from './prepare/prepare-shard.ts'
 export { readLeftOutQueries } from './prepare/read-left-out-queries.ts'
 export { parseShard, type Shard } from './prepare/run-parts.ts'
 export { openRetrievalResults, type RetrievalResults } from './readers/open-retrieval-results.ts'

@@ -49,6 +49,7 @@ export {
 } from './labels/label-examples.ts'
 export { loadDecisionLabels } from './labels/load-decision-labels.ts'
 export {
+  type LabelProgress,
   type SaveDecisionLabelsOptions,
   type SaveDecisionLabelsResult,
   saveDecisionLabels,

@@ -10,6 +10,8 @@ export interface StrictFlags {
 export interface BrokenRowReport {
   /** For a reader's options: empty with `--strict`, so that the first broken row throws. */
   readonly options: { readonly onBrokenRow?: (error: DataFormatError) => void }
+  /** Counts what a reader gives, in a first pass that reports nothing: the second one will. */
+  countSilently(items: AsyncIterable<unknown>): Promise<number>
   /** How many rows were left out so far. */
   readonly count: number
   /** Says on standard error how many were left out, if any. */
@@ -21,11 +23,20 @@ const shownRows = 10
 /** Names the first ten broken rows on standard error as they are met. */
 export function reportBrokenRows({ messages }: CommandContext, { strict }: StrictFlags): BrokenRowReport {
   let count = 0
+  let silent = false
   const onBrokenRow = ({ message }: DataFormatError) => {
+    if (silent) return
     if (++count <= shownRows) messages.write(`left out: ${message}\n`)
   }
   return {
     options: strict ? {} : { onBrokenRow },
+    async countSilently(items) {
+      silent = true
+      let found = 0
+      for await (const _ of items) found++
+      silent = false
+      return found
+    },
     get count() {
       return count
     },

@@ -34,6 +34,7 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
   }
 
   let embedded = 0
+  const total = context.messages.isTTY ? await rows.countSilently(listItems()) : undefined
   await embedImages({
     items: listItems(),
     encoder,
@@ -43,12 +44,13 @@ export async function runEmbed(flags: EmbedFlags, context: CommandContext): Prom
     folders: flags.kbImages === undefined ? {} : { kbImages: resolve(flags.kbImages) },
     shard: part,
     onBrokenImage: brokenImage && (({ image }, error) => brokenImage(image, error)),
-    onProgress({ done }) {
+    onProgress({ done, position }) {
       embedded = done
-      progress(done)
+      progress(position, total)
     },
     signal: context.signal,
   })
+  if (total !== undefined) progress(total, total)
   rows.finish()
   images.finish()
   const result = { out, embedded, brokenRows: rows.count, brokenImages: images.count }

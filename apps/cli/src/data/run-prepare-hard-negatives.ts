@@ -44,6 +44,6 @@ export async function runPrepareHardNegatives(flags: HardNegativeFlags, context:
     neighbours,
     seed,
   })
-  await runPreparation(preparation, flags, context)
+  await runPreparation(preparation, flags, context, rows)
   rows.finish()
 }

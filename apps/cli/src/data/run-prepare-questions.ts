@@ -52,11 +52,11 @@ export async function runPrepareQuestions(flags: QuestionFlags, context: Command
     throw new InvalidArgumentError({ argument: 'resultsFormat', message })
   }
   if (format === 'examples') {
-    await runPreparation(createExamplePreparation({ examples: questions, ...common }), flags, context)
+    await runPreparation(createExamplePreparation({ examples: questions, ...common }), flags, context, rows)
   } else {
     await using images = await openImages(flags)
     const more = { questions, format, images, addGold: stage.addGold, entities }
-    await runPreparation(createQuestionPreparation({ ...more, ...common }), flags, context)
+    await runPreparation(createQuestionPreparation({ ...more, ...common }), flags, context, rows)
   }
   rows.finish()
   broken.finish()

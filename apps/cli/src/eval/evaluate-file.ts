@@ -16,7 +16,7 @@ import {
 import type { VlmUsage } from '@region-r1/policy'
 import type { CommandContext } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
-import { countLines } from './count-lines.ts'
+import { countQueries } from './count-queries.ts'
 
 export interface EvaluateFileOptions
   extends Pick<
@@ -58,8 +58,7 @@ export async function evaluateFile(
 ): Promise<FileEvaluation> {
   const { signal, messages } = context
   const progress = createProgress(context, 'queries')
-  const lines = messages.isTTY ? await countLines(file, signal).catch(() => undefined) : undefined
-  const total = lines === undefined ? limit : Math.min(lines, limit ?? lines)
+  const total = await countQueries(file, limit, context)
   const output = await openEvaluationOutput(folder, { key: await createKey({ file, limit, tags, ...options }) })
   if (output.knownRowCount > 0) messages.write(`going on after ${output.knownRowCount} queries of an earlier attempt\n`)
   try {

@@ -4,6 +4,7 @@ import { type ChosenThreshold, createCalibration, evaluate, writePolicyThreshold
 import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
+import { countQueries } from './count-queries.ts'
 import { assertDataNamed, type DataFlags, openData } from './open-data.ts'
 import { openEvaluation } from './open-evaluation.ts'
 import { refuseTestQueries, refuseTestSplit } from './refuse-test-split.ts'
@@ -40,14 +41,15 @@ export async function runCalibrate(flags: CalibrateFlags, context: CommandContex
     context,
   )
   const progress = createProgress(context, 'queries')
+  const total = await countQueries(file, limit, context)
   const { summary } = await evaluate({
     ...evaluation,
     seed,
     examples: refuseTestQueries(readExamples(file, { limit, signal: context.signal })),
     signal: context.signal,
-    total: limit,
+    total,
     onRow: row => calibration.add(row),
-    onProgress: ({ done, etaMs }) => progress(done, limit, etaMs),
+    onProgress: ({ done, etaMs }) => progress(done, total, etaMs),
   })
   const chosen = calibration.choose()
   const { queries } = summary

@@ -5,6 +5,7 @@ import { type CommandContext, type CommonFlags, writeResult } from '../command-c
 import { createProgress } from '../create-progress.ts'
 import { ExitError } from '../exit-error.ts'
 import { systemNames } from '../system-names.ts'
+import { countQueries } from './count-queries.ts'
 import { openEvaluation } from './open-evaluation.ts'
 import { readVlmSetup, type VlmFlags } from './vlm-setup.ts'
 
@@ -22,13 +23,14 @@ export interface ReplayFlags extends CommonFlags, VlmFlags {
 
 /** Decides queries again from their rows alone, and ends with exit code 1 where something comes out otherwise. */
 export async function runReplay(flags: ReplayFlags, context: CommandContext): Promise<void> {
-  const { file, query, limit = Number.POSITIVE_INFINITY } = flags
+  const { file, query, limit } = flags
   const first = await findRow(file, query)
   const setup = readSetup(first)
   const vlm = setup.systems.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
   const encoder = flags.encoder ?? (await nameShippedEncoder(first.encoder))
   await using evaluation = await openEvaluation({ ...flags, ...setup, encoder, vlm }, context)
   const progress = createProgress(context, 'queries')
+  const count = query === undefined ? await countQueries(file, limit, context) : 1
   const replays: QueryReplay[] = []
   let queries = 0
   for await (const row of readQueryRows(file)) {
@@ -36,8 +38,8 @@ export async function runReplay(flags: ReplayFlags, context: CommandContext): Pr
     if (query !== undefined && row.queryId !== query) continue
     const replay = await replayQuery(row, evaluation)
     if (query !== undefined || replay.differences.length > 0) replays.push(replay)
-    progress(++queries)
-    if (queries >= limit) break
+    progress(++queries, count)
+    if (queries === limit) break
   }
   const differing = replays.filter(({ differences }) => differences.length > 0)
   const result = {

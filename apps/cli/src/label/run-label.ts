@@ -2,6 +2,7 @@ import { readExamples } from '@region-r1/datasets'
 import { type CoordinateSpace, createVlmPolicy, loadDecisionLabels, saveDecisionLabels } from '@region-r1/policy'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
+import { countQueries } from '../eval/count-queries.ts'
 import { ExitError } from '../exit-error.ts'
 
 export interface LabelFlags extends CommonFlags {
@@ -21,11 +22,12 @@ export async function runLabel(flags: LabelFlags, context: CommandContext): Prom
   const { OPENAI_API_KEY: apiKey } = process.env
   const policy = createVlmPolicy({ baseUrl: url, model, coordinates, concurrency, apiKey })
   const progress = createProgress(context, 'labels')
+  const total = await countQueries(data, limit, context)
   const { labeled, known, failures } = await saveDecisionLabels(out, readExamples(data, { signal, limit }), {
     policy,
     concurrency,
     signal,
-    onProgress: ({ labeled, failed }) => progress(labeled + failed),
+    onProgress: ({ labeled, known, failed }) => progress(labeled + known + failed, total),
   })
   const counts = { keep: 0, crop: 0, invalid: 0 }
   for (const { decision } of (await loadDecisionLabels(out)).values()) counts[decision.type]++

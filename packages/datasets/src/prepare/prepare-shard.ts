@@ -14,8 +14,18 @@ export interface PrepareShardOptions<Item> {
   /** @default the only one */
   readonly shard?: Shard | undefined
   /** Called after each item. */
-  readonly onProgress?: ((progress: { readonly done: number; readonly leftOut: number }) => void) | undefined
+  readonly onProgress?: ((progress: PreparationProgress) => void) | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** How far a shard has come. */
+export interface PreparationProgress {
+  /** Items done in this run. */
+  readonly done: number
+  /** Of them, those that became no example. */
+  readonly leftOut: number
+  /** The item's place in the whole list, from 1: items of earlier runs and other shards come before it. */
+  readonly position: number
 }
 
 // A killed run loses at most so many examples.
@@ -41,12 +51,12 @@ export async function prepareShard<Item>({
   let done = 0
   let leftOut = 0
 
-  async function prepareItem(item: Item): Promise<PartRecord> {
+  async function prepareItem(item: Item, position: number): Promise<PartRecord> {
     signal?.throwIfAborted()
     const record = files.toRecord(await preparation.prepare(item))
     if (record.leftOut) leftOut++
     done++
-    onProgress?.({ done, leftOut })
+    onProgress?.({ done, leftOut, position })
     return record
   }
 
@@ -55,7 +65,8 @@ export async function prepareShard<Item>({
     const { concurrency = 1 } = preparation
     for (let start = 0; start < items.length; start += concurrency) {
       const batch = items.slice(start, start + concurrency)
-      records.push(...(await Promise.all(batch.map(prepareItem))))
+      const first = part * partSize + start + 1
+      records.push(...(await Promise.all(batch.map((item, index) => prepareItem(item, first + index)))))
     }
     await files.write(part, part * partSize, records)
   }
@@ -67,7 +78,7 @@ export async function prepareShard<Item>({
     let found = false
     for (const [index, record] of records.entries()) {
       if (!record.leftOut?.again) continue
-      records[index] = await prepareItem(items[index]!)
+      records[index] = await prepareItem(items[index]!, part * partSize + index + 1)
       found ||= records[index].line !== undefined
     }
     if (found) await files.write(part, part * partSize, records)

@@ -83,6 +83,15 @@ test('a run killed at any point and resumed gives the identical files', async ()
   }
 })
 
+test('progress tells the place in the whole list, what other runs did included', async () => {
+  const input = await write('input.txt', 'input')
+  const out = join(folder, 'told')
+  await prepareShard({ preparation: createNumbers(input), out, shard: { index: 1, count: 2 } })
+  const positions: number[] = []
+  await prepareShard({ preparation: createNumbers(input), out, onProgress: ({ position }) => positions.push(position) })
+  expect([positions[0], positions.at(-1)]).toEqual([101, 400])
+})
+
 test('what is done is not done again', async () => {
   const input = await write('input.txt', 'input')
   const out = join(folder, 'out')

@@ -82,6 +82,13 @@ test('embedding is resumed by parts, and vectors come back in order with broken 
   expect(nearest!.index).toBe(400)
 })
 
+test('progress tells the place in the whole list, what other runs did included', async () => {
+  await embed({ shard: { index: 1, count: 2 } }).done
+  const told: unknown[] = []
+  await embed({ onProgress: progress => told.push(progress) }).done
+  expect(told).toEqual([64, 128, 192, 256].map(done => ({ done, position: 256 + done })))
+})
+
 test('parts whose pictures have changed since are made anew, the others kept', async () => {
   await embed().done
   const later = embed({

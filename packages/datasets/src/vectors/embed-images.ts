@@ -27,8 +27,11 @@ export interface EmbedImagesOptions {
   readonly shard?: Shard | undefined
   /** Called with each picture that could not be read and has no vector. Without it the first one throws. */
   readonly onBrokenImage?: ((key: ImageItem, error: unknown) => void) | undefined
-  /** Called after each batch of pictures. */
-  readonly onProgress?: ((progress: { readonly done: number }) => void) | undefined
+  /**
+   * Called after each batch of pictures: how many were embedded now, and the place in the list that was come to, from 1,
+   * pictures of earlier runs and other shards included.
+   */
+  readonly onProgress?: ((progress: { readonly done: number; readonly position: number }) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -100,8 +103,9 @@ export async function embedImages({
         { signal },
       )
       embedded.push(...pictures.map(({ key }, index) => ({ key, vector: features[index]!.embedding })))
-      done += Math.min(batchSize, items.length - start)
-      onProgress?.({ done })
+      const size = Math.min(batchSize, items.length - start)
+      done += size
+      onProgress?.({ done, position: part * partSize + start + size })
     }
     const keys = embedded.map(({ key: { entry, image } }) => ({ entry, image }))
     const header = { itemsSha256: hashItems(items), size: encoder.embeddingSize, keys }

@@ -8,7 +8,7 @@ import { startChatServer } from '../testing/start-chat-server.ts'
 import { createVlmPolicy } from '../vlm/create-vlm-policy.ts'
 import { type LabelItem, type LabelingPolicy, labelExamples } from './label-examples.ts'
 import { loadDecisionLabels } from './load-decision-labels.ts'
-import { saveDecisionLabels } from './save-decision-labels.ts'
+import { type LabelProgress, saveDecisionLabels } from './save-decision-labels.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -92,7 +92,9 @@ test('after a kill in the middle of a line the same call goes on, and asks nothi
   expect(await readdir(folder)).toEqual(['a.png', 'labels.jsonl.partial'])
   await appendFile(`${path}.partial`, '{"queryId":"3","poli')
   const policy = createPolicy()
-  const result = await saveDecisionLabels(path, examples, { policy, images: images() })
+  const told: LabelProgress[] = []
+  const result = await saveDecisionLabels(path, examples, { policy, images: images(), onProgress: at => told.push(at) })
+  expect(told).toEqual([1, 2].map(labeled => ({ labeled, known: 2, failed: 0 })))
   expect(result).toEqual({ labeled: 2, known: 2, failures: [] })
   expect(policy.asked.sort()).toEqual(['question 3', 'question 4'])
   expect([...(await loadDecisionLabels(path)).keys()]).toEqual(['1', '2', '3', '4'])

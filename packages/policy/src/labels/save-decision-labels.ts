@@ -7,7 +7,17 @@ import { loadDecisionLabels } from './load-decision-labels.ts'
 /** Who labels, and who hears of it. */
 export interface SaveDecisionLabelsOptions extends LabelExamplesOptions {
   /** Called after each example that was asked about. */
-  readonly onProgress?: ((progress: { readonly labeled: number; readonly failed: number }) => void) | undefined
+  readonly onProgress?: ((progress: LabelProgress) => void) | undefined
+}
+
+/** How far labelling has come. */
+export interface LabelProgress {
+  /** Labels written now. */
+  readonly labeled: number
+  /** Labels that an earlier run had written. */
+  readonly known: number
+  /** Examples without a label. */
+  readonly failed: number
 }
 
 /** What a run of labelling left behind. */
@@ -51,7 +61,7 @@ export async function saveDecisionLabels(
         await file.appendFile(`${JSON.stringify(item.label)}\n`)
         labeled++
       }
-      onProgress?.({ labeled, failed: failures.length })
+      onProgress?.({ labeled, known: known.size, failed: failures.length })
     }
   } finally {
     await file.close()
