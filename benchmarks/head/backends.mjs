@@ -27,7 +27,10 @@ const queries = Array.from({ length: config.batchSize }, (_, index) => ({
     queryId: `q${index}`,
     question: '',
     tags: [],
-    picture: { source: '', width: 128, height: 128, patches: floats(64 * 192), embedding: floats(192) },
+    picture: {
+      ...{ source: '', width: 128, height: 128, patches: floats(64 * 192), embedding: floats(192) },
+      ...{ anchors: [...anchors.keys()], views: floats(192 * anchors.length) },
+    },
     questionEmbedding: floats(192),
     outcomes: floats(4 * (anchors.length + 1)),
   },

@@ -26,6 +26,7 @@ export { createRandomPolicy, type RandomPolicyOptions } from './baselines/random
 export { createSimilarityPolicy, type SimilarityPolicyOptions } from './baselines/similarity-policy.ts'
 
 // The trained head
+export { computePlace } from './head/compute-place.ts'
 export { findIconPolicyDirectory } from './head/find-icon-policy-directory.ts'
 export { findPolicyEncoder } from './head/find-policy-encoder.ts'
 export { loadDefaultPolicy } from './head/load-default-policy.ts'

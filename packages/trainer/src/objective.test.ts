@@ -1,6 +1,7 @@
 import { createRng } from '@region-r1/core'
 import { expectAllClose } from '@region-r1/test-kit'
 import { describe, expect, test } from 'vitest'
+import type { HeadBatch } from './head/head-batch.ts'
 import {
   computeBoxEntropy,
   computeClippedTerm,
@@ -10,7 +11,9 @@ import {
   computeKl,
   computeSurrogateLoss,
   type LogitsTerm,
+  readPolicies,
   sumTerms,
+  toLogitsGradient,
 } from './objective.ts'
 import { type ActionDistribution, createActionDistribution, keepAction } from './rollouts/action-distribution.ts'
 
@@ -31,6 +34,21 @@ function checkDerivatives(compute: (policy: ActionDistribution) => LogitsTerm): 
   })
   expectAllClose([crop, ...anchors], [slope, ...slopes], { atol: 1e-8 })
 }
+
+test('a batch is read by the anchors that were measured of each query, and its gradient goes back to these', () => {
+  const batch = { size: 2, anchors: [[0, 2], [1]] } as unknown as HeadBatch
+  const logits = { crop: Float32Array.of(0, 0), anchors: Float32Array.of(0, 9, Math.log(3), 9, 1, 9) }
+  const policies = readPolicies(logits, batch)
+  expectAllClose(policies[0]!.boxes, [0.25, 0.75], { atol: 1e-7 })
+  expectAllClose(policies[1]!.boxes, [1])
+  const terms = [
+    { value: 0, crop: 2, anchors: Float64Array.of(4, 6) },
+    { value: 0, crop: 0, anchors: Float64Array.of(8) },
+  ]
+  const { crop, anchors } = toLogitsGradient(terms, batch, 3)
+  expectAllClose(crop, [1, 0])
+  expectAllClose(anchors, [2, 0, 3, 0, 4, 0])
+})
 
 describe('a clipped term', () => {
   const clip = { epsilon: 0.2, epsilonHigh: 0.3 }

@@ -12,31 +12,42 @@ export interface LogitsTerm {
   readonly value: number
   /** By the crop logit. */
   readonly crop: number
-  /** `[A]`, by the anchors' logits. */
+  /** `[M]`, by the measured anchors' logits. */
   readonly anchors: Float64Array
 }
 
 /** What each action of a query pays. */
 export interface ActionRewards {
   readonly keep: number
-  /** `[A]`. */
+  /** `[M]`, of the anchors that were measured. */
   readonly anchors: ArrayLike<number>
 }
 
-/** The distribution of each query of a batch. */
-export function readPolicies({ crop, anchors }: HeadLogits, { size }: HeadBatch): ActionDistribution[] {
+/** The distribution of each query of a batch, over keep and the anchors that were measured of it. */
+export function readPolicies(
+  { crop, anchors }: HeadLogits,
+  { size, anchors: measured }: HeadBatch,
+): ActionDistribution[] {
   const count = anchors.length / size
-  return Array.from({ length: size }, (_, row) =>
-    createActionDistribution(crop[row]!, anchors.subarray(row * count, (row + 1) * count)),
+  return measured.map((indices, row) =>
+    createActionDistribution(
+      crop[row]!,
+      indices.map(index => anchors[row * count + index]!),
+    ),
   )
 }
 
-/** The gradient of the mean loss of a batch by its logits. */
-export function toLogitsGradient(terms: readonly LogitsTerm[]): HeadLogits {
-  const count = terms[0]!.anchors.length
-  const anchors = new Float32Array(terms.length * count)
+/** The gradient of the mean loss of a batch by its `[B, A]` logits: 0 where an anchor was not measured. */
+export function toLogitsGradient(
+  terms: readonly LogitsTerm[],
+  { anchors: measured }: HeadBatch,
+  anchorCount: number,
+): HeadLogits {
+  const anchors = new Float32Array(terms.length * anchorCount)
   for (const [row, term] of terms.entries()) {
-    for (let index = 0; index < count; index++) anchors[row * count + index] = term.anchors[index]! / terms.length
+    for (const [place, index] of measured[row]!.entries()) {
+      anchors[row * anchorCount + index] = term.anchors[place]! / terms.length
+    }
   }
   return { crop: Float32Array.from(terms, term => term.crop / terms.length), anchors }
 }

@@ -102,6 +102,8 @@ export async function takeRGrpoStep(options: RGrpoStepOptions): Promise<RGrpoSte
           meter.addLoss(loss)
           return loss.total
         }),
+        batch,
+        network.config.anchors.length,
       )
     })
     const gradientNorm = clipGradients(gradients, maxGradNorm)

@@ -37,7 +37,7 @@ export async function takeWarmStartStep(options: WarmStartStepOptions): Promise<
       computeImitationLoss(policy, queries[row]!.imitated, warmStart),
     )
     loss = terms.reduce((sum, term) => sum + term.value, 0) / terms.length
-    return toLogitsGradient(terms)
+    return toLogitsGradient(terms, batch, network.config.anchors.length)
   })
   const gradientNorm = clipGradients(gradients, maxGradNorm)
   const learningRate = computeLearningRate({ ...warmStart, warmupSteps }, step)

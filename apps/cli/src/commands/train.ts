@@ -25,6 +25,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--steps <count>', 'steps of r-GRPO', parseCount)
     .option('--limit <count>', 'train on the first so many queries', parseCount)
     .option('--anchors <scales>', 'boxes to choose from, such as 0.3x5,0.5x3: side x places a side', parseAnchors)
+    .option(
+      '--anchors-per-query <count>',
+      'of those boxes, how many to measure of each training picture (default: all)',
+      parseCount,
+    )
     .option('--table <folder>', 'where rewards are kept, for runs to share (default: reward-table in --out)')
     .option('--workers <count>', 'processes that measure rewards at once (default: one a core, at most 4)', parseCount)
     .option('--resume', 'go on from the last checkpoint in --out; more --steps extend the run')

@@ -1,7 +1,7 @@
 import type { RerankExample } from '@region-r1/core'
 import { loadEncoder } from '@region-r1/encoder'
 import type { AnchorConfig } from '@region-r1/scoring'
-import { createShardMeasurer, type MeasuredQueries } from '@region-r1/trainer'
+import { createShardMeasurer, type MeasuredQueries, type ShardMeasurer } from '@region-r1/trainer'
 import { serveWorker } from '../workers/serve-worker.ts'
 
 /** What a worker that measures rewards is started with. */
@@ -13,6 +13,19 @@ export interface MeasuringSetup {
   readonly threads: number
 }
 
-serveWorker<MeasuringSetup, readonly RerankExample[], MeasuredQueries>(async ({ encoder, anchors, threads }) => {
-  return createShardMeasurer({ encoder: await loadEncoder(encoder, { threads }), anchors })
+/** A shard to measure. */
+export interface MeasuringTask {
+  readonly examples: readonly RerankExample[]
+  /** All if absent. */
+  readonly anchorsPerQuery?: number | undefined
+}
+
+serveWorker<MeasuringSetup, MeasuringTask, MeasuredQueries>(async ({ encoder: name, anchors, threads }) => {
+  const encoder = await loadEncoder(name, { threads })
+  const measurers = new Map<number | undefined, ShardMeasurer>()
+  return ({ examples, anchorsPerQuery }) => {
+    const measure = measurers.get(anchorsPerQuery) ?? createShardMeasurer({ encoder, anchors, anchorsPerQuery })
+    measurers.set(anchorsPerQuery, measure)
+    return measure(examples)
+  }
 })

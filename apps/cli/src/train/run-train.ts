@@ -27,7 +27,7 @@ import { createWorkerPool, type WorkerPool } from '../workers/create-worker-pool
 import { writeLine } from '../write-line.ts'
 import { assertTrainable } from './assert-trainable.ts'
 import { formatTrainResult } from './format-train-result.ts'
-import type { MeasuringSetup } from './measuring-worker.ts'
+import type { MeasuringSetup, MeasuringTask } from './measuring-worker.ts'
 import { openRunFolder } from './open-run-folder.ts'
 
 export interface TrainFlags extends CommonFlags {
@@ -43,6 +43,7 @@ export interface TrainFlags extends CommonFlags {
   readonly steps?: number
   readonly limit?: number
   readonly anchors?: NonNullable<TrainingConfigInput['anchors']>
+  readonly anchorsPerQuery?: number
   readonly table?: string
   readonly workers?: number
   readonly resume?: true
@@ -69,24 +70,11 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
   )
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
   await using pool = createMeasuringPool(flags, config)
-  const measure = (file: string, label: string, limit?: number) =>
-    measureFile(
-      file,
-      {
-        encoder,
-        config,
-        pool,
-        folder: flags.table ?? join(out, 'reward-table'),
-        label,
-        limit,
-      },
-      context,
-    )
-  const measured = await measure(data, 'rewards', limit)
-  const { training, validation } =
-    validationFile === undefined
-      ? splitTable(measured, { share: validationShare, rng: createRng(config.seed).fork('validation') })
-      : { training: measured, validation: await measure(validationFile, 'validation rewards') }
+  const anchorsPerQuery = config.anchorsPerQuery ?? undefined
+  const shared = { encoder, config, pool, folder: flags.table ?? join(out, 'reward-table') }
+  const measured = await measureFile(data, { ...shared, label: 'rewards', limit, anchorsPerQuery }, context)
+  const ofValidation = { ...shared, label: 'validation rewards' }
+  const { training, validation } = await openTables()
   for (const warning of new Set([...training.warnings, ...validation.warnings])) messages.write(`warning: ${warning}\n`)
 
   if (labels !== undefined) messages.write(describeLabels(labels, training))
@@ -123,13 +111,32 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
     seed: config.seed,
   }
   writeResult(context, flags, summary, formatTrainResult(result))
+
+  /** Policies are compared by what they would choose, so every anchor of a validation picture is measured. */
+  async function openTables(): Promise<{ training: RewardTable; validation: RewardTable }> {
+    if (validationFile !== undefined) {
+      return { training: measured, validation: await measureFile(validationFile, ofValidation, context) }
+    }
+    const rng = createRng(config.seed).fork('validation')
+    const split = splitTable(measured, { share: validationShare, rng })
+    if (anchorsPerQuery === undefined) return split
+    const queryIds = new Set(split.validation.queries.map(({ queryId }) => queryId))
+    return { ...split, validation: await measureFile(data, { ...ofValidation, queryIds }, context) }
+  }
 }
 
-async function readConfig({ config, preset, seed, steps, anchors }: TrainFlags): Promise<TrainingConfig> {
+async function readConfig({
+  config,
+  preset,
+  seed,
+  steps,
+  anchors,
+  anchorsPerQuery,
+}: TrainFlags): Promise<TrainingConfig> {
   const given = await readSettings<TrainingConfigInput>(config)
   return createTrainingConfig(preset, {
     ...given,
-    ...omitUndefined({ seed, steps, anchors }),
+    ...omitUndefined({ seed, steps, anchors, anchorsPerQuery }),
   })
 }
 
@@ -156,7 +163,7 @@ function createMeasuringPool(flags: TrainFlags, { anchors }: TrainingConfig): Me
   }
 }
 
-type MeasuringPool = WorkerPool<readonly RerankExample[], MeasuredQueries> & { readonly workers: number }
+type MeasuringPool = WorkerPool<MeasuringTask, MeasuredQueries> & { readonly workers: number }
 
 interface MeasureFileOptions {
   readonly encoder: DualEncoder
@@ -165,24 +172,35 @@ interface MeasureFileOptions {
   readonly folder: string
   readonly label: string
   readonly limit?: number | undefined
+  readonly anchorsPerQuery?: number | undefined
+  /** These alone. */
+  readonly queryIds?: ReadonlySet<string> | undefined
 }
 
 async function measureFile(
   file: string,
-  { encoder, config, pool, folder, label, limit }: MeasureFileOptions,
+  { encoder, config, pool, folder, label, limit, anchorsPerQuery, queryIds }: MeasureFileOptions,
   context: CommandContext,
 ): Promise<RewardTable> {
   const progress = createProgress(context, label)
-  const total = limit ?? (await countLines(file, context.signal).catch(() => undefined))
+  const total = queryIds?.size ?? limit ?? (await countLines(file, context.signal).catch(() => undefined))
   return buildRewardTable({
-    examples: readExamples(file, { signal: context.signal }),
+    examples: pickExamples(readExamples(file, { signal: context.signal }), queryIds),
     encoder,
     anchors: config.anchors,
+    anchorsPerQuery,
     folder,
-    measure: pool?.run,
+    measure: pool === null ? undefined : (examples, options) => pool.run({ examples, anchorsPerQuery }, options),
     concurrency: pool === null ? undefined : 2 * pool.workers,
     limit,
     signal: context.signal,
     onProgress: ({ done }) => progress(done, total),
   })
+}
+
+async function* pickExamples(
+  examples: AsyncIterable<RerankExample>,
+  queryIds: ReadonlySet<string> | undefined,
+): AsyncGenerator<RerankExample> {
+  for await (const example of examples) if (queryIds?.has(example.queryId) ?? true) yield example
 }

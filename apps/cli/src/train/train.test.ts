@@ -54,6 +54,30 @@ test('a run writes its policy, logs and report, says where they are, and its pol
   expect(JSON.parse(evaluation.output).systems).toHaveProperty('head')
 })
 
+test('some boxes of each training picture are enough, and pictures set apart for validation are measured in full', async () => {
+  await writeFile(at('settings.json'), JSON.stringify({ head: { hiddenSize: 8, blocks: 1 }, warmStart: { steps: 1 } }))
+  const sparse = [
+    '--data',
+    demoExamples,
+    '--anchors',
+    '0.5x2',
+    '--steps',
+    '1',
+    '--config',
+    at('settings.json'),
+    '--json',
+  ]
+  const { exitCode, output } = await train(...sparse, '--anchors-per-query', '2')
+  expect(exitCode).toBe(0)
+  const { validationQueries, secondLook } = JSON.parse(output)
+  expect(validationQueries).toBeGreaterThan(0)
+  expect(secondLook === null || secondLook.passes <= 5).toBe(true)
+  const more = [...sparse, '--anchors-per-query', '5', '--workers', '1']
+  const { exitCode: refused, messages } = await runCommand(['train', '--out', at('other'), ...more])
+  expect(refused).toBe(2)
+  expect(messages).toContain('of a query 2 to 4 anchors are measured')
+})
+
 const quick = ['--data', demoExamples, '--anchors', '0.5x2', '--limit', '4', '--steps', '1']
 
 test('a folder holds one run: it is resumed, or refused', async () => {

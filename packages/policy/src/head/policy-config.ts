@@ -29,7 +29,8 @@ export const policyConfigSchema = z.strictObject({
   threshold: z.number().min(0).max(1),
   /**
    * Looks at crops before one is taken, chosen on validation. An anchor is worth logProbabilityWeight * log pi(anchor) +
-   * agreementWeight * agreement, the agreement of a crop being its embedding's dot product with (question - nullQuestion).
+   * agreementWeight * agreement + place . placement of the question's words, the agreement of a crop being its embedding's
+   * dot product with (question - nullQuestion), and the place of a box as `computePlace` has it.
    * Absent: the plain ones, where a caller asks for looks.
    */
   secondLook: z
@@ -46,6 +47,8 @@ export const policyConfigSchema = z.strictObject({
       expected: z.strictObject({ intercept: z.number(), slope: z.number(), deviation: z.number().gt(0) }),
       /** [D], the mean of many questions' embeddings, which says what crops have in common with any. Absent: zeros. */
       nullQuestion: z.array(z.number()).min(1).optional(),
+      /** By word, what a question with it says of where to look, which no crop can tell. Absent: nothing. */
+      placement: z.record(z.string(), z.tuple([z.number(), z.number(), z.number()])).optional(),
     })
     .optional(),
   /** What made it: data, preset, steps, seeds, figures. For people and reports. */

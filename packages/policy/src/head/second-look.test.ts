@@ -1,4 +1,4 @@
-import { createNormalizedBox } from '@region-r1/core'
+import { createNormalizedBox, type NormalizedBox } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { lookAgain, type SecondLook } from './second-look.ts'
 
@@ -20,7 +20,7 @@ const secondLook: SecondLook = {
 }
 
 test('a disappointing crop sends it past its neighbours, and the one that agrees outweighs the likeliest', async () => {
-  const regions = await lookAgain(anchors, secondLook, { look, questionEmbedding: question })
+  const regions = await lookAgain(anchors, secondLook, { look, question: '', questionEmbedding: question })
   // Logits: left 0.5 * -0.5, right 0.5 * -2.5 + 2 * 0.8.
   const weight = 1 / (1 + Math.exp(-0.25 - 0.35))
   expect(regions).toEqual([
@@ -33,11 +33,32 @@ test('what crops have in common with any question is taken off for the weights, 
   const regions = await lookAgain(
     anchors,
     { ...secondLook, nullQuestion: [0.5, 0.5] },
-    { look, questionEmbedding: question },
+    { look, question: '', questionEmbedding: question },
   )
   // Agreements with (0.5, -0.5): right 0.1, left -0.5.
   const weight = 1 / (1 + Math.exp(-0.25 + 2 * -0.5 - (-1.25 + 2 * 0.1)))
   expect(regions[0]).toEqual({ box: right, agreement: expect.closeTo(0.8), weight: expect.closeTo(weight) })
+})
+
+test('where two crops agree alike, the question says which place it is about, and begins there', async () => {
+  const asked: NormalizedBox[] = []
+  const alike = async (boxes: readonly NormalizedBox[]) => {
+    asked.push(...boxes)
+    return boxes.map(() => question)
+  }
+  // The middles of the halves lie -0.25 and 0.25 to the right of the picture's.
+  const placement: SecondLook['placement'] = { rightmost: [4, 0, 0], bird: [0, 9, 0] }
+  const even = [left, right].map(box => ({ box, logProbability: -1 }))
+  const regions = await lookAgain(
+    even,
+    { ...secondLook, leastGain: -10, placement },
+    {
+      ...{ look: alike, question: 'Which is the RIGHTMOST one?', questionEmbedding: question },
+    },
+  )
+  const weight = 1 / (1 + Math.exp(-2))
+  expect(regions[0]).toEqual({ box: right, agreement: 1, weight: expect.closeTo(weight) })
+  expect(asked[0]).toEqual(right)
 })
 
 test('it looks no further where nothing better is hoped for, and what weighs next to nothing is left out', async () => {
@@ -47,12 +68,12 @@ test('it looks no further where nothing better is hoped for, and what weighs nex
     return look(boxes)
   }
   const cold = { ...secondLook, leastGain: 10 }
-  expect(await lookAgain(anchors, cold, { look: counting, questionEmbedding: question })).toEqual([
+  expect(await lookAgain(anchors, cold, { look: counting, question: '', questionEmbedding: question })).toEqual([
     { box: left, agreement: 0, weight: 1 },
   ])
   expect(asked).toEqual([1])
   const warm = { ...secondLook, agreementWeight: 24 }
-  expect(await lookAgain(anchors, warm, { look, questionEmbedding: question })).toEqual([
+  expect(await lookAgain(anchors, warm, { look, question: '', questionEmbedding: question })).toEqual([
     { box: right, agreement: expect.closeTo(0.8), weight: 1 },
   ])
 })

@@ -1,5 +1,5 @@
 import type { DualEncoder } from '@region-r1/core'
-import { type PolicyConfig, savePolicy } from '@region-r1/policy'
+import { type PolicyConfig, type SecondLook, savePolicy } from '@region-r1/policy'
 import type { HeadConfig } from '../head/head-config.ts'
 import type { HeadWeights } from '../head/head-weights.ts'
 import type { TrainingConfig } from '../training/training-config.ts'
@@ -12,13 +12,15 @@ export interface ExportPolicyOptions {
   readonly head: HeadConfig
   readonly weights: HeadWeights
   readonly vocabulary: readonly string[]
+  /** How it looks again; not at all if absent. */
+  readonly secondLook?: SecondLook | undefined
   /** What made it, for people and reports. */
   readonly training: NonNullable<PolicyConfig['training']>
 }
 
 /** Writes a head as a policy's folder, which `loadPolicy` reads. */
 export async function exportPolicy(options: ExportPolicyOptions): Promise<PolicyConfig> {
-  const { directory, encoder, config, head, weights, vocabulary, training } = options
+  const { directory, encoder, config, head, weights, vocabulary, secondLook, training } = options
   return savePolicy(directory, {
     config: {
       encoder: { id: encoder.id, embeddingSize: encoder.embeddingSize, patchGrid: head.patchGrid },
@@ -26,6 +28,7 @@ export async function exportPolicy(options: ExportPolicyOptions): Promise<Policy
       head: config.head,
       questionWords: { length: config.questionLength, vocabulary: [...vocabulary] },
       threshold: 0.5,
+      secondLook,
       training,
     },
     model: formatHeadOnnx(head, weights, config.questionLength),

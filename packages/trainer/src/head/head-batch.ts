@@ -10,6 +10,8 @@ export interface HeadBatch {
   readonly questions: Float32Array
   /** `[B, V]`, each row the mean over its question's words: their sum is 1, or 0 without words. */
   readonly words: Float32Array
+  /** Of each row the indices of the anchors that may be drawn, those whose crops were measured: `[M]` of `[A]`, rising. */
+  readonly anchors: readonly (readonly number[])[]
 }
 
 /** What the head answers for B queries. */
@@ -21,7 +23,7 @@ export interface HeadLogits {
 }
 
 /** The queries of a batch at these rows. */
-export function selectRows({ size, ...fields }: HeadBatch, rows: readonly number[]): HeadBatch {
+export function selectRows({ size, anchors, ...fields }: HeadBatch, rows: readonly number[]): HeadBatch {
   const select = (values: Float32Array) => {
     const width = values.length / size
     const selected = new Float32Array(rows.length * width)
@@ -34,5 +36,6 @@ export function selectRows({ size, ...fields }: HeadBatch, rows: readonly number
     embeddings: select(fields.embeddings),
     questions: select(fields.questions),
     words: select(fields.words),
+    anchors: rows.map(row => anchors[row]!),
   }
 }

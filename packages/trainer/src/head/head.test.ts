@@ -34,6 +34,7 @@ const batch: HeadBatch = {
   embeddings: draw(2 * 6),
   questions: draw(2 * 6),
   words: Float32Array.of(0, 0, 0.5, 0, 0.5, 0, 1 / 3, 0, 2 / 3, 0),
+  anchors: [[], []],
 }
 const weights = createHeadWeights(config, createRng(4))
 

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepAction } from '../rollouts/action-distribution.ts'
 import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
 import { buildRewardTable } from './build-reward-table.ts'
-import { countAnchors, readOutcome } from './reward-table.ts'
+import { readOutcome } from './reward-table.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -20,11 +20,47 @@ const options = { anchors: toyAnchors, encoder: createFakeEncoder() }
 test('each action of a query is measured: the right quarter ranks gold first, the full picture does not', async () => {
   const [example] = await createToyExamples(1, 1)
   const { queries } = await buildRewardTable({ ...options, examples: [example!] })
-  const { outcomes } = queries[0]!
-  expect(countAnchors(outcomes)).toBe(4)
+  const { outcomes, picture } = queries[0]!
+  expect(picture.anchors).toEqual([0, 1, 2, 3])
   const ranks = [keepAction, 0, 1, 2, 3].map(action => readOutcome(outcomes, action).rank)
   expect(ranks[0]).toBeGreaterThan(1)
   expect(ranks.slice(1).filter(rank => rank === 1)).toHaveLength(1)
+})
+
+test('of a sparse table each picture has some anchors, measured as in the full one, and no more is encoded', async () => {
+  const examples = await createToyExamples(12, 1)
+  const encoder = createFakeEncoder()
+  const full = await buildRewardTable({ ...options, examples })
+  const sparse = await buildRewardTable({ ...options, encoder, examples, anchorsPerQuery: 2, folder })
+  // 12 pictures of 1 + 2 encodes, and the 10 candidates that all share.
+  expect(encoder.counts.images).toBe(12 * 3 + 10)
+  expect(sparse.anchorCount).toBe(4)
+  for (const [index, { picture, outcomes, scores }] of sparse.queries.entries()) {
+    const whole = full.queries[index]!
+    expect(picture.anchors).toHaveLength(2)
+    for (const [place, anchor] of picture.anchors.entries()) {
+      expect(readOutcome(outcomes, place)).toEqual(readOutcome(whole.outcomes, anchor))
+      const row = (of: Float32Array, at: number) => of.subarray((1 + at) * 10, (2 + at) * 10)
+      expectAllClose(row(scores, place), row(whole.scores, anchor), { atol: 0 })
+      expectAllClose(
+        picture.views.subarray(place * 16, place * 16 + 16),
+        whole.picture.views.subarray(anchor * 16, anchor * 16 + 16),
+      )
+    }
+  }
+  expect(new Set(sparse.queries.map(({ picture }) => picture.anchors.join())).size).toBeGreaterThan(2)
+  const again = await buildRewardTable({ ...options, encoder, examples, anchorsPerQuery: 2, folder })
+  expect(encoder.counts.images).toBe(12 * 3 + 10)
+  expect(again.queries[3]!.picture.anchors).toEqual(sparse.queries[3]!.picture.anchors)
+  await buildRewardTable({ ...options, encoder, examples, folder })
+  expect(await readdir(folder)).toHaveLength(2)
+})
+
+test.each([1, 5, 2.5])('%s anchors of four are refused', async anchorsPerQuery => {
+  const build = buildRewardTable({ ...options, examples: await createToyExamples(1, 1), anchorsPerQuery })
+  await expect(build).rejects.toThrow(
+    `2 to 4 anchors are measured, as many as the settings have, got ${anchorsPerQuery}`,
+  )
 })
 
 test('a picture and its crops are encoded once for all queries about it', async () => {

@@ -1,7 +1,7 @@
 import { type DualEncoder, InvalidArgumentError, type RerankExample } from '@region-r1/core'
 import type { ReadImageSourceOptions } from '@region-r1/encoder'
 import { mapInOrder } from '@region-r1/eval'
-import { type AnchorConfig, defaultAnchorConfig } from '@region-r1/scoring'
+import { type AnchorConfig, createAnchors, defaultAnchorConfig } from '@region-r1/scoring'
 import { createContentHash } from './create-content-hash.ts'
 import { createShardMeasurer, type MeasuredQueries, type ShardMeasurer } from './create-shard-measurer.ts'
 import type { RewardTable, TableQuery } from './reward-table.ts'
@@ -17,6 +17,8 @@ export interface BuildRewardTableOptions {
   readonly encoder: DualEncoder
   /** @default defaultAnchorConfig */
   readonly anchors?: AnchorConfig | undefined
+  /** Of them, so many are measured of each query, drawn for its picture; all if absent. */
+  readonly anchorsPerQuery?: number | undefined
   /** Where shards are kept between runs, by content; nothing is kept without it. */
   readonly folder?: string | undefined
   /** The first so many queries that can be trained on; all if absent. */
@@ -40,7 +42,8 @@ export interface RewardTableProgress {
 }
 
 /**
- * Measures what keeping and every anchor's crop do to the ranking of every query: 1 + A encodes a picture, batched.
+ * Measures what keeping and every anchor's crop do to the ranking of every query: 1 + A encodes a picture, batched, or
+ * 1 + `anchorsPerQuery`.
  * Shards that are in the folder already are read instead, so a killed run goes on where it stopped.
  *
  * Queries without a positive, or with nothing to rank it against, are left out: no action changes their reward.
@@ -48,14 +51,15 @@ export interface RewardTableProgress {
  * @throws InvalidArgumentError where the encoder has no patch tokens, or no query can be trained on.
  */
 export async function buildRewardTable(options: BuildRewardTableOptions): Promise<RewardTable> {
-  const { examples, encoder, anchors = defaultAnchorConfig, folder, limit, images, signal, onProgress } = options
+  const { examples, encoder, anchors = defaultAnchorConfig, anchorsPerQuery } = options
+  const { folder, limit, images, signal, onProgress } = options
   if (encoder.patchGrid === undefined) {
     throw new InvalidArgumentError({
       argument: 'encoder',
       message: `a policy reads patch tokens, but the encoder ${encoder.id} gives none; use a vision model that outputs last_hidden_state`,
     })
   }
-  const measure = options.measure ?? createShardMeasurer({ encoder, anchors, images })
+  const measure = options.measure ?? createShardMeasurer({ encoder, anchors, anchorsPerQuery, images })
   const hashContent = createContentHash(images?.baseDirectory)
   const left = { withoutPositive: 0, withoutOthers: 0 }
 
@@ -83,7 +87,7 @@ export async function buildRewardTable(options: BuildRewardTableOptions): Promis
   async function openShard(shard: readonly RerankExample[]): Promise<MeasuredQueries & { readonly found: number }> {
     const run = () => measure(shard, { signal })
     if (folder === undefined) return { ...(await run()), found: 0 }
-    const key = await computeShardKey(shard, { encoder, anchors, hashContent })
+    const key = await computeShardKey(shard, { encoder, anchors, anchorsPerQuery, hashContent })
     const stored = await readShard(folder, key)
     if (stored !== null) return { ...stored, found: shard.length }
     const measured = await run()
@@ -114,5 +118,5 @@ export async function buildRewardTable(options: BuildRewardTableOptions): Promis
       message: `there is no query to train on: ${left.withoutPositive} have no candidate with a relevance above 0, ${left.withoutOthers} have none without; label one of at least two candidates of each query`,
     })
   }
-  return { encoderId: encoder.id, queries, warnings }
+  return { encoderId: encoder.id, anchorCount: createAnchors(anchors).length, queries, warnings }
 }

@@ -11,9 +11,13 @@ export interface TablePicture {
   readonly embedding: Float32Array
   /** `[P, Dp]`. */
   readonly patches: Float32Array
+  /** Indices of the M anchors that were measured, rising: all A of them, or those that were drawn for this picture. */
+  readonly anchors: readonly number[]
+  /** `[M, D]`, unit length, the crops of these anchors. */
+  readonly views: Float32Array
 }
 
-/** One query with what keeping and each anchor's crop do to its candidates. */
+/** One query with what keeping and the crop of each measured anchor do to its candidates. */
 export interface TableQuery {
   readonly queryId: string
   readonly question: string
@@ -21,13 +25,19 @@ export interface TableQuery {
   readonly picture: TablePicture
   /** `[D]`, unit length. */
   readonly questionEmbedding: Float32Array
-  /** `[1 + A, 4]`, as `readOutcome` reads it: row 0 is keep, row 1 + i anchor i. */
+  /** `[1 + M, 4]`, as `readOutcome` reads it: row 0 is keep, row 1 + i the picture's measured anchor i. */
   readonly outcomes: Float32Array
+  /** `[1 + M, C]`, the candidates' scores by the same rows. */
+  readonly scores: Float32Array
+  /** `[C]`, relevance of the candidates. */
+  readonly labels: readonly number[]
 }
 
-/** Every action of every query, measured once: a rollout is a look-up. */
+/** The actions of every query, measured once: a rollout is a look-up. */
 export interface RewardTable {
   readonly encoderId: string
+  /** A, of which each picture has all or some. */
+  readonly anchorCount: number
   readonly queries: readonly TableQuery[]
   /** What was left out and what could not be read, in sentences. */
   readonly warnings: readonly string[]
@@ -42,13 +52,8 @@ export function packOutcomes(outcomes: readonly RankingOutcome[]): Float32Array 
   )
 }
 
-/** One outcome: of keep by `keepAction`, of an anchor by its index. */
+/** One outcome: of keep by `keepAction`, of an anchor by its place among those measured. */
 export function readOutcome(outcomes: Float32Array, action: number): RankingOutcome {
   const [reciprocalRank, ndcg, rank, margin] = outcomes.subarray((action - keepAction) * outcomeSize)
   return { reciprocalRank: reciprocalRank!, ndcg: ndcg!, rank: rank!, margin: margin! }
-}
-
-/** A, the number of anchors that a packed row of outcomes holds. */
-export function countAnchors(outcomes: Float32Array): number {
-  return outcomes.length / outcomeSize - 1
 }

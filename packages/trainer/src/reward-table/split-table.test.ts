@@ -5,6 +5,7 @@ import { splitTable } from './split-table.ts'
 
 const makeTable = (sources: readonly string[]): RewardTable => ({
   encoderId: 'fake',
+  anchorCount: 4,
   warnings: [],
   queries: sources.map((source, index) => ({ queryId: String(index), picture: { source } }) as TableQuery),
 })

@@ -8,18 +8,19 @@ import type { AnchorConfig } from '@region-r1/scoring'
 import type { MeasuredQueries } from './create-shard-measurer.ts'
 
 /** Raised where what is measured, or how it is stored, changes. */
-const shardVersion = 1
+const shardVersion = 2
 
 export interface ShardKeyOptions {
   readonly encoder: DualEncoder
   readonly anchors: AnchorConfig
+  readonly anchorsPerQuery?: number | undefined
   readonly hashContent: (source: string) => Promise<string>
 }
 
-/** Names a shard by all that it depends on: the encoder, the anchors, and the content of its examples. */
+/** Names a shard by all that it depends on: the encoder, the anchors and how many of them, and the content of its examples. */
 export async function computeShardKey(
   examples: readonly RerankExample[],
-  { encoder, anchors, hashContent }: ShardKeyOptions,
+  { encoder, anchors, anchorsPerQuery, hashContent }: ShardKeyOptions,
 ): Promise<string> {
   const content = await Promise.all(
     examples.map(async ({ queryId, image, question, tags, candidates }) => [
@@ -34,7 +35,7 @@ export async function computeShardKey(
     ]),
   )
   return createHash('sha256')
-    .update(JSON.stringify([shardVersion, encoder.id, anchors, content]))
+    .update(JSON.stringify([shardVersion, encoder.id, anchors, anchorsPerQuery, content]))
     .digest('hex')
 }
 

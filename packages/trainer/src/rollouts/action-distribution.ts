@@ -1,21 +1,21 @@
-/** The action of keeping; a crop is the index of its anchor, from 0. */
+/** The action of keeping; a crop is the place of its anchor among those measured of the picture, from 0. */
 export const keepAction = -1
 
-/** pi(a | q) of one query: pi(d) over keep and crop, and pi(box | crop) over the anchors. Logarithms in nats. */
+/** pi(a | q) of one query: pi(d) over keep and crop, and pi(box | crop) over the anchors that were measured. Logarithms in nats. */
 export interface ActionDistribution {
   readonly cropProbability: number
   readonly logCrop: number
   readonly logKeep: number
-  /** `[A]`, sums to 1. */
+  /** `[M]`, sums to 1. */
   readonly boxes: Float64Array
-  /** `[A]`. */
+  /** `[M]`. */
   readonly logBoxes: Float64Array
 }
 
 /**
  * The distribution that a head's logits stand for: sigmoid of the crop logit, softmax over the anchors'.
  *
- * @param anchorLogits - `[A]`
+ * @param anchorLogits - `[M]`
  */
 export function createActionDistribution(cropLogit: number, anchorLogits: ArrayLike<number>): ActionDistribution {
   const highest = Math.max(...Array.from(anchorLogits))

@@ -46,7 +46,7 @@ export function assembleBatch(
       mask(questions, row * embeddingSize, embeddingSize, 1, dropout)
     }
   }
-  return { size, patches, embeddings, questions, words }
+  return { size, patches, embeddings, questions, words, anchors: queries.map(({ table }) => table.picture.anchors) }
 }
 
 /** Scales `count` vectors of one length in place by the same mask. */

@@ -26,14 +26,19 @@ function makeQuery(question: string, ranks: readonly number[]): TableQuery {
       height: 8,
       embedding: Float32Array.of(1, 2),
       patches: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8),
+      anchors: ranks.slice(1).map((_, anchor) => anchor),
+      views: new Float32Array(0),
     },
     questionEmbedding: Float32Array.of(3, 4),
     outcomes: packOutcomes(ranks.map(rank => outcome(rank))),
+    scores: new Float32Array(0),
+    labels: [],
   }
 }
 
 const table = {
   encoderId: 'fake',
+  anchorCount: 2,
   queries: [makeQuery('The red bird', [2, 1, 4]), makeQuery('the blue bird?', [1, 1, 2])],
   warnings: [],
 }

@@ -17,6 +17,8 @@ const picture = {
   height: 100,
   embedding: new Float32Array(16),
   patches: new Float32Array(0),
+  anchors: [0],
+  views: new Float32Array(0),
 }
 const rewards = { keep: 0, anchors: Float64Array.of(1) }
 const query = {
@@ -27,6 +29,8 @@ const query = {
     picture,
     questionEmbedding: new Float32Array(16),
     outcomes: Float32Array.of(0.5, 0.6, 2, -0.1, 1, 1, 1, 0.1),
+    scores: new Float32Array(0),
+    labels: [],
   },
   questionIds: [],
   rewards,

@@ -12,6 +12,7 @@ export function describeSample(
   { anchors, encoder }: { readonly anchors: readonly RegionBox[]; readonly encoder: DualEncoder },
 ) {
   const region = getPatchRegion(encoder, table.picture)
+  const toAnchor = (place: number) => anchors[table.picture.anchors[place]!]!
   const best = rewards.anchors as Float64Array
   const bestAnchor = best.indexOf(Math.max(...best))
   return {
@@ -27,8 +28,8 @@ export function describeSample(
         ? { decision: 'keep' as const }
         : {
             decision: 'crop' as const,
-            box: placeBox(anchors[action]!, region),
-            iouToBest: computeIou(anchors[action]!, anchors[bestAnchor]!),
+            box: placeBox(toAnchor(action), region),
+            iouToBest: computeIou(toAnchor(action), toAnchor(bestAnchor)),
           }),
       reward: paid[index]!,
       decisionAdvantage: advantages?.decision[index] ?? 0,

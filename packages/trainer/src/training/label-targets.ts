@@ -16,8 +16,9 @@ export function computeLabelTarget(
   { picture, encoder, anchors }: { picture: TablePicture; encoder: DualEncoder; anchors: readonly RegionBox[] },
 ): ActionRewards | null {
   if (decision.type === 'invalid') return null
-  if (decision.type === 'keep') return { keep: 1, anchors: new Float64Array(anchors.length) }
+  if (decision.type === 'keep') return { keep: 1, anchors: new Float64Array(picture.anchors.length) }
   const box = toNormalizedBox(createPixelBox(decision.box), imageSize)
   const region = getPatchRegion(encoder, picture)
-  return { keep: 0, anchors: Float64Array.from(anchors, anchor => computeIou(placeBox(anchor, region), box)) }
+  const measured = picture.anchors.map(index => anchors[index]!)
+  return { keep: 0, anchors: Float64Array.from(measured, anchor => computeIou(placeBox(anchor, region), box)) }
 }

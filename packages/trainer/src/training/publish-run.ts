@@ -5,6 +5,7 @@ import { countWeights, type MetricsRow } from '@region-r1/tensor'
 import { exportPolicy } from '../export/export-policy.ts'
 import type { HeadNetwork } from '../head/head-network.ts'
 import { writeTrainingReport } from '../report/write-training-report.ts'
+import { type ChosenSecondLook, chooseSecondLook } from '../second-look/choose-second-look.ts'
 import type { BestPolicy } from './best-policy.ts'
 import { describeChoice } from './describe-choice.ts'
 import type { TrainingConfig } from './training-config.ts'
@@ -21,6 +22,8 @@ export interface PublishRunOptions {
   readonly best: BestPolicy
   /** Of metrics.jsonl. */
   readonly rows: readonly MetricsRow[]
+  /** Those that were trained on. */
+  readonly training: readonly TrainingQuery[]
   /** The validation queries. */
   readonly queries: readonly TrainingQuery[]
   /** What the policy's config.json says of its training beside the settings. */
@@ -37,19 +40,31 @@ export interface PublishedRun {
   readonly bestStage: TrainingStage
   readonly validation: ValidationResult
   readonly tags: Readonly<Record<string, ValidationResult>>
+  /** What looking again brings on the validation queries, by a query's mean passes; null where it brings nothing. */
+  readonly secondLook: Pick<ChosenSecondLook, 'mrr' | 'passes'> | null
 }
 
 /** Writes what a run leaves of its best policy: policy/, validation.jsonl and report.html. */
 export async function publishRun(options: PublishRunOptions): Promise<PublishedRun> {
-  const { directory, encoder, config, network, vocabulary, best, rows, queries, description } = options
+  const { directory, encoder, config, network, vocabulary, best, rows, training, queries, description } = options
   const head = network.config
   const bestStage = getTrainingStage(best.step, config)
   const policies = await computePolicies(network, best.weights, queries)
   const { tags } = summarizeChoices(queries, policies)
+  const chosen =
+    config.passes === 1
+      ? null
+      : await chooseSecondLook({
+          training: { queries: training, policies: await computePolicies(network, best.weights, training) },
+          validation: { queries, policies },
+          ...{ encoder, vocabulary, anchors: head.anchors, passes: config.passes },
+        })
+  const secondLook = chosen && { mrr: chosen.mrr, passes: chosen.passes }
   const policy = join(directory, 'policy')
   await exportPolicy({
     ...{ directory: policy, encoder, config, head, vocabulary },
     weights: best.weights,
+    secondLook: chosen?.secondLook,
     training: {
       ...description,
       steps: best.step,
@@ -59,6 +74,7 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
       reward: config.reward,
       estimator: config.estimator,
       validation: { ...best.validation },
+      ...(secondLook && { secondLook }),
     },
   })
   const choices = queries.map(
@@ -70,5 +86,5 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
     ...{ file: report, config, encoder, rows, best, tags, queries, policies },
     anchors: head.anchors,
   })
-  return { policy, report, bestStep: best.step, bestStage, validation: best.validation, tags }
+  return { policy, report, bestStep: best.step, bestStage, validation: best.validation, tags, secondLook }
 }

@@ -80,7 +80,7 @@ test('the exported policy decides on every validation query as validation.jsonl 
   const examples = await createToyExamples(30, 2)
   expect(choices.map(({ queryId }) => queryId)).toEqual(examples.map(({ queryId }) => queryId))
   expect(new Set(choices.map(({ decision }) => decision))).toEqual(new Set(['keep', 'crop']))
-  const policy = await loadPolicy(folder, { encoder })
+  const policy = await loadPolicy(folder, { encoder, looks: 1 })
   for (const [index, { image: source, question }] of examples.entries()) {
     const image = await readImageSource(source)
     const [features] = await encoder.encodeImages([{ image }])
@@ -217,6 +217,19 @@ test('a run leaves no tensor behind', async () => {
   const before = memory().numTensors
   await trainToy({ steps: 3 })
   expect(memory().numTensors).toBe(before)
+})
+
+test('r-GRPO learns the toy from half of the boxes of each picture, and the policies are compared by all', async () => {
+  const examples = await createToyExamples(120, 1)
+  const sparse = await buildRewardTable({ examples, encoder, anchors: toyAnchors, anchorsPerQuery: 2 })
+  const { validation: best } = await trainToy({ steps: 120 }, { table: sparse })
+  expect(best.mrr).toBeGreaterThan(0.9)
+  for (const { rollouts } of await readRows('samples.jsonl')) {
+    for (const { decision, box } of rollouts) if (decision === 'crop') expect(box.x2 - box.x1).toBe(0.5)
+  }
+  await expect(trainToy({}, { validation: sparse, directory: join(directory, 'other') })).rejects.toThrow(
+    '2 of 4 anchors were measured',
+  )
 })
 
 test('tables of another encoder or of other anchors are refused', async () => {

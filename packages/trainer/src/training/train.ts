@@ -129,6 +129,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   }
   const published = await publishRun({
     ...{ directory, encoder, config, network, vocabulary, best, rows },
+    training: queries,
     queries: looked,
     description: { ...options.description, seed: config.seed, queries: queries.length },
   })

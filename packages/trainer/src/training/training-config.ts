@@ -14,6 +14,8 @@ export const trainingConfigSchema = z
 
     // What there is to choose
     anchors: anchorConfigSchema.default(defaultAnchorConfig),
+    /** Of them, those whose crops are measured of each training picture, drawn for it; null measures all. */
+    anchorsPerQuery: z.int().min(2).nullable().default(null),
     head: headSizesSchema.prefault({}),
     /** pi(crop) of the fresh head, about, for policies that start nearly closed; null leaves it at a half. */
     initialCropRate: z.number().gt(0).lt(1).nullable().default(null),
@@ -103,6 +105,13 @@ export const trainingConfigSchema = z
      * queries as the data has them.
      */
     solvedShare: share.nullable().default(0.3),
+
+    // The second look
+    /**
+     * Passes of the encoder that a query may cost on average once the policy looks at crops before it takes one, that of
+     * the full picture included; how it looks is chosen on validation at the end. 1 trains a policy that does not look.
+     */
+    passes: z.number().min(1).default(5),
 
     // The run
     /** Steps between looks at the validation queries. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@region-r1/core'
 import { createQuestionIndex, splitQuestion } from '@region-r1/policy'
 import type { ActionRewards } from '../objective.ts'
-import { countAnchors, type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
+import { type RewardTable, readOutcome, type TableQuery } from '../reward-table/reward-table.ts'
 import type { RewardFunction } from '../rewards/reward-function.ts'
 import { keepAction } from '../rollouts/action-distribution.ts'
 
@@ -62,8 +62,8 @@ export function createTrainingQueries(
   const toIds = createQuestionIndex({ length: words.length, vocabulary: [...words.vocabulary] })
   return queries.map(table => {
     const keep = readOutcome(table.outcomes, keepAction)
-    const anchors = Float64Array.from({ length: countAnchors(table.outcomes) }, (_, anchor) =>
-      reward(keep, readOutcome(table.outcomes, anchor)),
+    const anchors = Float64Array.from(table.picture.anchors, (_, place) =>
+      reward(keep, readOutcome(table.outcomes, place)),
     )
     const rewards = { keep: reward(keep, null), anchors }
     return {
