@@ -23,6 +23,10 @@ export interface StartServerOptions {
   readonly policy?: RegionPolicy | string | undefined
   /** Where an encoder that is loaded here runs. @default 'auto' */
   readonly device?: LoadEncoderOptions['device'] | undefined
+  /** Hears of the files of an encoder of the hub as they come. */
+  readonly onDownload?: LoadEncoderOptions['onDownload'] | undefined
+  /** Stops such a download; a server that listens is stopped by `close`. */
+  readonly signal?: AbortSignal | undefined
   /** Whoever has none of these is refused; everybody is let in where there are none. */
   readonly apiKeys?: readonly ApiKey[] | undefined
   /** Whether pictures may be URLs, fetched from public addresses of the web alone. @default false */
@@ -47,7 +51,7 @@ export interface RunningServer extends AsyncDisposable {
  * Loads the models, warms them and listens.
  *
  * @throws InvalidArgumentError, ModelFormatError where a model cannot be loaded; the system's error where the port is
- * taken.
+ * taken; the signal's reason.
  * @example
  * const server = await startServer({ port: 8080 })
  * await fetch(`${server.url}/readyz`)
@@ -55,8 +59,9 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: StartServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 8080, apiKeys = [], allowHttp = false, onLog = () => {} } = options
   const limits = { ...defaultServerLimits, ...omitUndefined(options.limits ?? {}) }
-  const { encoder, policy, device } = options
-  const models = await openModels({ encoder, policy, device, allowHttp, maxPixels: limits.maxPixels })
+  const { encoder, policy, device, onDownload, signal } = options
+  const loading = { device, onDownload, signal }
+  const models = await openModels({ encoder, policy, loading, allowHttp, maxPixels: limits.maxPixels })
   const gate = createGate(limits)
   let closing = false
   const app = createApp({

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { type LogEntry, parseApiKeys, startServer } from '@region-r1/server'
 import { type CommandContext, writeResult } from '../command-context.ts'
+import { showDownloads } from '../models/show-downloads.ts'
 import { addKey } from './add-key.ts'
 import { openPage } from './open-page.ts'
 import type { ServeFlags } from './serve-flags.ts'
@@ -18,6 +19,7 @@ export async function runServe(flags: ServeFlags, context: CommandContext): Prom
     encoder,
     policy,
     device,
+    ...showDownloads(context),
     apiKeys,
     allowHttp: flags.allowHttp,
     requestsPerMinute: rateLimit,

@@ -8,7 +8,8 @@ import { batchEncoder } from './batch-encoder.ts'
 export interface OpenModelsOptions {
   readonly encoder: DualEncoder | string | undefined
   readonly policy: RegionPolicy | string | undefined
-  readonly device: LoadEncoderOptions['device'] | undefined
+  /** Of an encoder that is loaded here. */
+  readonly loading: Pick<LoadEncoderOptions, 'device' | 'onDownload' | 'signal'>
   readonly allowHttp: boolean
   readonly maxPixels: number
 }
@@ -28,14 +29,14 @@ export interface ServerModels {
 export async function openModels({
   encoder: given,
   policy,
-  device = 'auto',
+  loading,
   allowHttp,
   maxPixels,
 }: OpenModelsOptions): Promise<ServerModels> {
   const owned =
     typeof given === 'object'
       ? null
-      : await loadEncoder(given ?? (await findPolicyEncoder(policy)), { device, worker: true })
+      : await loadEncoder(given ?? (await findPolicyEncoder(policy)), { ...loading, worker: true })
   const encoder = batchEncoder(owned ?? (given as DualEncoder))
   const decoder = createPictureDecoder()
   const disposeAll = async () => {

@@ -1,6 +1,7 @@
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createNormalizedBox } from '@region-r1/core'
 import { readImageSource } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { createBaselinePolicy } from '@region-r1/policy'
@@ -83,6 +84,37 @@ describe('evaluate', () => {
     const { summary } = await evaluate({ examples: await createExamples(2), encoder, systems: [spy] })
     expect(seen).toEqual(['encoder', 'features', 'image', 'look', 'question', 'questionEmbedding', 'signal'])
     expect(summary.systems.spy).toMatchObject({ invalidRate: 1, cropRate: 0, unchanged: 1 })
+  })
+
+  test('a look that fails is an invalid answer, scored as keep with the passes that it took, and counted', async () => {
+    const counting = createFakeEncoder({ grid: 8 })
+    let crops = 0
+    const broken: typeof counting = {
+      ...counting,
+      async encodeImages(views, options) {
+        const boxed = views.filter(({ box }) => box !== undefined).length
+        crops += boxed
+        if (boxed > 0 && crops > 3) throw new Error('the device is gone')
+        return counting.encodeImages(views, options)
+      },
+    }
+    const half = createNormalizedBox({ x1: 0, y1: 0, x2: 0.5, y2: 1 })
+    const looking = createPolicySystem('looking', {
+      id: 'looking',
+      async doDecide({ look }) {
+        const [embedding] = await look([half])
+        await look([createNormalizedBox({ x1: 0.5, y1: 0, x2: 1, y2: 1 })])
+        return embedding ? { type: 'crop', cropProbability: 1, box: half } : { type: 'keep', cropProbability: 0 }
+      },
+    })
+    const rows: QueryRow[] = []
+    const examples = (await createExamples(2)).map(({ targetBox, ...example }) => example)
+    const onRow = (row: QueryRow) => void rows.push(row)
+    const { summary } = await evaluate({ examples, encoder: broken, systems: [looking], onRow })
+    // The first query looks twice; the second once, and fails at its second look.
+    expect(rows[1]!.systems.looking!.decision).toEqual({ type: 'invalid', reason: 'a look failed: the device is gone' })
+    expect(rows[1]!.systems.looking!.ranking).toEqual(rows[1]!.systems.keep!.ranking)
+    expect(summary.systems.looking).toMatchObject({ invalidRate: 0.5, cropRate: 0.5, passes: (3 + 2) / 2 })
   })
 
   test('relative paths of candidates start where those of queries do', async () => {
