@@ -3,6 +3,7 @@ import { dirname, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BackendName } from '../names.ts'
 import { findMissingTensorflow } from './find-missing-tensorflow.ts'
+import { shareIdentity } from './share-identity.ts'
 
 export interface PreparedBackend {
   /** What tfjs calls it. */
@@ -65,6 +66,7 @@ const preparations: Readonly<Record<BackendName, () => Promise<PreparedBackend>>
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm')
     const entry = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
     setWasmPaths(`${dirname(entry)}${sep}`)
+    shareIdentity()
     return { registeredName: 'wasm', readsSynchronously: true }
   },
 
