@@ -20,10 +20,21 @@ export function parseJsonRow<Schema extends z.ZodType>(
   try {
     value = JSON.parse(text)
   } catch (error) {
-    const message = `${formatPlace(place)}: expected one JSON value, got ${(error as Error).message}; correct or remove the row`
+    const found = describeText(text) ?? `${(error as Error).message}; correct or remove the row`
+    const message = `${formatPlace(place)}: expected one JSON value, got ${found}`
     throw new DataFormatError({ ...place, message, cause: error })
   }
   return checkRow(value, schema, place)
+}
+
+/** What stands where JSON should, for the files that are taken for JSON Lines most often. */
+function describeText(text: string): string | undefined {
+  const start = text.slice(0, 100).trim()
+  if (/^version https:\/\/git-lfs/.test(start)) return 'a Git LFS pointer, not the file; run git lfs pull'
+  if (/^<(!doctype|html|\?xml)/i.test(start))
+    return 'an HTML page or XML, such as an error or a login; fetch the file itself'
+  if (/^[[{]$/.test(text.trim())) return `a "${start}" alone, as of JSON on many lines; write one object a line`
+  return undefined
 }
 
 /** A row that is already parsed, checked by its schema. */

@@ -44,6 +44,11 @@ test('bytes that are not UTF-8 are named with their line in place of being read 
   await expect(read(utf8.subarray(0, utf8.indexOf('Å') + 1))).rejects.toThrow('line 3')
 })
 
+test('the first columns of a wrong file are named, not all hundred thousand', async () => {
+  const reading = read(`key,${'x,'.repeat(100_000)}y\n`)
+  await expect(reading).rejects.toThrow(/expected the columns id, name, found key, x(, x)+ and 99972 more; is this/)
+})
+
 test('a letter that two chunks share is whole', async () => {
   const rows = await read(`id,name\n${'é,ñ\n'.repeat(100_000)}`)
   expect(new Set(rows.map(([, id, name]) => `${id}${name}`))).toEqual(new Set(['éñ']))

@@ -75,7 +75,7 @@ function countMatches(cells: readonly string[], pattern: RegExp): number {
 function assertColumns(file: string, header: readonly string[], columns: readonly string[]): void {
   const missing = columns.filter(column => !header.includes(column))
   if (missing.length === 0) return
-  const found = header.length === 0 ? 'no header at all' : header.join(', ')
+  const found = header.length === 0 ? 'no header at all' : shortenList(header)
   const message = `${file}, line 1: expected the columns ${missing.join(', ')}, found ${found}; is this the right file?`
   throw new DataFormatError({ file, line: 1, message })
 }
@@ -88,4 +88,11 @@ function describeCsvError(file: string, error: CsvError): DataFormatError {
   const line = Number(error.lines)
   const message = `${file}, line ${line}: ${error.message}; check the row's quotes`
   return new DataFormatError({ file, line, message, cause: error })
+}
+
+const shownColumns = 30
+
+function shortenList(header: readonly string[]): string {
+  const shown = header.slice(0, shownColumns).join(', ')
+  return header.length > shownColumns ? `${shown} and ${header.length - shownColumns} more` : shown
 }

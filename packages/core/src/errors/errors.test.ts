@@ -42,6 +42,16 @@ test('an error without a cause has no such field', () => {
   expect(new RegionR1Error({ message: 'm' })).not.toHaveProperty('cause')
 })
 
+test('a message that quotes megabytes keeps its beginning and its end', () => {
+  const { message } = new DataFormatError({
+    file: 'f',
+    message: `f, line 1: found ${'🍎'.repeat(1e6)}; correct the row`,
+  })
+  expect(message).toHaveLength(1000)
+  expect(message).toMatch(/^f, line 1: found 🍎+ … 🍎+; correct the row$/u)
+  expect(new DataFormatError({ file: 'f', message: 'x'.repeat(1000) }).message).toBe('x'.repeat(1000))
+})
+
 test('what a message quotes cannot move a cursor, break a line of data or turn the direction of reading', () => {
   const quoted = 'a\tb\u001b[2Jc\u0000d\u202ee\ud800f\u0085g\u{1f34e}h'
   const escaped = 'a\\tb\\u001b[2Jc\\u0000d\\u202ee\\ud800f\\u0085g\u{1f34e}h'

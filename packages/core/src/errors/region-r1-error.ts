@@ -13,7 +13,7 @@ export class RegionR1Error extends Error {
   readonly [marker] = true
 
   constructor({ message, cause }: RegionR1ErrorOptions) {
-    super(escapeControls(message), cause === undefined ? undefined : { cause })
+    super(shorten(escapeControls(message)), cause === undefined ? undefined : { cause })
   }
 
   /** Also true for errors of another copy of this package or of another realm, which `instanceof` misses. */
@@ -21,6 +21,17 @@ export class RegionR1Error extends Error {
     return typeof error === 'object' && error !== null && marker in error
   }
 }
+
+/** What messages quote may be megabytes long: their beginning says where, their end what to do. */
+function shorten(message: string): string {
+  if (message.length <= longest) return message
+  const start = message.slice(0, longest - endLength).replace(/[\ud800-\udbff]$/, '')
+  const end = message.slice(3 - endLength).replace(/^[\udc00-\udfff]/, '')
+  return `${start} … ${end}`
+}
+
+/** In characters. */
+const [longest, endLength] = [1000, 200]
 
 /** What messages quote may come from anywhere: nothing of it moves a terminal's cursor or turns its direction. */
 function escapeControls(message: string): string {

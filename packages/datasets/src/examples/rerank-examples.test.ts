@@ -50,6 +50,18 @@ test('a byte-order mark, blank lines, CRLF and a missing last line end are toler
   ])
 })
 
+test.each([
+  [
+    'version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 5\n',
+    'got a Git LFS pointer, not the file; run git lfs',
+  ],
+  ['<!DOCTYPE html><html></html>', 'got an HTML page or XML, such as an error or a login; fetch the file itself'],
+  ['{\n  "queryId": "q1"\n}\n', 'got a "{" alone, as of JSON on many lines; write one object a line'],
+  ['[\n  {}\n]\n', 'got a "[" alone'],
+])('what is taken for JSON Lines is named: %j', async (text, message) => {
+  await expect(collect(readRerankExamples(await write(text)))).rejects.toThrow(message)
+})
+
 test('the first so many examples with one of the tags are read, and no further line', async () => {
   const lines = ['a', 'b', 'a', 'c'].map((tag, index) => row(`q${index}`, { tags: [tag] }))
   const file = await write([...lines, 'broken'].join('\n'))

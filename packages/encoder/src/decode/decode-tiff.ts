@@ -167,7 +167,7 @@ function toColours(
 ): DecodedPixels {
   if (photometric === photometrics.ycc && directory.get(tiffTags.compression) !== compressions.jpeg) {
     throw new ImageFormatError({
-      message: 'the tiff picture holds YCbCr that is not packed as JPEG; install the package sharp, or save it as PNG',
+      message: 'the tiff picture holds JPEG of the old kind; install the package sharp, or save it as PNG',
     })
   }
   const hasOpacity = (samples === 2 || samples === 4) && directory.get(tiffTags.extraSamples) !== unspecified

@@ -1,4 +1,4 @@
-import { openTiffDirectory, tiffTags } from './tiff-directory.ts'
+import { openTiffDirectory, type TiffDirectory, tiffTags } from './tiff-directory.ts'
 
 /**
  * 1 to 8 from EXIF data, which is a TIFF header and may have `Exif\0\0` before it; undefined where it says nothing usable,
@@ -9,16 +9,18 @@ export function readExifOrientation(bytes: Uint8Array): number | undefined {
   if (!startsWith(body, littleEndianTiff) && !startsWith(body, bigEndianTiff)) return undefined
   try {
     const directory = openTiffDirectory(new DataView(body.buffer, body.byteOffset, body.byteLength))
-    return toOrientation(directory.get(tiffTags.orientation))
+    return readOrientation(directory)
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-/** Other numbers than 1 to 8 mean nothing. */
-export function toOrientation(value: number | undefined): number | undefined {
-  return value !== undefined && value >= 1 && value <= 8 ? value : undefined
+/** Other numbers than 1 to 8 mean nothing, nor do bytes, which Pillow takes for a text. */
+export function readOrientation(directory: TiffDirectory): number | undefined {
+  const value = directory.get(tiffTags.orientation)
+  const isNumber = value !== undefined && directory.findBytes(tiffTags.orientation) === undefined
+  return isNumber && Number.isInteger(value) && value >= 1 && value <= 8 ? value : undefined
 }
 
 function startsWith(bytes: Uint8Array, start: Uint8Array): boolean {

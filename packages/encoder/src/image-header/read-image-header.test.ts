@@ -65,6 +65,13 @@ test('a TIFF of a kind that decoders disagree on is refused by name', () => {
   expect(() => readImageHeader(bytes)).toThrow('got photometric 5 of 3 times 8 bits')
 })
 
+test('a TIFF of YCbCr that is not packed as JPEG is refused, for sharp shows it as RGB', () => {
+  const bytes = read('rgb.tiff')
+  const entry = Buffer.from(bytes).indexOf(Buffer.of(0x06, 0x01, 3, 0))
+  new DataView(bytes.buffer).setUint16(entry + 8, 6, true)
+  expect(() => readImageHeader(bytes)).toThrow('YCbCr that is not packed as JPEG')
+})
+
 test('a file that ends too early says so, in its header or after it', () => {
   expect(() => readImageHeader(read('rgb.png').subarray(0, 20))).toThrow(ImageFormatError)
   expect(() => readImageHeader(read('rgb.jpg').subarray(0, 30))).toThrow('end inside of the header')

@@ -1,5 +1,5 @@
 import { ImageFormatError } from '@region-r1/core'
-import { toOrientation } from './read-exif-orientation.ts'
+import { readOrientation } from './read-exif-orientation.ts'
 import { openTiffDirectory, type TiffDirectory, tiffTags } from './tiff-directory.ts'
 
 /** How the first page of a TIFF file stores its pixels. */
@@ -42,6 +42,12 @@ export function readTiffLayout(view: DataView): TiffLayout {
       message: `expected a grey, palette, RGB or YCbCr TIFF of 1, 8 or 16 unsigned bits and 1 to ${mostSamples} samples, got photometric ${photometric} of ${samples} times ${bits} bits; save it as PNG`,
     })
   }
+  if (photometric === ycc && !jpegs.has(get(tiffTags.compression, 1))) {
+    throw new ImageFormatError({
+      message:
+        'the tiff picture holds YCbCr that is not packed as JPEG, which decoders read differently; save it as PNG',
+    })
+  }
   const isStrip = directory.count(tiffTags.tileWidth) === 0
   const tile = isStrip
     ? { width, height: Math.max(1, Math.min(get(tiffTags.rowsPerStrip, height), height)), isStrip }
@@ -53,7 +59,7 @@ export function readTiffLayout(view: DataView): TiffLayout {
     directory,
     width,
     height,
-    orientation: toOrientation(directory.get(tiffTags.orientation)) ?? 1,
+    orientation: readOrientation(directory) ?? 1,
     photometric,
     bits,
     samples,
@@ -72,6 +78,9 @@ export function readTiffLayout(view: DataView): TiffLayout {
 
 /** White is zero, black is zero, RGB, palette, YCbCr; not CMYK (5) nor CIE Lab (8). */
 const photometrics = new Set([0, 1, 2, 3, 6])
+const ycc = 6
+/** Old and new. */
+const jpegs = new Set([6, 7])
 const depths = new Set([1, 8, 16])
 /** RGB and opacity. */
 const mostSamples = 4
