@@ -151,8 +151,12 @@ describe('a folder that does not fit', () => {
     await expectModelError(directory, file, `needs ${join(directory, file)}`)
   })
 
-  test('a folder that is not there is named by its first file', () =>
-    expectModelError(join(folder, 'nowhere'), 'config.json', 'Hugging Face export'))
+  test('a name that is no encoder is told with what encoders there are', () =>
+    expectModelError(
+      folder,
+      'iconz',
+      `iconz": expected photos, icons, a folder, but ${join(folder, 'iconz')} is not there`,
+    ))
 
   test('JSON that is broken, or lacks what is needed, is named', async () => {
     const directory = await copy('broken')

@@ -37,7 +37,7 @@ export async function loadEncoder(
 ): Promise<OnnxEncoder> {
   const { device = 'auto', dtype, threads, batchSize = 16, worker = false } = options
   assertCount('batchSize', batchSize)
-  if (threads !== undefined) assertCount('threads', threads)
+  if (threads !== undefined) assertCount('threads', threads, mostThreads)
   const folder = await findEncoderFolder(directory, options)
   const configPath = join(folder, 'config.json')
   const preprocessorPath = join(folder, 'preprocessor_config.json')
@@ -105,7 +105,11 @@ export async function loadEncoder(
   })
 }
 
-function assertCount(argument: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return
-  throw new InvalidArgumentError({ argument, message: `${argument} is a positive whole number, got ${value}` })
+/** onnxruntime starts as many as it is told, until memory ends. */
+const mostThreads = 1024
+
+function assertCount(argument: string, value: number, most = Number.POSITIVE_INFINITY): void {
+  if (Number.isInteger(value) && value >= 1 && value <= most) return
+  const range = most === Number.POSITIVE_INFINITY ? 'a positive whole number' : `a whole number from 1 to ${most}`
+  throw new InvalidArgumentError({ argument, message: `${argument} is ${range}, got ${value}` })
 }

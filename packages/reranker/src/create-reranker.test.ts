@@ -166,6 +166,42 @@ describe('an answer of the policy that cannot be served keeps the picture, with 
   })
 })
 
+test.each<[object, RegExp]>([
+  [{ encoder: 5 }, /an encoder's name or folder, or a loaded one.*got a number/],
+  [{ encoder: {} }, /got an object/],
+  [{ encoder: createFakeEncoder(), scorer: [] }, /got an array/],
+  [{ encoder: createFakeEncoder(), policy: null }, /a policy's name or folder, or one with doDecide, got null/],
+  [{ encoder: createFakeEncoder(), policy: {} }, /got an object/],
+  [{ dtype: 'fp7' }, /no dtype "fp7"; expected one of fp32, fp16/],
+  [{ threads: 1e9 }, /threads is a whole number from 1 to 1024, got 1000000000/],
+])('options %o are refused before a query is lost to them', async (options, message) => {
+  const attempt = createReranker(options)
+  await expect(attempt).rejects.toThrow(InvalidArgumentError)
+  await expect(attempt).rejects.toThrow(message)
+})
+
+test('queries that are no list of them are refused', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  for (const queries of [null, undefined, {}, 5, 'ab']) {
+    expect(() => reranker.rerankBatch(queries as never)).toThrow('expected the queries as an array or a stream of them')
+  }
+})
+
+test('a text that is none costs a warning, not the query', async () => {
+  const reranker = await createReranker({ encoder: createFakeEncoder(), policy: 'keep' })
+  const odd = [
+    { id: 'number', text: 5 },
+    { id: 'both', text: {}, image: entries[0]!.image },
+  ]
+  const { ranking, warnings } = await reranker.rerank({ ...query, candidates: [...entries, ...odd] as never })
+  expect(ranking).toHaveLength(entries.length + 2)
+  expect(ranking.at(-1)!.id).toBe('number')
+  expect(warnings).toEqual([
+    'candidate "number": its text is a number, it ranks last',
+    'candidate "both": its text is an object, it is ranked by its picture alone',
+  ])
+})
+
 test.each<[string, Partial<RerankQuery>, RegExp]>([
   ['an empty question', { question: '  ' }, /question is empty/],
   ['no candidates', { candidates: [] }, /no candidates/],
@@ -382,7 +418,7 @@ test('disposing twice does nothing, and use after it is a DisposedError', async 
 })
 
 test('dtype and threads go to the encoder that is loaded', async () => {
-  await expect(createReranker({ threads: 0 })).rejects.toThrow('threads is a positive whole number')
+  await expect(createReranker({ threads: 0 })).rejects.toThrow('threads is a whole number from 1 to 1024')
   await expect(createReranker({ dtype: 'q4' })).rejects.toThrow(/q4/)
 })
 

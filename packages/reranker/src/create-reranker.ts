@@ -1,4 +1,10 @@
-import { createDisposerStack, type DualEncoder, type RegionPolicy } from '@region-r1/core'
+import {
+  createDisposerStack,
+  type DualEncoder,
+  describeType,
+  InvalidArgumentError,
+  type RegionPolicy,
+} from '@region-r1/core'
 import {
   createEmbeddingCache,
   type EmbeddingCacheOptions,
@@ -184,6 +190,7 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     rerankBatch(queries, { batchSize = 8, ...batchOptions } = {}) {
       assertOpen()
       assertCount('batchSize', batchSize)
+      assertIterable(queries)
       if (batchOptions.topN !== undefined) assertCount('topN', batchOptions.topN)
       return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
     },
@@ -194,4 +201,12 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     dispose: disposers.dispose,
     [Symbol.asyncDispose]: disposers.dispose,
   }
+}
+
+function assertIterable(queries: Iterable<unknown> | AsyncIterable<unknown>): void {
+  if (typeof queries === 'object' && queries !== null) {
+    if (Symbol.iterator in queries || Symbol.asyncIterator in queries) return
+  }
+  const message = `expected the queries as an array or a stream of them, got ${describeType(queries)}`
+  throw new InvalidArgumentError({ argument: 'queries', message })
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { describeType, InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
 import {
   assertCandidate,
@@ -85,11 +85,6 @@ function assertIds(ids: readonly string[]): void {
     argument: 'candidates',
     message: `the candidate id "${repeated}" comes twice; ids tell the entries of a ranking apart`,
   })
-}
-
-function describeType(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  return typeof value === 'object' ? `an object (${value.constructor?.name ?? 'Object'})` : `a ${typeof value}`
 }
 
 function isIterable(value: unknown): boolean {

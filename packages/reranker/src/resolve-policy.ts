@@ -1,5 +1,11 @@
 import { existsSync } from 'node:fs'
-import { type DisposerStack, type DualEncoder, InvalidArgumentError, type RegionPolicy } from '@region-r1/core'
+import {
+  type DisposerStack,
+  type DualEncoder,
+  describeType,
+  InvalidArgumentError,
+  type RegionPolicy,
+} from '@region-r1/core'
 import {
   baselinePolicyNames,
   createBaselinePolicy,
@@ -20,10 +26,17 @@ export async function resolvePolicy(
   encoder: DualEncoder,
   { looks, disposers }: { readonly looks: number | undefined; readonly disposers: DisposerStack },
 ): Promise<RegionPolicy> {
+  if (policy !== undefined && typeof policy !== 'string') assertPolicy(policy)
   const found = typeof policy === 'object' ? policy : await loadByName(policy, { encoder, looks })
   if (found !== policy) disposers.defer(() => found.dispose?.())
   await found.doCheckEncoder?.(encoder)
   return found
+}
+
+function assertPolicy(policy: RegionPolicy): void {
+  if (typeof policy?.doDecide === 'function') return
+  const message = `expected a policy's name or folder, or one with doDecide, got ${describeType(policy)}`
+  throw new InvalidArgumentError({ argument: 'policy', message })
 }
 
 async function loadByName(name = 'default', options: LoadPolicyOptions): Promise<RegionPolicy> {

@@ -47,7 +47,7 @@ test('a message that quotes megabytes keeps its beginning and its end', () => {
     file: 'f',
     message: `f, line 1: found ${'🍎'.repeat(1e6)}; correct the row`,
   })
-  expect(message).toHaveLength(1000)
+  expect(message.length).toBeLessThanOrEqual(1000)
   expect(message).toMatch(/^f, line 1: found 🍎+ … 🍎+; correct the row$/u)
   expect(new DataFormatError({ file: 'f', message: 'x'.repeat(1000) }).message).toBe('x'.repeat(1000))
 })

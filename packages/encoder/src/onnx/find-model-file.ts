@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ModelFormatError } from '@region-r1/core'
+import { InvalidArgumentError, ModelFormatError } from '@region-r1/core'
 import { type Dtype, dtypes } from '../names.ts'
 
 /** Weights' number formats, with the file name endings that transformers.js gives them. Inputs and outputs stay float32. */
@@ -25,6 +25,10 @@ export function formatModelFile(name: string, dtype: Dtype): string {
  * {@link Dtype}, the most exact first.
  */
 export async function findModelFile(directory: string, name: string, dtype?: Dtype): Promise<string> {
+  if (dtype !== undefined && !dtypes.includes(dtype)) {
+    const message = `there is no dtype "${dtype}"; expected one of ${dtypes.join(', ')}`
+    throw new InvalidArgumentError({ argument: 'dtype', message })
+  }
   const wanted = dtype === undefined ? dtypes : [dtype]
   const paths = wanted.map(each => join(directory, formatModelFile(name, each)))
   for (const path of paths) {

@@ -1,5 +1,5 @@
 import { isFloat32Array } from 'node:util/types'
-import { type DualEncoder, InvalidArgumentError, normalizeInto } from '@region-r1/core'
+import { type DualEncoder, describeType, InvalidArgumentError, normalizeInto } from '@region-r1/core'
 import type { EmbeddingCache, ReadImageSourceOptions } from '@region-r1/encoder'
 import type { CandidateFusion } from '../names.ts'
 import { createStopwatch } from '../stopwatch.ts'
@@ -126,8 +126,11 @@ function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }
     const consequence = vector === null ? 'it ranks last' : 'it is ranked by its text alone'
     return `its picture could not be read, ${consequence} (${problem.message})`
   }
+  if (typeof text !== 'string' && (text ?? undefined) !== undefined) {
+    return `its text is ${describeType(text)}, ${vector === null ? 'it ranks last' : 'it is ranked by its picture alone'}`
+  }
   if (vector !== null) return null
-  if (text === undefined && image === undefined) {
+  if ((text ?? undefined) === undefined && image === undefined) {
     return 'the store does not know it and it has neither picture nor text, it ranks last'
   }
   return text?.trim() === '' && image === undefined

@@ -1,5 +1,5 @@
 import { isFloat32Array } from 'node:util/types'
-import { computeDotProduct, InvalidArgumentError } from '@region-r1/core'
+import { computeDotProduct, describeType, InvalidArgumentError } from '@region-r1/core'
 import type { ImageSource } from '@region-r1/encoder'
 
 /**
@@ -26,10 +26,6 @@ export function assertCandidate(candidate: unknown, index: number): asserts cand
   })
 }
 
-function describeType(value: unknown): string {
-  return value === null || value === undefined ? String(value) : `a ${typeof value}`
-}
-
 /** @throws InvalidArgumentError where a given embedding has no finite numbers, no direction, or another length. */
 export function assertEmbedding({ id, embedding }: RerankCandidate, size: number): void {
   if (embedding === undefined) return
@@ -45,7 +41,7 @@ export function assertEmbedding({ id, embedding }: RerankCandidate, size: number
 function describeEmbedding(embedding: Float32Array, size: number): string | null {
   // Of any realm, and a list of numbers as JSON has it too.
   const isArray = Array.isArray(embedding) || (ArrayBuffer.isView(embedding) && 'length' in embedding)
-  if (!isArray) return `is ${embedding === null ? 'null' : `no array but ${describeType(embedding)}`}`
+  if (!isArray) return `is ${describeType(embedding)}, no array of numbers`
   if (embedding.length === 0) return `has no numbers, but the encoder's have ${size}`
   const problem = isFloat32Array(embedding)
     ? describeLength(Math.sqrt(computeDotProduct(embedding, embedding)))
