@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { compilePrograms, type Program, runPrograms } from './check-examples.ts'
+import { CheckFailure, describeRegistryFailure } from './check-failure.ts'
 import type { NodeVersion } from './find-node.ts'
 import { installPackage, withNode } from './install-package.ts'
 import { lintPackage } from './lint-package.ts'
@@ -43,6 +44,7 @@ export async function checkPackage(options: CheckPackageOptions): Promise<Packag
       continue
     }
     size = await measureInstall(folder)
+    await installFrameworks(packed.name, folder, binary)
     const found = await compilePrograms(root, folder, programs)
     if (found.length === 0) {
       found.push(...(await loadEntries(root, folder, binary, packed.name)))
@@ -53,6 +55,19 @@ export async function checkPackage(options: CheckPackageOptions): Promise<Packag
     await rm(folder, { recursive: true })
   }
   return { packed, size, examples: programs.filter(({ runs }) => runs).length + commands.length, problems }
+}
+
+/** What a README's programs import and its package does not bring, as that README says to install it. */
+const frameworks: Readonly<Record<string, readonly string[]>> = { '@region-r1/reranker': ['ai@6'] }
+
+async function installFrameworks(name: string, folder: string, node: string): Promise<void> {
+  const wanted = frameworks[name]
+  if (wanted === undefined) return
+  const { ok, output } = await runCommand('npm', ['install', '--prefer-offline', '--ignore-scripts', ...wanted], {
+    cwd: folder,
+    env: withNode(node),
+  })
+  if (!ok) throw new CheckFailure(describeRegistryFailure(output) ?? `${wanted} could not be installed:\n${output}`)
 }
 
 function readReadme(root: string, { folder }: PackedPackage): Promise<string> {
