@@ -467,7 +467,7 @@ def main() -> None:
         counts_left_out=False,
     )
     check_answers(comparison, world)
-    for name in ("evqa", "evqa-3750", "omgm", "infoseek", "pictures"):
+    for name in ("evqa", "evqa-3750", "evqa-raw", "evqa-head", "omgm", "infoseek", "pictures"):
         check_with_ranx(comparison, world, name)
 
     print("compared | values | largest difference")

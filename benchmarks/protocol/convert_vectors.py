@@ -2,6 +2,7 @@
 
 pip install faiss-cpu numpy            # and torch, for .pt
 python convert_vectors.py index kb_index.faiss flat.faiss     # any kind of index, to a flat one
+python convert_vectors.py index kb_index.faiss flat.faiss ids.json   # one that holds its ids too (IndexIDMap)
 python convert_vectors.py ids kb_index_ids.pkl ids.json       # a pickled list
 python convert_vectors.py vectors features.pt queries.npy queries.json
                                                               # {id: tensor}, to a matrix and its ids
@@ -14,10 +15,17 @@ import pickle
 import numpy as np
 
 
-def convert_index(source: str, target: str) -> None:
+def convert_index(source: str, target: str, ids: str | None = None) -> None:
     import faiss
 
-    index = faiss.read_index(source)
+    whole = index = faiss.read_index(source)
+    if hasattr(whole, "id_map"):
+        if ids is None:
+            raise SystemExit(f"{source} holds its own ids: name a third file, ids.json, for them")
+        with open(ids, "w", encoding="utf-8") as file:
+            json.dump(faiss.vector_to_array(whole.id_map).tolist(), file)
+        # Vectors of the inner index stand in the order of the ids.
+        index = faiss.downcast_index(whole.index)
     known = {faiss.METRIC_INNER_PRODUCT: faiss.IndexFlatIP, faiss.METRIC_L2: faiss.IndexFlatL2}
     if index.metric_type not in known:
         raise SystemExit(f"{source} compares by metric {index.metric_type}, neither inner product nor distance")

@@ -130,19 +130,23 @@ for (const [name, data, systems, ...more] of [
 ] as const) {
   run('eval', '--data', data, '--policies', systems, '--out', `runs/${name}`, ...more)
 }
+const formatCells = async (name: string, system: string): Promise<string[]> => {
+  const summary = JSON.parse(await readFile(at(`runs/${name}/summary.json`), 'utf8')).systems[system]
+  const percent = (share: number) => (100 * share).toFixed(1)
+  return [
+    summary.mrr.toFixed(3),
+    percent(summary['recall@1']),
+    percent(summary['recall@20']),
+    summary['condRecall@1'].toFixed(2),
+  ]
+}
 console.log('method | E-VQA MRR | R@1 | R@20 | CondR@1 | InfoSeek MRR | R@1 | R@20 | CondR@1')
 for (const system of ['keep', 'first-stage', 'file-order']) {
-  const cells = await Promise.all(
-    ['evqa', 'infoseek'].map(async name => {
-      const summary = JSON.parse(await readFile(at(`runs/${name}/summary.json`), 'utf8')).systems[system]
-      const percent = (share: number) => (100 * share).toFixed(1)
-      return [
-        summary.mrr.toFixed(3),
-        percent(summary['recall@1']),
-        percent(summary['recall@20']),
-        summary['condRecall@1'].toFixed(2),
-      ]
-    }),
-  )
+  const cells = await Promise.all(['evqa', 'infoseek'].map(name => formatCells(name, system)))
   console.log([system, ...cells.flat()].join(' | '))
+}
+for (const system of ['keep', 'head']) {
+  console.log(
+    [`${system}, encoder of icons`, ...(await formatCells('evqa-head', system)), '–', '–', '–', '–'].join(' | '),
+  )
 }

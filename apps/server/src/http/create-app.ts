@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { methodNotAllowed } from 'hono/method-not-allowed'
 import { requestId } from 'hono/request-id'
 import { secureHeaders } from 'hono/secure-headers'
@@ -23,6 +22,7 @@ import type { RankService } from '../service/create-rank-service.ts'
 import { addStatusRoutes, type ServerStatus } from './add-status-routes.ts'
 import type { AppEnvironment } from './app-environment.ts'
 import { createRank } from './create-rank.ts'
+import { limitBody } from './limit-body.ts'
 import { refuseOtherHosts } from './refuse-other-hosts.ts'
 import { describeInvalidBody, toRequestProblem } from './to-request-problem.ts'
 import { admitRequests, type LogEntry, trackRequests } from './track-requests.ts'
@@ -69,12 +69,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AppEnvironment> {
   const guards = [
     createKeyGuard({ keys: options.apiKeys, requestsPerMinute: options.requestsPerMinute }),
     admitRequests(gate),
-    bodyLimit({
-      maxSize: limits.maxBodyBytes,
-      onError: () => {
-        throw new RequestProblem('too_large', `a body may have ${limits.maxBodyBytes} bytes, this one has more`)
-      },
-    }),
+    limitBody(limits.maxBodyBytes),
   ]
   for (const path of computingPaths) app.use(path, ...guards)
 

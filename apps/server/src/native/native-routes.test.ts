@@ -71,6 +71,9 @@ test('mode, policy and a box drawn by hand overrule the own policy', async () =>
     models: { policy: 'by-hand' },
   })
   expect(rankIds(byHand)).toEqual(['sky', 'rose'])
+  const beside = await rerank({ region: { x1: 20, y1: 0, x2: 30, y2: 10 } })
+  expect(beside).toMatchObject({ status: 400, body: { error: { param: 'region' } } })
+  expect(beside.body.error.message).toBe('region: expected a box in the picture, which has 20 x 20 pixels')
 })
 
 test('a query of text alone is ranked by its text, one of a picture alone by the full picture', async () => {
