@@ -212,7 +212,7 @@ test.each([
   ],
   ['a document of nothing', { documents: [{ id: 'a' }] }, 'documents[0]'],
   ['an empty box', { region: { x1: 5, y1: 5, x2: 5, y2: 9 } }, 'region'],
-  ['a box beside the picture', { region: { x1: 50, y1: 50, x2: 60, y2: 60 } }, 'box'],
+  ['a box beside the picture', { region: { x1: 50, y1: 50, x2: 60, y2: 60 } }, 'region'],
   ['no documents', { documents: [] }, 'documents'],
   ['too many documents', { documents: Array.from({ length: 10_000 }, () => ({ text: 'a' })) }, 'documents'],
   ['a wrong type', { top_n: 'two' }, 'top_n'],
