@@ -8,9 +8,11 @@ RUN npm run pack
 FROM node:22-slim AS install
 WORKDIR /app
 COPY --from=pack /source/.region-r1/tarballs /tarballs
-# Of onnxruntime the CPU build for this platform alone: the others are most of what npm installs.
+# Of onnxruntime the CPU build for this platform alone, the others are most of what npm installs; and no TensorFlow.js, which
+# training alone needs.
 RUN npm init --yes >/dev/null \
   && npm install --omit=dev --ignore-scripts --no-audit --no-fund /tarballs/*.tgz \
+  && rm -r node_modules/@tensorflow \
   && cd node_modules/onnxruntime-node/bin/napi-v* \
   && find . -mindepth 1 -maxdepth 1 ! -name linux -exec rm -r {} + \
   && find linux -mindepth 1 -maxdepth 1 ! -name "$(node -p process.arch)" -exec rm -r {} +

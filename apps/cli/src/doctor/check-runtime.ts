@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { disableTelemetry } from '@region-r1/encoder'
 import { env, listSupportedBackends } from 'onnxruntime-node'
 import type { Check } from './check.ts'
 
@@ -8,6 +9,7 @@ const probeTimeoutMs = 20_000
 
 /** onnxruntime-node's version, and which of its devices really start. */
 export async function checkRuntime(): Promise<Omit<Check, 'name'>> {
+  disableTelemetry()
   const devices = listSupportedBackends().map(({ name }) => name)
   const started = await Promise.all(devices.map(startsDevice))
   const list = (works: boolean) => devices.filter((_, index) => started[index] === works).join(', ')

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { InvalidArgumentError, ModelFormatError, omitUndefined } from '@region-r1/core'
 import { InferenceSession } from 'onnxruntime-node'
 import type { Device } from '../names.ts'
+import { disableTelemetry } from './disable-telemetry.ts'
 
 export interface SessionOptions {
   readonly device: 'auto' | Device
@@ -45,6 +46,7 @@ export async function createSession(path: string, { device, threads }: SessionOp
 }
 
 async function createOn(path: string, device: Device, threads?: number): Promise<DeviceSession> {
+  disableTelemetry()
   const session = await InferenceSession.create(path, {
     executionProviders: [device],
     graphOptimizationLevel: 'all',

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { DisposedError, type DualEncoder, type ImageFeatures, type RgbImage } from '@region-r1/core'
 import type { LoadEncoderOptions } from '../load-encoder-options.ts'
 import type { OnnxEncoder } from '../onnx/create-onnx-encoder.ts'
+import { disableTelemetry } from '../onnx/disable-telemetry.ts'
 import { type EncoderDescription, type EncoderRequest, type EncoderResponse, loadCall } from './encoder-messages.ts'
 import { fromErrorMessage } from './error-message.ts'
 
@@ -23,6 +24,8 @@ interface PendingCall {
  * it waits for calls, not while one runs.
  */
 export async function startEncoder({ directory, options, getPatchRegion }: StartEncoderOptions): Promise<OnnxEncoder> {
+  // The thread's environment is a copy, which onnxruntime does not see.
+  disableTelemetry()
   // Without the process's own flags: `--input-type` and conditions for sources would break it.
   const worker = new Worker(entry, { workerData: { directory, options }, execArgv: [] })
   const pending = new Map<number, PendingCall>()

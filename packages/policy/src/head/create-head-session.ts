@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { createDisposerStack, ModelFormatError } from '@region-r1/core'
+import { disableTelemetry } from '@region-r1/encoder'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { PolicyConfig } from './policy-config.ts'
 import type { PolicyFolder } from './read-policy-folder.ts'
@@ -43,6 +44,7 @@ export async function createHeadSession(
   const path = join(directory, 'model.onnx')
   const { rows, columns, size } = config.encoder.patchGrid
   const { embeddingSize } = config.encoder
+  disableTelemetry()
   // The head is tiny: more threads cost more than they bring, and would take the encoder's.
   const session = await orFormatError(path, 'cannot be loaded', () =>
     InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 }),
