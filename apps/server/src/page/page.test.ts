@@ -13,7 +13,7 @@ import { browserPath, openBrowser, openPage, screens, type WatchedPage } from '.
 import { createPictures, startTestServer } from '../testing/start-test-server.ts'
 
 /** A machine under load takes its time. */
-const patient = { timeout: 20_000 }
+const patient = { timeout: 60_000 }
 
 let browser: Browser
 let server: RunningServer
@@ -30,10 +30,10 @@ const openAnswered = async (screen: keyof typeof screens): Promise<Page> => {
   return page
 }
 
-describe.skipIf(browserPath === undefined)('the page in a browser (needs Chromium)', { timeout: 120_000 }, () => {
+describe.skipIf(browserPath === undefined)('the page in a browser (needs Chromium)', { timeout: 240_000 }, () => {
   beforeAll(async () => {
     ;[browser, server] = await Promise.all([openBrowser(), startServer({ port: 0, encoder: 'icons' })])
-  }, 120_000)
+  }, 240_000)
   afterAll(async () => {
     await browser?.close()
     await server?.close()

@@ -23,6 +23,10 @@ async function listWhatIsLeft(options: object): Promise<string[]> {
   return files
 }
 
-test.each([{ worker: false }, { worker: true }])('onnxruntime keeps no id of the machine: %j', async options => {
-  expect(await listWhatIsLeft(options)).toEqual([])
-})
+test.each([{ worker: false }, { worker: true }])(
+  'onnxruntime keeps no id of the machine: %j',
+  { timeout: 120_000 },
+  async options => {
+    expect(await listWhatIsLeft(options)).toEqual([])
+  },
+)
