@@ -37,6 +37,27 @@ test('doctor finds this machine and the shipped models fit, as one JSON document
   ])
 })
 
+test('onnxruntime reports nothing to its maker, and leaves nothing in the home', { timeout: 120_000 }, async () => {
+  const cwd = await createTemporaryFolder()
+  const HOME = await createTemporaryFolder()
+  const env = {
+    ...process.env,
+    HOME,
+    TMPDIR: HOME,
+    XDG_CACHE_HOME: join(HOME, '.cache'),
+    ORT_DISABLE_TELEMETRY: undefined,
+  }
+  const demo = fileURLToPath(new URL('../assets/demo/', import.meta.url))
+  const flags = ['--question', 'What is this?', '--image', join(demo, 'photos/coffee.jpg'), '--encoder', 'icons']
+  const { exitCode } = await runBinary(['rerank', ...flags, '--candidates', join(demo, 'candidates.jsonl')], {
+    cwd,
+    env,
+  })
+  expect(exitCode).toBe(0)
+  const left = await readdir(HOME, { recursive: true })
+  expect(left.filter(name => /Microsoft|onnxruntime|mat-debug/.test(name))).toEqual([])
+})
+
 test('wrong usage is exit 2 with nothing on standard output', async () => {
   const run = await runBinary(['rerank', '--image'], { cwd: await createTemporaryFolder() })
   expect(run).toMatchObject({ exitCode: 2, output: '' })

@@ -9,6 +9,8 @@ export const binary = fileURLToPath(new URL('../../bin/region-r1.js', import.met
 export interface RunBinaryOptions {
   /** The working directory. */
   readonly cwd: string
+  /** @default that of this process */
+  readonly env?: NodeJS.ProcessEnv | undefined
   /** Ctrl-C is pressed once standard error holds this. */
   readonly interruptAfter?: string | undefined
 }
@@ -16,9 +18,9 @@ export interface RunBinaryOptions {
 /** The built command in a process of its own, as a user has it; needs `dist`, which `npm test` builds. */
 export async function runBinary(
   parts: readonly string[],
-  { cwd, interruptAfter }: RunBinaryOptions,
+  { cwd, env, interruptAfter }: RunBinaryOptions,
 ): Promise<CommandRun> {
-  const child = spawn(process.execPath, [binary, ...parts], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [binary, ...parts], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let messages = ''
   let interrupted = interruptAfter === undefined
   child.stderr.setEncoding('utf8').on('data', chunk => {
