@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -37,6 +38,24 @@ test('leaves the file of before and nothing else where the pieces break off', as
   await expect(writeFileAtomically(file, broken())).rejects.toThrow('broken off')
   expect(await readFile(file, 'utf8')).toBe('before')
   expect(await readdir(folder)).toEqual(['file.txt'])
+})
+
+test('the file behind a link is written, and the link stays', async () => {
+  const [file, link] = [join(folder, 'file.txt'), join(folder, 'link.txt')]
+  await writeFile(file, 'before')
+  await symlink('file.txt', link)
+  await writeFileAtomically(link, 'after')
+  expect((await lstat(link)).isSymbolicLink()).toBe(true)
+  expect(await readFile(file, 'utf8')).toBe('after')
+  expect(await readdir(folder)).toEqual(['file.txt', 'link.txt'])
+})
+
+test.skipIf(process.platform === 'win32')('a pipe is written, not replaced by a file', async () => {
+  const pipe = join(folder, 'pipe')
+  spawnSync('mkfifo', [pipe])
+  const [read] = await Promise.all([readFile(pipe, 'utf8'), writeFileAtomically(pipe, pieces())])
+  expect(read).toBe('one\ntwo\n')
+  expect((await lstat(pipe)).isFIFO()).toBe(true)
 })
 
 test('an error names the file that was to be written, not the temporary one', async () => {

@@ -1,10 +1,16 @@
 import { type CandidateRecord, candidateSchema, DataFormatError } from '@region-r1/core'
+import { z } from 'zod'
 import { readJsonLines } from '../read-json-lines.ts'
 import { leaveOut, type ReadOptions } from '../read-options.ts'
 import { resolveImage } from '../resolve-image.ts'
 
-/** A catalogue's further fields, such as a price, are passed over. */
-const knownFields = candidateSchema.strip()
+/** A catalogue's further fields, such as a price, are passed over; what is null is not there. */
+const knownFields = z.preprocess(dropNulls, candidateSchema.strip())
+
+function dropNulls(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return row
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null))
+}
 
 /**
  * The candidates of one query, JSON Lines of `{"id","image"?,"text"?}`, in the file's order; further fields are passed over.

@@ -185,6 +185,15 @@ test('candidates are read in order, and broken, repeated or absent ones are erro
   await expect(readCandidates(await write('\n'))).rejects.toThrow('holds no candidates')
 })
 
+test('a picture or text that is null is not there', async () => {
+  const file = await write('{"id":"a","text":"A","image":null}\n{"id":"b","text":null,"image":"b.png"}\n')
+  expect(await readCandidates(file)).toEqual([
+    { id: 'a', text: 'A' },
+    { id: 'b', image: join(folder, 'b.png') },
+  ])
+  await expect(readCandidates(await write('{"id":"a","text":null}'))).rejects.toThrow('a candidate needs an image')
+})
+
 test('further fields of a catalogue are passed over', async () => {
   const file = join(folder, 'catalogue.jsonl')
   await writeFile(file, '{"id":"a","text":"a cup","price":12,"url":"https://example.org/a","kind":"cup"}\n')
