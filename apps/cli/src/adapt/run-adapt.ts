@@ -18,6 +18,7 @@ export interface AdaptFlags extends CommonFlags, StrictFlags {
   readonly encoder?: string
   readonly steps?: number
   readonly validationShare?: number
+  readonly crops?: number
   readonly backend: 'auto' | BackendName
   readonly seed: number
 }
@@ -25,7 +26,7 @@ export interface AdaptFlags extends CommonFlags, StrictFlags {
 /** Reads a knowledge base, adapts an encoder to it, and prints how much better it finds pictures' entries. */
 export async function runAdapt(flags: AdaptFlags, context: CommandContext): Promise<void> {
   const { signal, messages } = context
-  const { steps, validationShare, seed } = flags
+  const { steps, validationShare, crops, seed } = flags
   const directory = resolve(flags.out)
   await assertEmpty(directory)
   const rows = reportBrokenRows(context, flags)
@@ -37,7 +38,7 @@ export async function runAdapt(flags: AdaptFlags, context: CommandContext): Prom
   const readProgress = createProgress(context, 'entries')
   const progress = createProgress(context, 'steps')
   const result = await adaptEncoder({
-    ...{ encoder, source, entries, directory, steps, validationShare, seed, signal },
+    ...{ encoder, source, entries, directory, steps, validationShare, crops, seed, signal },
     backend: await openBackend(flags.backend),
     adaptsPatches: await hasAlignedPatches(encoder, { signal }),
     ...images.options,

@@ -14,8 +14,13 @@ export function addAdaptCommand(program: Command, context: CommandContext): void
     )
     .requiredOption('--out <folder>', 'where the adapted encoder goes, whole or not at all')
     .option('--encoder <name|folder>', 'what is adapted, as rerank takes it (default: photos)')
-    .option('--steps <count>', 'at most; fewer where held-out photos stop improving (default: 400)', parseCount)
+    .option('--steps <count>', 'at most; fewer where held-out photos stop improving (default: 600)', parseCount)
     .option('--validation-share <share>', 'of the sceneImages, what training never sees (default: 0.1)', parseShare)
+    .option(
+      '--crops <count>',
+      'windows of each photo beside the whole of it, a pass of the encoder each (default: 6)',
+      parseCount,
+    )
     .addOption(
       new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
         .choices(['auto', ...backendNames])

@@ -20,13 +20,16 @@ export interface AdaptEncoderOptions {
   readonly directory: string
   /** Whether the encoder's patch tokens live in the space of its texts, so that they must move too. @default false */
   readonly adaptsPatches?: boolean | undefined
-  /** At most; fewer where held-out photos stop improving. @default 400 */
+  /** At most; fewer where held-out photos stop improving. @default 600 */
   readonly steps?: number | undefined
   /** How much everyday names that move cost; more forgets less and learns less. @default 2 */
   readonly keepWeight?: number | undefined
   /** Of the further photos, what training never sees, in [0, 1). @default 0.1 */
   readonly validationShare?: number | undefined
-  /** Crops of each photo that training sees beside the whole of it. @default 3 */
+  /**
+   * Windows of each photo that training sees beside the whole of it, of the shapes, pixels and light that boxes in a
+   * picture of several things have; each is a pass of the encoder. @default 6
+   */
   readonly crops?: number | undefined
   /** @default 1 */
   readonly seed?: number | undefined
@@ -64,7 +67,7 @@ export interface AdaptEncoderResult {
  */
 export async function adaptEncoder(options: AdaptEncoderOptions): Promise<AdaptEncoderResult> {
   const { encoder, source, backend, directory, adaptsPatches = false, signal, onStep, onReadProgress } = options
-  const { steps = 400, keepWeight = 2, validationShare = 0.1, crops = 3, seed = 1 } = options
+  const { steps = 600, keepWeight = 2, validationShare = 0.1, crops = 6, seed = 1 } = options
   assertRange('validationShare', validationShare, value => value >= 0 && value < 1, 'a share from 0 to below 1')
   assertRange('steps', steps, value => Number.isInteger(value) && value >= 1, 'a whole number from 1')
   assertRange('crops', crops, value => Number.isInteger(value) && value >= 0, 'a whole number from 0')
@@ -74,7 +77,7 @@ export async function adaptEncoder(options: AdaptEncoderOptions): Promise<AdaptE
   const loading = { encoder, validationShare, crops, onBrokenImage, onProgress: onReadProgress, signal }
   const stock = await loadAdapterStock(options.entries, { ...loading, rng: rng.fork('stock') })
   assertEntries(stock, options.entries.length)
-  const { weights, step, validation } = await trainAdapter({
+  const { weights, step } = await trainAdapter({
     ...{ stock, backend, steps, keepWeight, onStep, signal },
     rng: rng.fork('training'),
   })
@@ -89,7 +92,7 @@ export async function adaptEncoder(options: AdaptEncoderOptions): Promise<AdaptE
       ? ('held-out pictures' as const)
       : ('training pictures' as const),
     before: measureAdapter(stock, untrained),
-    validation,
+    validation: measureAdapter(stock, weights),
     kept: measureKept(stock, weights),
   }
   await exportAdaptedEncoder({

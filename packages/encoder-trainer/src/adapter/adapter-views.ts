@@ -1,8 +1,9 @@
-import { createPixelBox, type DualEncoder, type ImageView, type RgbImage, type Rng } from '@region-r1/core'
+import type { DualEncoder, ImageView, RgbImage, Rng } from '@region-r1/core'
 import type { KbEntry } from '@region-r1/datasets'
 import { listIconNames, loadSceneQuestionBook } from '@region-r1/scenes'
 import { askForKind } from '../entry-texts.ts'
 import { isHeldOut, type OpenPhotoOptions, openPhoto } from '../kb-photos.ts'
+import { drawPhotoViews } from './draw-photo-views.ts'
 
 /** An entry as the frozen encoder sees it; vectors of unit length. */
 export interface AdapterEntry {
@@ -14,8 +15,10 @@ export interface AdapterEntry {
   readonly kind?: number | undefined
   /** Of photos and of crops of them: what training shows. */
   readonly views: readonly Float32Array[]
-  /** Of photos that training never sees. */
+  /** Of photos that training never sees, whole. */
   readonly heldOut: readonly Float32Array[]
+  /** Of crops of these. */
+  readonly heldOutCrops: readonly Float32Array[]
 }
 
 /** All that an adapter learns from: the encoder runs once over it. */
@@ -36,9 +39,6 @@ export interface LoadAdapterStockOptions extends OpenPhotoOptions {
   readonly rng: Rng
   readonly onProgress?: ((progress: { readonly done: number; readonly total: number }) => void) | undefined
 }
-
-/** Shares of a photo's sides that a crop keeps at least. */
-const leastCrop = 0.6
 
 /**
  * Encodes a knowledge base once. Of an entry's further pictures a share is held out, by the entry's id and the picture's
@@ -64,11 +64,15 @@ export async function loadAdapterStock(
     const own = image === undefined ? null : await open(image)
     const views: Float32Array[] = []
     const heldOut: Float32Array[] = []
+    const heldOutCrops: Float32Array[] = []
     for (const [position, path] of further.entries()) {
       const photo = await open(path)
       if (photo === null) continue
-      if (isHeldOut(id, position, validationShare)) heldOut.push(...(await encode([{ image: photo }])))
-      else views.push(...(await encode(listViews(photo, crops, rng.fork(`views/${path}`)))))
+      const [whole, ...cropped] = await encode(listViews(photo, crops, rng.fork(`views/${path}`)))
+      if (isHeldOut(id, position, validationShare)) {
+        heldOut.push(whole!)
+        heldOutCrops.push(...cropped)
+      } else views.push(whole!, ...cropped)
       pictures++
     }
     if (views.length === 0 && own !== null) views.push(...(await encode(listViews(own, crops, rng.fork(`own/${id}`)))))
@@ -80,6 +84,7 @@ export async function loadAdapterStock(
       kind: kind === undefined ? undefined : names.indexOf(kind),
       views,
       heldOut,
+      heldOutCrops,
     })
     onProgress?.({ done: index + 1, total: entries.length })
   }
@@ -91,17 +96,7 @@ function isUsable({ picture, text, views }: AdapterEntry): boolean {
   return views.length > 0 && (picture !== undefined || text !== undefined)
 }
 
-/** The whole photo and crops of it, as a policy's boxes would cut them. */
+/** The whole photo, and windows of it as a policy's boxes would cut them out of a scene. */
 function listViews(image: RgbImage, crops: number, rng: Rng): ImageView[] {
-  const { width, height } = image
-  const place = (length: number) => {
-    const side = Math.max(1, Math.round(length * (leastCrop + (1 - leastCrop) * rng.next())))
-    const start = rng.nextInt(length - side + 1)
-    return [start, start + side] as const
-  }
-  const cropped = Array.from({ length: crops }, () => {
-    const [[x1, x2], [y1, y2]] = [place(width), place(height)]
-    return { image, box: createPixelBox({ x1, y1, x2, y2 }) }
-  })
-  return [{ image }, ...cropped]
+  return [image, ...drawPhotoViews(image, crops, rng)].map(view => ({ image: view }))
 }

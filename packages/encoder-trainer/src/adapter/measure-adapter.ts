@@ -4,8 +4,15 @@ import type { RetrievalResult } from '../measure-retrieval.ts'
 import { applyAdapter } from './adapter-network.ts'
 import type { AdapterStock } from './adapter-views.ts'
 
-/** How well held-out photos find their entries, scored as re-ranking does; the shown views where none is held out. */
-export function measureAdapter({ entries }: AdapterStock, weights: Weights): RetrievalResult {
+/**
+ * How well held-out photos find their entries, scored as re-ranking does; the shown views where none is held out.
+ * `crops` counts crops of these photos beside them: more to choose weights by, and more like what a policy cuts out.
+ */
+export function measureAdapter(
+  { entries }: AdapterStock,
+  weights: Weights,
+  { crops = false }: { readonly crops?: boolean } = {},
+): RetrievalResult {
   const adapt = (vector: Float32Array, name: 'pictures' | 'texts') => {
     const adapted = applyAdapter(vector, weights[name]!.values)
     return normalizeVector(adapted) ?? adapted
@@ -14,8 +21,8 @@ export function measureAdapter({ entries }: AdapterStock, weights: Weights): Ret
     combineVectors([...(picture ? [adapt(picture, 'pictures')] : []), ...(text ? [adapt(text, 'texts')] : [])]),
   )
   const hasHeldOut = entries.some(({ heldOut }) => heldOut.length > 0)
-  const ranks = entries.flatMap(({ heldOut, views }, entry) =>
-    (hasHeldOut ? heldOut : views).map(view => {
+  const ranks = entries.flatMap(({ heldOut, heldOutCrops, views }, entry) =>
+    (hasHeldOut ? [...heldOut, ...(crops ? heldOutCrops : [])] : views).map(view => {
       const query = adapt(view, 'pictures')
       const scores = candidates.map(candidate =>
         candidate === null ? Number.NEGATIVE_INFINITY : computeDotProduct(candidate, query),

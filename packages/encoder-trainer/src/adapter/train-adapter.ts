@@ -29,6 +29,7 @@ export interface TrainAdapterOptions {
 export interface AdapterProgress {
   readonly step: number
   readonly steps: number
+  /** Of held-out photos and crops of them. */
   readonly validation?: RetrievalResult | undefined
 }
 
@@ -36,12 +37,12 @@ export interface TrainedAdapter {
   readonly weights: Weights
   /** Of the weights, which are the best that were seen. */
   readonly step: number
-  readonly validation: RetrievalResult
 }
 
 const batchViews = 256
 const mostOthers = 512
 const replayed = 128
+/** At the start; it falls to nothing over the steps, so that the last weights rest. */
 const learningRate = 2e-3
 const weightDecay = 0.1
 const lookInterval = 20
@@ -49,8 +50,8 @@ const lookInterval = 20
 const patience = 6
 
 /**
- * Trains an adapter on vectors alone, and gives the weights with the best MRR on held-out photos: those of no training
- * among them, so that a knowledge base that teaches nothing changes nothing.
+ * Trains an adapter on vectors alone, and gives the weights with the best MRR on held-out photos and crops of them: those
+ * of no training among them, so that a knowledge base that teaches nothing changes nothing.
  *
  * @throws RegionR1Error where the loss is not a number.
  */
@@ -59,7 +60,9 @@ export async function trainAdapter(options: TrainAdapterOptions): Promise<Traine
   const size = stock.entries[0]!.views[0]!.length
   const weights = createWeights(planAdapter(size), rng)
   const optimizer = createAdamWState(weights)
-  let best: TrainedAdapter = { weights: copyWeights(weights), step: 0, validation: measureAdapter(stock, weights) }
+  const measure = () => measureAdapter(stock, weights, { crops: true })
+  let best: TrainedAdapter = { weights: copyWeights(weights), step: 0 }
+  let bestMrr = measure().mrr
   let waited = 0
   for (let step = 1; step <= steps && waited < patience; step++) {
     signal?.throwIfAborted()
@@ -67,14 +70,18 @@ export async function trainAdapter(options: TrainAdapterOptions): Promise<Traine
     const { gradients, loss } = await backpropagateAdapter(weights, batch, { backend, keepWeight })
     if (!Number.isFinite(loss)) throw new RegionR1Error({ message: `the loss of step ${step} is not a number` })
     clipGradients(gradients, 1)
-    updateAdamW(weights, gradients, optimizer, { learningRate, weightDecay })
+    updateAdamW(weights, gradients, optimizer, { learningRate: learningRate * (1 - (step - 1) / steps), weightDecay })
     if (step % lookInterval !== 0 && step !== steps) {
       onStep?.({ step, steps })
       continue
     }
-    const validation = measureAdapter(stock, weights)
-    waited = validation.mrr > best.validation.mrr ? 0 : waited + 1
-    if (waited === 0) best = { weights: copyWeights(weights), step, validation }
+    const validation = measure()
+    waited++
+    if (validation.mrr > bestMrr) {
+      best = { weights: copyWeights(weights), step }
+      bestMrr = validation.mrr
+      waited = 0
+    }
     onStep?.({ step, steps, validation })
   }
   return best
