@@ -51,10 +51,11 @@ test('wrong input is one message and exit code 2, and no folder', async () => {
   const cases: [string[], string][] = [
     [['--kb', at('missing.jsonl')], 'there is no file'],
     [['--kb', at('one.jsonl')], '0 of the 1 entries have a picture'],
-    [['--encoder', at('nowhere')], 'config.json'],
+    [['--encoder', at('nowhere')], 'there is no encoder'],
     [['--encoder', 'packages/encoder/models/default'], 'is now called "icons"'],
     [['--validation-share', '1'], 'a share from 0 to below 1'],
     [['--steps', '0'], 'Expected a whole number from 1'],
+    [['--crops', '0'], 'Expected a whole number from 1'],
   ]
   for (const [flags, message] of cases) {
     const { exitCode, messages, output } = await adapt(...flags)
