@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -79,6 +79,18 @@ test('whatever a disk loses or changes costs the entries that it held, and no mo
   for (const key of keys) await second.set(key, features)
   const third = createEmbeddingCache({ directory })
   for (const key of keys) expect(await third.get(key)).toEqual(features)
+})
+
+test.skipIf(process.platform === 'win32')("a pipe or a link to a device in an entry's place is no entry", async () => {
+  const directory = join(folder, 'odd')
+  const first = createEmbeddingCache({ directory })
+  for (const key of ['pipe', 'device']) await first.set(key, features)
+  const [pipe, device] = await listFiles(directory)
+  await Promise.all([pipe, device].map(file => rm(file!)))
+  spawnSync('mkfifo', [pipe!])
+  await symlink('/dev/zero', device!)
+  const second = createEmbeddingCache({ directory })
+  expect([await second.get('pipe'), await second.get('device')]).toEqual([undefined, undefined])
 })
 
 test('a disk that takes nothing rejects, once and with its folder, and memory has the entry', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ImageFeatures, InvalidArgumentError, RegionR1Error } from '@region-r1/core'
 import { makeFolder, writeFileAtomically } from '@region-r1/core/node'
@@ -36,7 +36,7 @@ export async function openEmbeddingStore(
   })
   return {
     async get(key) {
-      const bytes = await readFile(findEntry(folder, key)).catch(ignoreAbsent)
+      const bytes = await readEntry(findEntry(folder, key)).catch(ignoreAbsent)
       const features = bytes && decodeEntry(key, bytes)
       if (bytes !== undefined && features === undefined) onDamaged()
       return features
@@ -60,6 +60,14 @@ function findEntry(folder: string, key: string): string {
   const name = createHash('sha256').update(key).digest('hex')
   return join(folder, name.slice(0, 2), name.slice(2))
 }
+
+/** Where a pipe or a device lies in an entry's place, reading would wait or never end. */
+async function readEntry(path: string): Promise<Buffer | undefined> {
+  const status = await stat(path)
+  return status.isFile() && status.size <= largestEntry ? readFile(path) : undefined
+}
+
+const largestEntry = 2 ** 28
 
 /** What is no file is no entry either: a folder in its place, a name too many, bytes that the disk does not give back. */
 function ignoreAbsent(): undefined {

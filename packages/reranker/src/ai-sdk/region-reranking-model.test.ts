@@ -122,6 +122,15 @@ test('a document that cannot be read scores -1, last, with a warning that names 
   expect(warnings).toEqual([{ type: 'other', message: expect.stringContaining('"documents[0]"') }])
 })
 
+test('a document that is null ranks last, with a warning', async () => {
+  const { reranker } = await createSpotScene()
+  const values = [null, { text: 'a red ruby' }] as never
+  const model = regionRerankingModel(reranker)
+  const { ranking, warnings } = await model.doRerank({ query: 'red?', documents: { type: 'object', values } })
+  expect(ranking.map(({ index }) => index)).toEqual([1, 0])
+  expect(JSON.stringify(warnings)).toContain('documents[0]')
+})
+
 test('a path is no picture of a query, and an aborted call stops', async () => {
   const { reranker, imageUrl } = await createSpotScene()
   const model = regionRerankingModel(reranker)

@@ -23,12 +23,14 @@ export function toCandidates(documents: RerankingDocuments): {
   }
   const names = nameDocuments(
     'documents',
-    documents.values.map(({ id }) => (isText(id) ? id : undefined)),
+    documents.values.map(document => (isText(document?.id) ? document.id : undefined)),
   )
   const dropped = new Set<string>()
   let stringified = 0
   const candidates = documents.values.map((document, index): RerankCandidate => {
     const id = names[index]!
+    // Rows of a database may be null: such a document ranks last.
+    if (document === null || document === undefined) return { id, text: '' }
     const text = [document.title, document.text].filter(isText).join('. ')
     const image = isText(document.image) ? document.image : undefined
     if (text === '' && image === undefined) {

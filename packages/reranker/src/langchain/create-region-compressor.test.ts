@@ -92,6 +92,16 @@ test('no documents are none, and a topN below 1 is refused', async () => {
   expect(() => createRegionCompressor(reranker, { image, topN: 0 })).toThrow(InvalidArgumentError)
 })
 
+test('a document without metadata is ranked, one that is null is refused by its place', async () => {
+  const { reranker, image } = await createDocuments()
+  const compressor = createRegionCompressor(reranker, { image })
+  const [ranked] = await compressor.compressDocuments([{ pageContent: 'a red ruby' } as never], query)
+  expect(ranked!.metadata.relevanceScore).toBeGreaterThan(-1)
+  await expect(compressor.compressDocuments([ranked!, null as never], query)).rejects.toThrow(
+    'expected documents[1] as an object, got null',
+  )
+})
+
 test("a document's path is read only where the caller allows it", async () => {
   const { reranker, image } = await createSpotScene()
   const documents = [{ pageContent: '', metadata: { imagePath: '/no/such/file.png' } }]

@@ -1,5 +1,6 @@
 import type { ImageSource } from '@region-r1/encoder'
 import { assertCount } from '../assert-count.ts'
+import { assertDocuments } from '../assert-documents.ts'
 import { createRankingReporter } from '../create-ranking-reporter.ts'
 import type { Reranker } from '../create-reranker.ts'
 import { nameDocuments } from '../name-documents.ts'
@@ -60,6 +61,7 @@ export function createRegionCompressor(
   return {
     async compressDocuments(documents, query) {
       if (documents.length === 0) return []
+      assertDocuments('documents', documents)
       const names = nameDocuments(
         'documents',
         documents.map(({ id }) => id),
@@ -88,5 +90,5 @@ function copyWithScore(document: CompressibleDocument, relevanceScore: number | 
 }
 
 function findImage({ metadata }: CompressibleDocument): ImageSource | undefined {
-  return metadata.image ?? metadata.imageUrl ?? metadata.imagePath
+  return metadata?.image ?? metadata?.imageUrl ?? metadata?.imagePath
 }

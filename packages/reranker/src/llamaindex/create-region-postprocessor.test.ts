@@ -49,6 +49,10 @@ test('no nodes are none; no query, a path as the picture, and a topN below 1 are
   const postprocessor = createRegionPostprocessor(reranker)
   expect(await postprocessor.postprocessNodes([], 'what?')).toEqual([])
   await expect(postprocessor.postprocessNodes(nodes)).rejects.toThrow(InvalidArgumentError)
+  await expect(postprocessor.postprocessNodes(nodes, null as never)).rejects.toThrow('got null; pass the question')
+  await expect(postprocessor.postprocessNodes([null as never], 'what?')).rejects.toThrow(
+    'expected nodes[0] as an object',
+  )
   const path = [{ type: 'image_url', image_url: { url: '/etc/hostname' } }] as const
   await expect(postprocessor.postprocessNodes(nodes, path)).rejects.toThrow('data: or http(s) URL')
   expect(() => createRegionPostprocessor(reranker, { topN: 0.5 })).toThrow(InvalidArgumentError)

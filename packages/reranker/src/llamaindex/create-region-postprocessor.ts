@@ -1,5 +1,6 @@
-import { InvalidArgumentError } from '@region-r1/core'
+import { describeType, InvalidArgumentError } from '@region-r1/core'
 import { assertCount } from '../assert-count.ts'
+import { assertDocuments } from '../assert-documents.ts'
 import { createRankingReporter } from '../create-ranking-reporter.ts'
 import type { Reranker } from '../create-reranker.ts'
 import { nameDocuments } from '../name-documents.ts'
@@ -48,13 +49,14 @@ export function createRegionPostprocessor(
   const report = createRankingReporter('createRegionPostprocessor', onRanking)
   return {
     async postprocessNodes(nodes, query) {
-      if (query === undefined) {
+      if (typeof query !== 'string' && !Array.isArray(query)) {
         throw new InvalidArgumentError({
           argument: 'query',
-          message: 'nodes are ranked by a query, got none; pass the question, and the picture beside it',
+          message: `nodes are ranked by a query, a text or a list of a message's parts, got ${query === undefined ? 'none' : describeType(query)}; pass the question, and the picture beside it`,
         })
       }
       if (nodes.length === 0) return []
+      assertDocuments('nodes', nodes)
       const names = nameDocuments(
         'nodes',
         nodes.map(({ node }) => node.id_),
