@@ -6,7 +6,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { formatHeadOnnx } from '../../packages/trainer/dist/export/format-head-onnx.js'
 import { createHeadWeights } from '../../packages/trainer/dist/head/head-weights.js'
 import { createTrainingConfig } from '../../packages/trainer/dist/training/presets.js'
-import { formatVitOnnx } from './format-vit-onnx.mjs'
+import { formatVitOnnx } from '../../tools/gpu-check/check/format-vit-onnx.mjs'
 
 const rounds = 10
 const { head: sizes, questionLength, anchors } = createTrainingConfig()

@@ -1,7 +1,7 @@
 import { normalizeVector } from '@region-r1/core'
 import { cropAndResize } from '@region-r1/encoder'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { formatVitOnnx } from '../head/format-vit-onnx.mjs'
+import { formatVitOnnx } from '../../tools/gpu-check/check/format-vit-onnx.mjs'
 
 const side = 224
 const [tokens, patchSize, size] = [50, 3 * 32 * 32, 512]

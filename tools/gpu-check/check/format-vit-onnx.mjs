@@ -13,9 +13,10 @@ const { tokens, width, layers, heads, hidden, patch, projection } = {
 
 /**
  * A vision transformer of CLIP ViT-B/32's size with weights that mean nothing: what it computes costs what the real one
- * does. Input `patches` [1, 50, 3072], the pixels of 49 patches and a class token; output `image_embeds` [1, 512].
+ * does. Input `patches` [pictures, 50, 3072], the pixels of 49 patches and a class token; output `image_embeds`
+ * [pictures, 512].
  */
-export function formatVitOnnx() {
+export function formatVitOnnx({ pictures = 1 } = {}) {
   const graph = createOnnxGraph('vit-b-32')
   const weight = (rows, columns) => graph.floats(fill(rows * columns, 1 / Math.sqrt(rows)), [rows, columns])
   const bias = size => graph.floats(fill(size, 0.02), [size])
@@ -28,11 +29,15 @@ export function formatVitOnnx() {
   function attend(x) {
     const size = width / heads
     const split = (order = [0, 2, 1, 3]) =>
-      graph.node('Transpose', [reshape(linear(x, width, width), [1, tokens, heads, size])], { perm: order })
+      graph.node('Transpose', [reshape(linear(x, width, width), [pictures, tokens, heads, size])], { perm: order })
     const [query, key, value] = [split(), split([0, 2, 3, 1]), split()]
     const scores = graph.node('Mul', [graph.node('MatMul', [query, key]), scalar(1 / Math.sqrt(size))])
     const mixed = graph.node('MatMul', [graph.node('Softmax', [scores], { axis: -1 }), value])
-    return linear(reshape(graph.node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), [1, tokens, width]), width, width)
+    return linear(
+      reshape(graph.node('Transpose', [mixed], { perm: [0, 2, 1, 3] }), [pictures, tokens, width]),
+      width,
+      width,
+    )
   }
 
   /** CLIP's quick GELU. */
@@ -40,13 +45,13 @@ export function formatVitOnnx() {
     return graph.node('Mul', [x, graph.node('Sigmoid', [graph.node('Mul', [x, scalar(1.702)])])])
   }
 
-  let x = normalize(linear(graph.input('patches', 'float32', [1, tokens, patch]), patch, width))
+  let x = normalize(linear(graph.input('patches', 'float32', [pictures, tokens, patch]), patch, width))
   for (let layer = 0; layer < layers; layer++) {
     x = graph.node('Add', [x, attend(normalize(x))])
     x = graph.node('Add', [x, linear(activate(linear(normalize(x), width, hidden)), hidden, width)])
   }
-  const pooled = reshape(graph.node('Gather', [normalize(x), graph.integers([0])], { axis: 1 }), [1, width])
-  graph.output('image_embeds', graph.node('MatMul', [pooled, weight(width, projection)]), [1, projection])
+  const pooled = reshape(graph.node('Gather', [normalize(x), graph.integers([0])], { axis: 1 }), [pictures, width])
+  graph.output('image_embeds', graph.node('MatMul', [pooled, weight(width, projection)]), [pictures, projection])
   return graph.finish()
 }
 
