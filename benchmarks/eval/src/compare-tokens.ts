@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   combineVectors,
@@ -11,10 +12,12 @@ import {
   type RgbImage,
 } from '@region-r1/core'
 import { createEmbeddingCache, loadEncoder, type OnnxEncoder, readImageSource } from '@region-r1/encoder'
+import { createLookPolicy } from '@region-r1/policy'
+import { createReranker } from '@region-r1/reranker'
 import { computeScores, embedCandidates, getPatchRegion, rankByScore } from '@region-r1/scoring'
 
 // A crop's vector without a second pass, from the patch tokens of the first, against the real one: MRR and milliseconds
-// where the region is known. node dist/compare-tokens.js --examples FILE [--encoder NAME] [--limit N]
+// where the region is known, and what the tokens bring to `look`, which begins where they agree with the question. node dist/compare-tokens.js --examples FILE [--encoder NAME] [--limit N]
 const { values } = parseArgs({
   options: {
     examples: { type: 'string' },
@@ -26,17 +29,22 @@ if (values.examples === undefined) throw new Error('--examples is missing: name 
 const encoder = await loadEncoder(values.encoder)
 if (encoder.patchGrid === undefined) throw new Error(`${values.encoder} gives no patch tokens`)
 const grid = encoder.patchGrid
-const cache = createEmbeddingCache()
 if (grid.size !== encoder.embeddingSize) throw new Error('its tokens are not of the size of its vectors')
 const sums: Record<string, { reciprocal: number; milliseconds: number }> = {}
 let queries = 0
 
+// Vectors of candidates, for all rerankers.
+const directory = await mkdtemp(join(tmpdir(), 'region-r1-tokens-'))
+const cache = createEmbeddingCache({ directory })
+const examples: RerankExample[] = []
 const images = { baseDirectory: dirname(values.examples) }
 const lines = (await readFile(values.examples, 'utf8')).trim().split('\n')
 for (const line of lines) {
-  const { candidates, targetBox, image: file }: RerankExample = JSON.parse(line)
+  const example: RerankExample = JSON.parse(line)
+  const { candidates, targetBox, image: file } = example
   if (targetBox === undefined) continue
   if (queries === Number(values.limit)) break
+  examples.push(example)
   const image = await readImageSource(file, images)
   const { embeddings } = await embedCandidates(encoder, candidates, { cache, images })
   const [full] = (await encoder.encodeImages([{ image }])) as [ImageFeatures]
@@ -67,13 +75,38 @@ for (const line of lines) {
   }
   queries++
 }
-await encoder.dispose()
 
 console.log(
   `${queries} queries with known boxes, ${encoder.id}\n\n| the region's vector | MRR | ms |\n| --- | --: | --: |`,
 )
 for (const [name, { reciprocal, milliseconds }] of Object.entries(sums)) {
   console.log(`| ${name} | ${(reciprocal / queries).toFixed(3)} | ${(milliseconds / queries).toFixed(2)} |`)
+}
+
+console.log('\n| looks | begins by the tokens | MRR | looks taken |\n| ---: | --- | --: | --: |')
+for (const looks of [4, 8, 16]) {
+  for (const [name, seen] of Object.entries({ yes: encoder, no: { ...encoder, patchGrid: undefined, encodeImages } })) {
+    const policy = createLookPolicy({ looks })
+    await using reranker = await createReranker({ encoder: seen, policy, cache: { directory }, images })
+    let reciprocal = 0
+    let taken = 0
+    for (const { image, question, candidates } of examples) {
+      const { ranking, passes } = await reranker.rerank({ image, question, candidates })
+      const relevant = new Set(candidates.filter(({ relevance }) => relevance === 1).map(({ id }) => id))
+      const rank = ranking.findIndex(({ id }) => relevant.has(id))
+      reciprocal += rank === -1 ? 0 : 1 / (rank + 1)
+      taken += passes - 1
+    }
+    const [mrr, mean] = [reciprocal / queries, taken / queries]
+    console.log(`| ${looks} | ${name} | ${mrr.toFixed(3)} | ${mean.toFixed(1)} |`)
+  }
+}
+await encoder.dispose()
+await rm(directory, { recursive: true })
+
+/** The same passes, without their tokens. */
+async function encodeImages(...args: Parameters<OnnxEncoder['encodeImages']>): Promise<ImageFeatures[]> {
+  return (await encoder.encodeImages(...args)).map(({ embedding }) => ({ embedding }))
 }
 
 async function encodeCrop(encoder: OnnxEncoder, image: RgbImage, box: PixelBox): Promise<Float32Array> {

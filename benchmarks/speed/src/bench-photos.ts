@@ -1,10 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createRng, type RgbImage } from '@region-r1/core'
+import { readFile } from 'node:fs/promises'
+import type { RgbImage } from '@region-r1/core'
 import { cropAndResize, decodeImage, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
 import { createReranker } from '@region-r1/reranker'
 import sharp from 'sharp'
+import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, time } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
 
@@ -12,23 +11,11 @@ const candidates = 20
 
 /** From photos to a ranking, and what of it decoding and the encoder's passes take alone. */
 export async function benchPhotos(peers: Peers): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'region-r1-photos-'))
-  try {
-    const photos = await Promise.all(
-      Array.from({ length: candidates + 1 }, async (_, index) => {
-        const photo = paintPhoto(1200 + 40 * index, 900 + 30 * index, `photo ${index}`)
-        const file = join(folder, `${index}.jpg`)
-        const raw = { width: photo.width, height: photo.height, channels: 3 } as const
-        await writeFile(file, await sharp(photo.data, { raw }).jpeg({ quality: 88 }).toBuffer())
-        return { file, bytes: await sharp(photo.data, { raw }).jpeg({ quality: 88 }).toBuffer() }
-      }),
-    )
-    await benchOnePhoto(photos[candidates]!, peers)
-    await using encoder = await openEncoder()
-    await benchRerank(photos, encoder)
-  } finally {
-    await rm(folder, { recursive: true })
-  }
+  await using folder = await createPhotoFiles(candidates + 1)
+  const photos = await Promise.all(folder.files.map(async file => ({ file, bytes: await readFile(file) })))
+  await benchOnePhoto(photos[candidates]!, peers)
+  await using encoder = await openEncoder()
+  await benchRerank(photos, encoder)
 }
 
 interface Photo {
@@ -117,18 +104,4 @@ async function benchRerank(photos: readonly Photo[], encoder: OnnxEncoder): Prom
 async function openEncoder(): Promise<OnnxEncoder & AsyncDisposable> {
   const encoder = await loadEncoder('photos')
   return Object.assign(encoder, { [Symbol.asyncDispose]: () => encoder.dispose() })
-}
-
-/** Smooth ground, edges and noise, so that a JPEG of it is as large as a photo's. */
-function paintPhoto(width: number, height: number, seed: string): RgbImage {
-  const rng = createRng(seed)
-  const waves = Array.from({ length: 6 }, () => ({ x: rng.next() / 40, y: rng.next() / 40, phase: 6 * rng.next() }))
-  const data = new Uint8Array(width * height * 3)
-  for (let at = 0; at < data.length; at++) {
-    const pixel = Math.floor(at / 3)
-    const { x, y, phase } = waves[(at % 3) * 2 + (pixel % width > width / 2 ? 1 : 0)]!
-    const level = 128 + 90 * Math.sin((pixel % width) * x + Math.floor(pixel / width) * y + phase)
-    data[at] = level + rng.nextInt(17) - 8
-  }
-  return { width, height, data }
 }

@@ -11,6 +11,14 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start
 }
 
+/** The processor time of all threads of this process: other processes hardly change it. */
+export async function timeProcessor(work: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
 /**
  * Prints the medians of variants that take turns, so that a slow minute of the machine falls on all of them, and their
  * ratios to the first.

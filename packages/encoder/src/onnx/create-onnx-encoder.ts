@@ -66,9 +66,9 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     return vision.run({ pixel_values: new Tensor('float32', pixels, [count, 3, height, width]) })
   }
 
-  async function runText(texts: readonly string[]) {
+  async function runText(texts: readonly string[], isShort: boolean) {
     const filled = textBatch === undefined ? texts : [...texts, ...Array(textBatch - texts.length).fill('')]
-    const { inputIds, attentionMask, length } = tokenizer.tokenize(filled)
+    const { inputIds, attentionMask, length } = tokenizer.tokenize(filled, { isShort })
     const dims = [filled.length, length]
     const inputs = {
       input_ids: new Tensor('int64', inputIds, dims),
@@ -79,7 +79,10 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
 
   assertOneRealm()
   const blank = { image: { width: 1, height: 1, data: new Uint8Array(3) } }
-  const [imageTrial, textTrial] = await Promise.all([tryRun(vision, runVision([blank])), tryRun(text, runText(['a']))])
+  const [imageTrial, textTrial] = await Promise.all([
+    tryRun(vision, runVision([blank])),
+    tryRun(text, runText(['a'], false)),
+  ])
   const embeddingSize = readEmbeddingSize(vision, imageTrial)
   const textSize = readEmbeddingSize(text, textTrial)
   if (embeddingSize !== textSize) {
@@ -90,9 +93,19 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   }
   assertFinite(vision, imageTrial)
   assertFinite(text, textTrial)
+  const isShort = tokenizer.padsToBeSafe && (await ignoresPadding(textTrial))
   const tokens = imageTrial[lastHiddenState]
   const layout =
     tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor.input, patchSize, path: vision.path })
+
+  /** CLIP's text model looks back alone, so that nothing behind the end token counts; not all that call themselves CLIP do. */
+  async function ignoresPadding(padded: Readonly<Record<string, FloatOutput>>): Promise<boolean> {
+    const short = await runText(['a'], true).catch(() => undefined)
+    if (short === undefined) return false
+    const [expected, found] = [padded, short].map(outputs => outputs[text.embeddingName]!.data)
+    const difference = Math.hypot(...expected!.map((value, index) => value - found![index]!))
+    return difference <= roundingShare * Math.hypot(...expected!)
+  }
 
   function readFeatures(
     outputs: Readonly<Record<string, FloatOutput>>,
@@ -127,7 +140,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     encodeTexts: (texts, options) =>
       runInBatches(texts, textBatch ?? parts.batchSize, options, async batch => {
         assertOpen()
-        const outputs = await runText(batch)
+        const outputs = await runText(batch, isShort)
         return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
       }),
     getPatchRegion: preprocessor.getPatchRegion,
@@ -136,6 +149,9 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
 }
 
 const lastHiddenState = 'last_hidden_state'
+
+/** What sums in another order change of a vector; half precision and quantised models that see padding change more. */
+const roundingShare = 1e-5
 
 async function runInBatches<Item, Result>(
   items: readonly Item[],

@@ -83,3 +83,19 @@ describe.each(['clip', 'siglip', 'siglip2'])('long texts: %s', name => {
     },
   )
 })
+
+test('without a mask texts are padded to the full length, or to the longest where the model is known not to look', async () => {
+  const folder = join(architectures, 'clip')
+  const tokenizer = await loadTextTokenizer({
+    tokenizerPath: join(folder, 'tokenizer.json'),
+    tokenizerConfigPath: join(folder, 'tokenizer_config.json'),
+    config: await readModelJson(join(folder, 'config.json'), modelConfigSchema),
+    takesMask: false,
+  })
+  const texts = ['a', 'a bird that eats']
+  const full = tokenizer.tokenize(texts)
+  const short = tokenizer.tokenize(texts, { isShort: true })
+  expect([tokenizer.padsToBeSafe, full.length]).toEqual([true, 77])
+  expect(short.length).toBe(full.attentionMask.subarray(77).indexOf(0n))
+  expect(short.inputIds.subarray(short.length)).toEqual(full.inputIds.subarray(77, 77 + short.length))
+})

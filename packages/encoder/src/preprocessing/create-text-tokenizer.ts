@@ -16,8 +16,15 @@ export interface TokenizedTexts {
   readonly length: number
 }
 
+export interface TokenizeOptions {
+  /** Pads to the longest of the texts alone, which the text model must have been seen to bear. @default false */
+  readonly isShort?: boolean | undefined
+}
+
 export interface TextTokenizer {
-  tokenize(texts: readonly string[]): TokenizedTexts
+  /** Whether texts are padded to the full length only because the text model takes no mask that would tell it of padding. */
+  readonly padsToBeSafe: boolean
+  tokenize(texts: readonly string[], options?: TokenizeOptions): TokenizedTexts
 }
 
 export interface TextTokenizerOptions {
@@ -33,7 +40,7 @@ export interface TextTokenizerOptions {
 /**
  * The tokenizer of an encoder's folder. Longer texts are cut at the right and keep their end token. Shorter ones are
  * padded to the longest of the batch where the text model takes an attention mask, and to the full length where it does
- * not (CLIP) or where it was trained to read padding (SigLIP, whose mask is all ones).
+ * not (CLIP), unless it is seen not to look at padding, or where it was trained to read padding (SigLIP, whose mask is all ones).
  */
 export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<TextTokenizer> {
   const { tokenizerPath, tokenizerConfigPath, config } = options
@@ -43,7 +50,8 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   ])
   const tokenizer = createTokenizer(tokenizerPath, tokenizerJson, tokenizerConfig)
   const maxLength = options.fixedLength ?? findMaxLength(config, tokenizerConfig, tokenizerConfigPath)
-  const padsFully = options.fixedLength !== undefined || !options.takesMask || isSiglip(config)
+  const needsFullLength = options.fixedLength !== undefined || isSiglip(config)
+  const padsToBeSafe = !needsFullLength && !options.takesMask
   const padId = findPadId(tokenizer, config, tokenizerConfig)
   const unknownId: number | undefined = tokenizer.token_to_id(
     tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '',
@@ -69,9 +77,11 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   }
 
   return {
-    tokenize(texts) {
+    padsToBeSafe,
+    tokenize(texts, { isShort = false } = {}) {
       const rows = texts.map(encode)
-      const length = padsFully ? maxLength : Math.max(1, ...rows.map(row => row.length))
+      const isFull = needsFullLength || (padsToBeSafe && !isShort)
+      const length = isFull ? maxLength : Math.max(1, ...rows.map(row => row.length))
       const inputIds = new BigInt64Array(texts.length * length).fill(BigInt(padId))
       const attentionMask = new BigInt64Array(texts.length * length).fill(isSiglip(config) ? 1n : 0n)
       rows.forEach((row, index) => {
