@@ -43,6 +43,11 @@ export interface DualEncoder {
    */
   readonly transparency?: 'white' | 'drop' | undefined
   /**
+   * Whether its patch tokens lie in the space of the texts; absent where nobody has measured it, which whoever needs to know
+   * then does.
+   */
+  readonly hasAlignedPatches?: boolean | undefined
+  /**
    * How it brings full pictures to its size: one that was brought to it already is seen as the full one is, number for
    * number. Absent where nobody else can do that.
    */

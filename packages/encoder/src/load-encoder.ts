@@ -13,8 +13,8 @@ import { createPreprocessor } from './preprocessing/create-preprocessor.ts'
 import { loadTextTokenizer } from './preprocessing/create-text-tokenizer.ts'
 import { preprocessorConfigSchema } from './preprocessing/preprocessor-config.ts'
 import { readModelJson } from './read-model-json.ts'
-import { identifyEncoder } from './shipped/identify-encoder.ts'
-import { defaultEncoderName } from './shipped/shipped-encoders.ts'
+import { hashEncoder } from './shipped/identify-encoder.ts'
+import { defaultEncoderName, isShippedFolder } from './shipped/shipped-encoders.ts'
 import { startEncoder } from './worker/start-encoder.ts'
 
 /**
@@ -59,7 +59,7 @@ export async function loadEncoder(
   const textPath = await findModelFile(folder, 'text_model', dtype)
 
   // Before onnxruntime opens them: it says less of what lacks.
-  for (const path of [visionPath, textPath]) listModelFiles(path)
+  const weights = [visionPath, textPath].flatMap(listModelFiles)
 
   const disposers = createDisposerStack()
   return disposers.guard(async () => {
@@ -86,7 +86,7 @@ export async function loadEncoder(
       takesMask: textBranch.inputNames.includes('attention_mask'),
       fixedLength: textBranch.getFixedSize('input_ids', 1),
     })
-    const id = await identifyEncoder(folder, { dtype })
+    const id = await hashEncoder(folder, { modelType: config.model_type, weights })
     return await createOnnxEncoder({
       id,
       modelType: config.model_type,
@@ -100,6 +100,8 @@ export async function loadEncoder(
       patchSize: config.vision_config.patch_size,
       batchSize,
       transparency: config.model_type.startsWith('region-r1') ? 'white' : 'drop',
+      // A test of `policy` holds them to it.
+      hasAlignedPatches: isShippedFolder(folder) ? true : undefined,
       disposers,
     })
   })

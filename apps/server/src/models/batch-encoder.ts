@@ -20,12 +20,14 @@ export function batchEncoder(
     maxDelayMs,
   })
   const texts = createBatcher<string, Float32Array>({ run: words => encoder.encodeTexts(words), maxItems, maxDelayMs })
-  const { id, embeddingSize, patchGrid, transparency, imageInput, lookThreshold } = encoder
+  const { id, embeddingSize, patchGrid, lookThreshold } = encoder
+  const { transparency, hasAlignedPatches, imageInput } = encoder
   return {
     id,
     embeddingSize,
     patchGrid,
     transparency,
+    hasAlignedPatches,
     imageInput,
     lookThreshold,
     getPatchRegion: encoder.getPatchRegion && (size => encoder.getPatchRegion!(size)),

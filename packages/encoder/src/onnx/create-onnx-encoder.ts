@@ -42,6 +42,8 @@ export interface OnnxEncoderParts {
   readonly batchSize: number
   /** As in {@link DualEncoder}. */
   readonly transparency: 'white' | 'drop'
+  /** As in {@link DualEncoder}. */
+  readonly hasAlignedPatches: boolean | undefined
   /** Frees both halves. */
   readonly disposers: DisposerStack
 }
@@ -127,6 +129,7 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     lookThreshold,
     device,
     transparency: parts.transparency,
+    hasAlignedPatches: parts.hasAlignedPatches,
     imageInput: readsItsOwnSize(preprocessor.input) ? preprocessor.input : undefined,
     embeddingSize,
     hasRawFeatures: true,

@@ -18,15 +18,20 @@ export async function identifyEncoder(
   options: LoadEncoderOptions = {},
 ): Promise<string> {
   const folder = await findEncoderFolder(directory, options)
-  const { dtype } = options
-  const configPath = join(folder, 'config.json')
-  const { model_type } = await readModelJson(configPath, modelConfigSchema)
-  const weights = await Promise.all(
-    ['vision_model', 'text_model'].map(async name => listModelFiles(await findModelFile(folder, name, dtype))),
-  )
-  const names = ['preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json']
-  const hash = await hashFiles([configPath, ...names.map(name => join(folder, name)), ...weights.flat()])
-  return `${model_type}-${hash.slice(0, 12)}`
+  const { model_type: modelType } = await readModelJson(join(folder, 'config.json'), modelConfigSchema)
+  const halves = ['vision_model', 'text_model']
+  const paths = await Promise.all(halves.map(name => findModelFile(folder, name, options.dtype)))
+  return hashEncoder(folder, { modelType, weights: paths.flatMap(listModelFiles) })
+}
+
+/** The id by what was read of the folder before: all files of both halves. */
+export async function hashEncoder(
+  folder: string,
+  { modelType, weights }: { readonly modelType: string; readonly weights: readonly string[] },
+): Promise<string> {
+  const names = ['config.json', 'preprocessor_config.json', 'tokenizer.json', 'tokenizer_config.json']
+  const hash = await hashFiles([...names.map(name => join(folder, name)), ...weights])
+  return `${modelType}-${hash.slice(0, 12)}`
 }
 
 /** What the shipped encoder of that id is called; undefined for the id of any other. */

@@ -24,3 +24,8 @@ export function findShippedEncoder(name: string): string | undefined {
   const shipped = name === 'default' ? defaultEncoderName : shippedEncoderNames.find(each => each === name)
   return shipped && fileURLToPath(new URL(`../../models/${shipped}`, import.meta.url))
 }
+
+/** Whether that folder is one of theirs. */
+export function isShippedFolder(folder: string): boolean {
+  return shippedEncoderNames.some(name => findShippedEncoder(name) === folder)
+}

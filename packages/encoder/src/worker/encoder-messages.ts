@@ -33,6 +33,7 @@ export interface EncoderDescription {
   readonly device: Device
   readonly embeddingSize: number
   readonly transparency: 'white' | 'drop' | undefined
+  readonly hasAlignedPatches: boolean | undefined
   readonly imageInput: ImageInput | undefined
   readonly patchGrid: PatchGrid | undefined
   readonly directory: string

@@ -19,7 +19,8 @@ function answer(response: EncoderResponse, transfer: readonly ArrayBuffer[] = []
 
 try {
   const encoder = await loadEncoder(directory, loading)
-  const { id, modelType, device, embeddingSize, transparency, imageInput, patchGrid, lookThreshold } = encoder
+  const { id, modelType, device, embeddingSize, patchGrid, lookThreshold } = encoder
+  const { transparency, hasAlignedPatches, imageInput } = encoder
 
   async function run(request: Extract<EncoderRequest, { call: number }>): Promise<void> {
     if (request.type === 'abort') return running.get(request.call)?.abort()
@@ -54,7 +55,10 @@ try {
   })
   answer({
     type: 'ready',
-    encoder: { id, modelType, device, embeddingSize, transparency, imageInput, patchGrid, directory, lookThreshold },
+    encoder: {
+      ...{ id, modelType, device, directory, embeddingSize, patchGrid, lookThreshold },
+      ...{ transparency, hasAlignedPatches, imageInput },
+    },
   })
 } catch (error) {
   answer({ type: 'error', call: loadCall, error: toErrorMessage(error) })

@@ -2,7 +2,7 @@ import { computeDotProduct, createRng, type DualEncoder, normalizeVector, type R
 
 /**
  * Whether an encoder's patch tokens can be compared with its text embeddings, as `similarity` does: told by values, since
- * SigLIP's tokens have the size of its embeddings and lie elsewhere. Four pictures of coloured noise are encoded; where a
+ * SigLIP's tokens have the size of its embeddings and lie elsewhere. Where the encoder does not say so itself, four pictures of coloured noise are encoded; where a
  * picture's pooled patches point where its embedding does, the patches are in the space that the texts are in.
  */
 export async function hasAlignedPatches(
@@ -10,6 +10,7 @@ export async function hasAlignedPatches(
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<boolean> {
   if (encoder.patchGrid?.size !== encoder.embeddingSize) return false
+  if (encoder.hasAlignedPatches !== undefined) return encoder.hasAlignedPatches
   return (await measurePatchAlignment(encoder, { signal })) >= leastAlignment
 }
 
