@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { decodeImage, loadEncoder } from '@region-r1/encoder'
+import { benchRerank } from './bench-rerank.ts'
 import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
@@ -44,5 +45,7 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
       7,
     )
   }
+  await using many = await createPhotoFiles(21)
+  await benchRerank('CLIP ViT-B/32', encoder, many.files, 3)
   await encoder.dispose()
 }
