@@ -3,7 +3,7 @@ import type { SecondLook } from '@region-r1/policy'
 import type { ActionDistribution } from '../rollouts/action-distribution.ts'
 import type { TrainingQuery } from '../training/training-set.ts'
 import { fitExpectation } from './fit-expectation.ts'
-import { fitPlacement } from './fit-placement.ts'
+import { fitPlacement, type Placement } from './fit-placement.ts'
 import { createLookedQuery, isCropped } from './looked-query.ts'
 import { measureSecondLook, type SecondLookMeasure } from './measure-second-look.ts'
 
@@ -64,8 +64,12 @@ export async function chooseSecondLook(options: ChooseSecondLookOptions): Promis
     ...{ expected, nullQuestion },
   }
   const placement = fitPlacement(see(training).filter(isCropped), { ...usual, vocabulary })
-  const [without, told] = [await measure(usual), await measure({ ...usual, placement })]
-  const shared = told.mrr > without.mrr ? told.secondLook : usual
+  // Agreements are surer where the encoder has seen the pictures in training, so places may count for more elsewhere.
+  let shared = await measure(usual)
+  for (const scale of [1, 1.5]) {
+    const tried = await measure({ ...usual, placement: scalePlacement(placement, scale) })
+    if (tried.mrr > shared.mrr) shared = tried
+  }
 
   let best = await measure({ ...usual, count: 1, agreementWeight: 0 })
   const unseen = best
@@ -73,13 +77,22 @@ export async function chooseSecondLook(options: ChooseSecondLookOptions): Promis
     for (const logProbabilityWeight of [0.1, 0.2, 0.4]) {
       for (const agreementWeight of agreementWeights) {
         for (const leastGain of [0, 1]) {
-          const tried = await measure({ ...shared, count, logProbabilityWeight, agreementWeight, leastGain })
+          const tried = await measure({ ...shared.secondLook, count, logProbabilityWeight, agreementWeight, leastGain })
           if (tried.passes <= mostPasses && tried.mrr > best.mrr) best = tried
         }
       }
     }
   }
   return best === unseen ? null : best
+}
+
+function scalePlacement(placement: Placement, scale: number): Placement {
+  return Object.fromEntries(
+    Object.entries(placement).map(([word, [x, y, side]]) => [
+      word,
+      [round(x * scale, 2), round(y * scale, 2), round(side * scale, 2)],
+    ]),
+  )
 }
 
 function takeSome({ queries, policies }: DecidedQueries): DecidedQueries {

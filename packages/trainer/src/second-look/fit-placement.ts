@@ -21,8 +21,8 @@ const learningRate = 0.3
 const temperature = 0.1
 /** How much words are thought to say before anything is seen: the deviation of a normal prior. */
 const prior = 5
-/** Words that say less are left out: at most one logit and a half between the edges of the picture and its middle. */
-const leastWeight = 3
+/** What is less than this is left out: two logits between the edges of the picture and its middle, which chance comes to. */
+const leastWeight = 4
 
 /**
  * Learns what words say of places: crops of two birds agree alike with "the bird at the top", and only where they were cut
@@ -65,11 +65,11 @@ export function fitPlacement(
   }
   const told = vocabulary.map((word, index): [string, [number, number, number]] => {
     const [x, y, side] = Array.from(values.subarray(index * axes, (index + 1) * axes), value =>
-      Number(value.toFixed(2)),
+      Math.abs(value) < leastWeight ? 0 : Number(value.toFixed(2)),
     )
     return [word, [x!, y!, side!]]
   })
-  return Object.fromEntries(told.filter(([, place]) => place.some(value => Math.abs(value) >= leastWeight)))
+  return Object.fromEntries(told.filter(([, place]) => place.some(value => value !== 0)))
 }
 
 function computeDot(a: readonly number[], b: readonly number[]): number {

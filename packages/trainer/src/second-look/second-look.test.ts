@@ -88,8 +88,8 @@ test('words of places are learned from what boxes pay, and words that say nothin
     vocabulary,
   })
   expect(Object.keys(placement).sort()).toEqual(['left', 'right'])
-  expect(placement.left![0]).toBeLessThan(-3)
-  expect(placement.right![0]).toBeGreaterThan(3)
+  expect(placement.left![0]).toBeLessThan(-4)
+  expect(placement.right![0]).toBeGreaterThan(4)
 })
 
 test('looking by these words finds what no look without them can', async () => {
