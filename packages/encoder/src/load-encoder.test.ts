@@ -151,6 +151,12 @@ describe('a folder that does not fit', () => {
     await expectModelError(directory, file, `needs ${join(directory, file)}`)
   })
 
+  test.each(['onnx/vision_model.onnx', 'tokenizer.json'])('a Git LFS pointer in place of %s is named', async file => {
+    const directory = await copy(`pointer-${file.replace('/', '-')}`)
+    await writeFile(join(directory, file), 'version https://git-lfs.github.com/spec/v1\noid sha256:0a\nsize 3\n')
+    await expectModelError(directory, file, 'a Git LFS pointer, not the file; run git lfs pull')
+  })
+
   test('a name that is no encoder is told with what encoders there are', async () => {
     const error = await loadEncoder('iconz').catch(reason => reason)
     expect(error).toBeInstanceOf(ModelFormatError)

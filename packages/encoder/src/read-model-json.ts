@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describeIssues, ModelFormatError } from '@region-r1/core'
 import type { z } from 'zod'
+import { isLfsPointer } from './onnx/is-lfs-pointer.ts'
 
 /**
  * A JSON file of a model's folder, checked against what is used of it.
@@ -30,6 +31,7 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new ModelFormatError({ path, message: `${path} is no JSON: ${(error as Error).message}`, cause: error })
+    const found = isLfsPointer(path) ? 'a Git LFS pointer, not the file; run git lfs pull' : (error as Error).message
+    throw new ModelFormatError({ path, message: `${path} is no JSON: ${found}`, cause: error })
   }
 }

@@ -1,4 +1,5 @@
 import { ModelFormatError } from '@region-r1/core'
+import { isLfsPointer } from './is-lfs-pointer.ts'
 import { openProtobufFile, type ProtobufField, type ProtobufFile } from './protobuf-file.ts'
 
 /**
@@ -18,7 +19,10 @@ export function readExternalFiles(path: string): string[] {
       places.add(place)
     }
   } catch (cause) {
-    throw fail(`is no ONNX model that runs: ${(cause as Error).message}`, cause)
+    const found = isLfsPointer(path)
+      ? 'it is a Git LFS pointer, not the file; run git lfs pull'
+      : (cause as Error).message
+    throw fail(`is no ONNX model that runs: ${found}`, cause)
   } finally {
     file.close()
   }
