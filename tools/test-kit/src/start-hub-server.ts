@@ -69,7 +69,7 @@ export async function startHubServer({ name, revisions, files, token }: HubServe
       return
     }
     cut.times -= 1
-    response.write(part.subarray(0, cut.after), () => setTimeout(() => request.socket.destroy(), 20))
+    response.write(part.subarray(0, cut.after), () => setTimeout(() => request.socket.destroy(), 100))
   }
 
   const server = createServer(answer)
