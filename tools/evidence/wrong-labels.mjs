@@ -23,7 +23,10 @@ const warmStart = { steps: warmSteps }
 const variants = [
   ['imitation of the best action', { warmStart: { steps: warmSteps + steps }, steps: 0 }],
   ['r-GRPO, the default', { warmStart, steps, groupSize: 8, minPerDecision: 2 }],
-  ['plain GRPO', { warmStart, steps, groupSize: 8, balanced: false, boxCredit: 'probability', boxBaseline: 'group' }],
+  [
+    "plain GRPO with the default's entropy bonus",
+    { warmStart, steps, groupSize: 8, balanced: false, boxCredit: 'probability', boxBaseline: 'group' },
+  ],
 ]
 const shared = { batchSize: 16, learningRate: 0.004, head: { hiddenSize: 16, attentionHeads: 1, blocks: 1 } }
 

@@ -16,7 +16,7 @@ import {
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { brotliCompressSync, constants } from 'node:zlib'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values } = parseArgs({
@@ -53,13 +53,14 @@ const modules = join(stage, 'node_modules')
 keepOnly(join(modules, 'onnxruntime-node/bin/napi-v6'), ['linux'])
 keepOnly(join(modules, 'onnxruntime-node/bin/napi-v6/linux'), ['x64'])
 keepOnly(join(modules, 'webgpu/dist'), ['linux-x64'])
-// The encoder of photos stands for both.
-keepOnly(join(modules, '@region-r1/encoder/models'), ['photos'])
+// The smaller encoder stands for both; the shipped head is not asked.
+keepOnly(join(modules, '@region-r1/encoder/models'), ['icons'])
+remove(join(modules, '@region-r1/policy/models'))
 // Nothing at run time reads sources, declarations, maps, or what tfjs has for browsers and bundlers.
 for (const name of readdirSync(join(modules, '@region-r1'))) remove(join(modules, '@region-r1', name, 'src'))
 for (const name of readdirSync(modules, { recursive: true, encoding: 'utf8' })) {
   const ofTfjs = name.startsWith('@tensorflow/') && name.includes('/dist/')
-  const isNeeded = ofTfjs ? /\.(node\.js|wasm)$/.test(name) : !/\.(map|d\.[cm]?ts|md|markdown)$/.test(name)
+  const isNeeded = ofTfjs ? /\.(node\.js|wasm)$/.test(name) : !/\.(map|[cm]?ts|md|markdown)$/.test(name)
   const path = join(modules, name)
   if (!isNeeded && existsSync(path) && statSync(path).isFile()) remove(path)
 }
@@ -78,7 +79,8 @@ for (const name of [...libraries, ...wished]) {
 cpSync(process.execPath, join(out, 'node'))
 // Symbols for debuggers are an eighth of it.
 spawnSync('strip', ['-s', join(out, 'node')])
-writeFileSync(join(out, 'node.gz'), gzipSync(readFileSync(join(out, 'node')), { level: 9 }))
+// GNU's gzip: zlib's output is a megabyte larger.
+run('gzip', ['-9', 'node'], out)
 run('tar', ['-czf', 'lib.tar.gz', 'lib'], out)
 run('tar', ['-cf', join(out, 'app.tar'), '.'], stage)
 const app = readFileSync(join(out, 'app.tar'))
@@ -86,7 +88,7 @@ const { BROTLI_PARAM_QUALITY, BROTLI_PARAM_LGWIN, BROTLI_PARAM_SIZE_HINT } = con
 const params = { [BROTLI_PARAM_QUALITY]: 9, [BROTLI_PARAM_LGWIN]: 24, [BROTLI_PARAM_SIZE_HINT]: app.length }
 writeFileSync(join(out, 'app.tar.br'), brotliCompressSync(app, { params }))
 cpSync(fileURLToPath(new URL('run.sh', import.meta.url)), join(out, 'run.sh'))
-for (const name of ['stage', 'lib', 'node', 'app.tar']) remove(join(out, name))
+for (const name of ['stage', 'lib', 'app.tar']) remove(join(out, name))
 
 const sizes = readdirSync(out).map(name => ({ name, bytes: statSync(join(out, name)).size }))
 const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)

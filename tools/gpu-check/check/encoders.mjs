@@ -1,4 +1,4 @@
-// Passes on onnxruntime's WebGPU beside the processor's: the encoder of photos that ships, and a vision
+// Passes on onnxruntime's WebGPU beside the processor's: the encoder of icons that ships, and a vision
 // transformer of CLIP ViT-B/32's sizes.
 import { parseArgs } from 'node:util'
 import { createRng } from '@region-r1/core'
@@ -18,14 +18,14 @@ for (const batch of batches) {
   /** @type {any} */
   const results = {}
   for (const device of devices) {
-    const encoder = await loadEncoder('photos', { device, batchSize: batch })
+    const encoder = await loadEncoder('icons', { device, batchSize: batch })
     results[device] = await measure(async () => {
       const features = await encoder.encodeImages(views)
       return features.map(({ embedding }) => embedding)
     }, batch)
     await encoder.dispose()
   }
-  report('the encoder of photos, from pixels', batch, results)
+  report('the encoder of icons, from pixels', batch, results)
 }
 for (const batch of batches) {
   const model = formatVitOnnx({ pictures: batch })

@@ -1,4 +1,4 @@
-// The reward table of 1,000 queries about 250 pictures by the encoder of photos, on WebGPU beside the processor.
+// The reward table of 1,000 queries about 250 pictures by the encoder of icons, on WebGPU beside the processor.
 import { parseArgs } from 'node:util'
 import { createRng } from '@region-r1/core'
 import { encodePng, loadEncoder } from '@region-r1/encoder'
@@ -29,7 +29,7 @@ for (let picture = 0; picture < pictures; picture++) {
 const tables = {}
 const seconds = {}
 for (const device of /** @type {const} */ (['cpu', 'webgpu'])) {
-  const encoder = await loadEncoder('photos', { device, batchSize: 64 })
+  const encoder = await loadEncoder('icons', { device, batchSize: 64 })
   // Shaders are compiled before the clock starts.
   await buildRewardTable({ examples: examples.slice(0, 1), encoder, anchors })
   const start = performance.now()
