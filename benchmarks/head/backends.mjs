@@ -33,6 +33,8 @@ const queries = Array.from({ length: config.batchSize }, (_, index) => ({
     },
     questionEmbedding: floats(192),
     outcomes: floats(4 * (anchors.length + 1)),
+    scores: floats(anchors.length + 1),
+    labels: [1],
   },
   questionIds: [2, 3, 4, 5 + index],
   rewards: createRewards(),

@@ -44,7 +44,7 @@ export async function openBench({ change = examples => examples } = {}) {
    * @param {Record<string, any>} options
    */
   async function runOnce(settings, { table: some = table, preset = 'default', name, onlyFinished = false }) {
-    const config = createTrainingConfig(preset, settings)
+    const config = createTrainingConfig(preset, { passes: 1, ...settings })
     const key = createHash('sha256')
       .update(JSON.stringify([encoder.id, name, config]))
       .digest('hex')

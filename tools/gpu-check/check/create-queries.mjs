@@ -28,6 +28,8 @@ export function createQueries({ config, size, count }) {
       },
       questionEmbedding: floats(head.embeddingSize),
       outcomes: floats(4 * (head.anchors.length + 1)),
+      scores: floats(head.anchors.length + 1),
+      labels: [1],
     },
     questionIds: [2, 3, 4, 5 + (index % 200)],
     rewards: createRewards(),
