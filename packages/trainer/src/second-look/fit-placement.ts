@@ -27,12 +27,13 @@ const leastWeight = 4
 /**
  * Learns what words say of places: crops of two birds agree alike with "the bird at the top", and only where they were cut
  * from differs. Anchors are to be worth what they pay: cross-entropy of the softmax of their worth to the softmax of their
- * rewards, with a normal prior, over all queries at once; it is convex.
+ * rewards, with a normal prior, over all queries at once; it is convex. Where no picture is cropped, nothing is learned.
  */
 export function fitPlacement(
   looked: readonly LookedQuery[],
   { logProbabilityWeight, agreementWeight, nullQuestion, vocabulary }: PlacementOptions,
 ): Placement {
+  if (looked.length === 0) return {}
   const ids = new Map(vocabulary.map((word, index) => [word, index * axes]))
   const rows = looked.map(({ query: { table, rewards }, anchors, views }) => {
     const asked = table.questionEmbedding.map((value, index) => value - nullQuestion[index]!)

@@ -113,3 +113,12 @@ test('none is chosen where the likeliest box is right unseen, where nothing is c
   expect(await choose(createActionDistribution(9, [0, 5, 0, 0]), 1.5)).toBeNull()
   expect(await choose(createActionDistribution(9, [0, 1, 0, 0]))).not.toBeNull()
 })
+
+test('where every training picture is kept, the crops of validation are looked at again without a word of places', async () => {
+  const queries = [0, 1].map(kind => makeQuery('the one', [0], 0, kind))
+  const training = decide(queries, createActionDistribution(-9, [0, 0, 0, 0]))
+  const validation = decide(queries, createActionDistribution(9, [0, 1, 0, 0]))
+  const chosen = await chooseSecondLook({ training, validation, vocabulary, passes: 5, ...options })
+  expect(chosen!.mrr).toBe(1)
+  expect(chosen!.secondLook.placement).toBeUndefined()
+})
