@@ -25,7 +25,7 @@ const image = { width: 40, height: 30, data: Uint8Array.from({ length: 3600 }, (
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'region-r1-adapt-'))
   entries = await writeToyKb(at('kb'), { further: 4 })
-  result = await adapt(icons, 'adapted')
+  result = await adapt(icons, 'adapted', { crops: 0 })
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -84,11 +84,20 @@ test('the folder loads as another encoder, whose config says what it was made of
 
 test('the same seed gives the same bytes, and nothing of it stays in memory', async () => {
   const before = memory().numTensors
-  await adapt(icons, 'again')
+  await adapt(icons, 'again', { crops: 0 })
   expect(memory().numTensors).toBe(before)
   for (const file of ['onnx/vision_model.onnx', 'onnx/text_model.onnx', 'config.json']) {
     expect((await readFile(at(`again/${file}`))).equals(await readFile(at(`adapted/${file}`))), file).toBe(true)
   }
+})
+
+test('where the pictures lie changes nothing', async () => {
+  const [here, there] = [entries, await writeToyKb(at('elsewhere'), { further: 4 })]
+  const overrides = { steps: 20, crops: 2, adaptsPatches: false }
+  const first = await adapt(clip, 'here', { ...overrides, entries: here })
+  const second = await adapt(clip, 'there', { ...overrides, entries: there })
+  expect({ ...second, encoder: first.encoder }).toEqual(first)
+  expect((await readFile(at('there/config.json'))).equals(await readFile(at('here/config.json')))).toBe(true)
 })
 
 test('pictures, patches and texts are multiplied by what was learned', async () => {

@@ -68,7 +68,7 @@ export async function loadAdapterStock(
     for (const [position, path] of further.entries()) {
       const photo = await open(path)
       if (photo === null) continue
-      const [whole, ...cropped] = await encode(listViews(photo, crops, rng.fork(`views/${path}`)))
+      const [whole, ...cropped] = await encode(listViews(photo, crops, rng.fork(`views/${id}/${position}`)))
       if (isHeldOut(id, position, validationShare)) {
         heldOut.push(whole!)
         heldOutCrops.push(...cropped)
