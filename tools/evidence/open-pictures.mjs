@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { createNormalizedBox } from '@region-r1/core'
+import { createPixelBox, toNormalizedBox } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
 import { loadEncoder } from '@region-r1/encoder'
 import { buildRewardTable, createOutcomeSource } from '@region-r1/trainer'
@@ -18,14 +18,9 @@ export async function openPictures({ trainCount, validationCount }) {
   const source = createOutcomeSource({ encoder })
   let targets = 0
   for (const [row, { targetBox, ...example }] of validation.examples.entries()) {
-    const { width, height } = validation.table.queries[row].picture
-    const box = {
-      x1: targetBox.x1 / width,
-      y1: targetBox.y1 / height,
-      x2: targetBox.x2 / width,
-      y2: targetBox.y2 / height,
-    }
-    const [outcome] = await source.measure(example, [createNormalizedBox(box)])
+    if (targetBox === undefined) throw new Error(`the query ${example.queryId} has no target box`)
+    const box = toNormalizedBox(createPixelBox(targetBox), validation.table.queries[row].picture)
+    const [outcome] = await source.measure(example, [box])
     targets += outcome.reciprocalRank
   }
   return { encoder, train, validation: { ...validation, targetMrr: targets / validation.examples.length } }

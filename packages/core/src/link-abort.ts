@@ -1,6 +1,7 @@
 /** The signal of one piece of work, which can be stopped by itself, and which an outer signal stops too. */
 export interface LinkedAbort extends Disposable {
   readonly signal: AbortSignal
+  /** Stops this piece of work alone. */
   abort(reason: unknown): void
   /** Lets go of the outer signal. */
   [Symbol.dispose](): void
