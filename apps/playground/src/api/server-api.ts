@@ -14,6 +14,7 @@ export interface Question {
 /** What the server runs. */
 export interface ServerModels {
   readonly encoder: string
+  readonly encoderName: string
   readonly policy: string
   readonly policies: readonly string[]
   readonly device: string

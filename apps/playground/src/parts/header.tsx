@@ -16,7 +16,7 @@ export function Header({ session, theme }: { readonly session: Session; readonly
       <nav aria-label="Page">
         {models && (
           <span class="models" title={`encoder ${models.encoder}, policy ${models.policy}, on ${models.device}`}>
-            encoder <b>{models.encoder.replace(/-?[0-9a-f]{12,}$/, '')}</b>
+            encoder <b>{models.encoderName}</b>
           </span>
         )}
         <a href="docs">API</a>

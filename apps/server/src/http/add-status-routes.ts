@@ -11,6 +11,7 @@ export interface ServerStatus {
   readonly queue: GateStatus
   readonly models: {
     readonly encoder: string
+    readonly encoderName: string
     readonly policy: string
     readonly policies: readonly string[]
     readonly device: string
@@ -24,6 +25,7 @@ const statusSchema = z
     queue: z.object({ admitted: z.int(), waiting: z.int(), running: z.int() }),
     models: z.object({
       encoder: z.string(),
+      encoderName: z.string(),
       policy: z.string(),
       policies: z.array(z.string()),
       device: z.string(),

@@ -1,5 +1,6 @@
+import { basename } from 'node:path'
 import type { DualEncoder, RegionPolicy } from '@region-r1/core'
-import { createPictureDecoder, type LoadEncoderOptions, loadEncoder } from '@region-r1/encoder'
+import { createPictureDecoder, type LoadEncoderOptions, loadEncoder, nameShippedEncoder } from '@region-r1/encoder'
 import { findPolicyEncoder } from '@region-r1/policy'
 import { createRankService, type RankService } from '../service/create-rank-service.ts'
 import { openRerankers } from '../service/open-rerankers.ts'
@@ -18,7 +19,10 @@ export interface OpenModelsOptions {
 export interface ServerModels {
   readonly service: RankService
   readonly description: {
+    /** Its id. */
     readonly encoder: string
+    /** What it is called: `photos`, or the last part of what was asked for. */
+    readonly encoderName: string
     readonly policy: string
     readonly policies: readonly string[]
     readonly device: string
@@ -55,6 +59,8 @@ export async function openModels({
       service,
       description: {
         encoder: encoder.id,
+        encoderName:
+          (await nameShippedEncoder(encoder.id)) ?? (typeof given === 'string' ? basename(given) : encoder.id),
         policy: (await rerankers.open(rerankers.names[0]!)).policy.id,
         policies: rerankers.names,
         device: owned?.device ?? 'given',

@@ -58,3 +58,13 @@ test('sizes that would leave gaps, or pictures of different sizes, do not fit', 
   expect(() => create({ size: 4, do_resize: false })).toThrow('only encoders that resize')
   expect(() => create({ size: { longest_edge: 4 } })).toThrow()
 })
+
+test.each([[undefined], ['224'], [{ longest_edge: 224 }]])(
+  'a size of %j is refused with the three that can be read',
+  size => {
+    const parsed = preprocessorConfigSchema.safeParse({ size })
+    expect(parsed.error?.issues[0]?.message).toBe(
+      'expected pixels: a number, { "shortest_edge": … } or { "height": …, "width": … }',
+    )
+  },
+)

@@ -2,11 +2,14 @@ import { z } from 'zod'
 
 const sideSchema = z.number().int().positive()
 const channelsSchema = z.tuple([z.number(), z.number(), z.number()])
-const sizeSchema = z.union([
-  sideSchema,
-  z.strictObject({ shortest_edge: sideSchema }),
-  z.strictObject({ height: sideSchema, width: sideSchema }),
-])
+const sizeSchema = z.union(
+  [
+    sideSchema,
+    z.strictObject({ shortest_edge: sideSchema }),
+    z.strictObject({ height: sideSchema, width: sideSchema }),
+  ],
+  'expected pixels: a number, { "shortest_edge": … } or { "height": …, "width": … }',
+)
 
 /** Pillow's numbers for its filters. */
 const resamples = { 2: 'bilinear', 3: 'bicubic' } as const

@@ -60,6 +60,13 @@ test('a run that was stopped goes on from its last checkpoint, and a finished on
   expect((await sumUp({ resume: true })).validation).toBeNull()
 })
 
+test('a run that is resumed with fewer steps than it has taken is refused', async () => {
+  await sumUp()
+  await expect(sumUp({ resume: true, steps: 4 })).rejects.toThrow(
+    'has taken 5, expected at least as many in all, got 4',
+  )
+})
+
 test('a run may end before its last step, with a checkpoint', async () => {
   const { state } = await sumUp({ isDone: ({ total }) => total >= 3 })
   expect(state).toEqual({ step: 3, total: 3 })

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import {
   assertFinite,
@@ -58,7 +59,7 @@ export interface TrainingRun<State, Validation> {
  * Takes the steps of a run, from the first or from the last checkpoint on: each is logged, looked at and saved where
  * that is due. Where random numbers follow from the step, a run that was killed and resumed ends as it would have.
  *
- * @throws InvalidArgumentError where a checkpoint is of another run.
+ * @throws InvalidArgumentError where a checkpoint is of another run, or past the last step of this one.
  * @throws RegionR1Error where a metric is not a number, with the checkpoint to go back to.
  */
 export async function runTraining<State extends { step: number }, Validation>(
@@ -67,6 +68,9 @@ export async function runTraining<State extends { step: number }, Validation>(
   const { directory, identity, steps, validationInterval, checkpointInterval, signal, onStep } = options
   const loaded = options.resume ? await loadCheckpoint<State>(directory, identity) : null
   const state = loaded ?? options.createState()
+  if (state.step > steps) {
+    throw new InvalidArgumentError({ argument: 'steps', message: describeOverrun(directory, state.step, steps) })
+  }
   const log = await openRunLog(directory, state.step)
   const begun = { step: state.step, at: performance.now() }
   const goesOn = () => state.step < steps && !options.isDone?.(state)
@@ -92,3 +96,6 @@ export async function runTraining<State extends { step: number }, Validation>(
   }
   return { state, rows: log.rows, validation }
 }
+
+const describeOverrun = (directory: string, step: number, steps: number) =>
+  `steps: the run in ${directory} has taken ${step}, expected at least as many in all, got ${steps}; ask for more, or train anew in another folder`

@@ -41,6 +41,18 @@ test('what was asked before is not encoded again, within a call and between call
   expect(source.passes).toBe(4)
 })
 
+test('transparent pictures are made opaque as the encoder wants them, as in the table', async () => {
+  const example = { ...examples[0]!, image: transparentRed }
+  const measureWith = async (transparency: 'white' | 'drop') => {
+    const [kept] = await createOutcomeSource({ encoder: { ...encoder, transparency } }).measure(example, [null])
+    const table = { examples: [example], encoder: { ...encoder, transparency }, anchors: toyAnchors }
+    const { queries } = await buildRewardTable(table)
+    expect(kept!.margin).toBeCloseTo(readOutcome(queries[0]!.outcomes, -1).margin, 6)
+    return kept!.margin
+  }
+  expect(await measureWith('white')).not.toBeCloseTo(await measureWith('drop'), 3)
+})
+
 test('the oldest make room', async () => {
   const source = createOutcomeSource({ encoder, capacity: 1 })
   await source.measure(examples[0]!, [null])
@@ -48,3 +60,7 @@ test('the oldest make room', async () => {
   await source.measure(examples[0]!, [null])
   expect(source.passes).toBe(3)
 })
+
+/** One red pixel of no opacity: white on white, red without its opacity. */
+const transparentRed =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGP4z8DAAAAEAQEARwbK3gAAAABJRU5ErkJggg=='

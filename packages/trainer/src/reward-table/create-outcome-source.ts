@@ -63,7 +63,7 @@ export function createOutcomeSource(options: CreateOutcomeSourceOptions): Outcom
         found.get(key) === undefined && keys.indexOf(key) === index ? [index] : [],
       )
       if (missing.length > 0) {
-        const image = await readImageSource(example.image, { ...images, signal })
+        const image = await readImageSource(example.image, { transparency: encoder.transparency, ...images, signal })
         const { embeddings } = await embedCandidates(example.candidates, { signal })
         const labels = example.candidates.map(({ relevance = 0 }) => relevance)
         const views = missing.map(index => {
