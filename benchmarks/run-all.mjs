@@ -1,13 +1,21 @@
-// Every benchmark that needs no download, one after another: npm run bench [-- --python PYTHON]
+// Every benchmark that needs no download, one after another:
+// npm run bench [-- --python PYTHON --clip FOLDER --transformers FOLDER]
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-const { values } = parseArgs({ options: { python: { type: 'string', default: 'python3' } } })
+const { values } = parseArgs({
+  options: {
+    python: { type: 'string', default: 'python3' },
+    clip: { type: 'string' },
+    transformers: { type: 'string' },
+  },
+})
+const peers = ['clip', 'transformers'].flatMap(name => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
 const runs = [
-  ['Start, vectors, photos', 'speed/dist/bench.js', '--python', values.python],
+  ['Start, vectors, photos', 'speed/dist/bench.js', '--python', values.python, ...peers],
   ['Pixels', 'pixels/dist/bench.js'],
   ['Evaluation', 'eval/dist/bench.js', '--queries', '2000', '--python', values.python],
   [

@@ -3,6 +3,7 @@ import { cropAndResize, decodeImage, loadEncoder } from '@region-r1/encoder'
 import sharp from 'sharp'
 import { benchDecoding } from './bench-decoding.ts'
 import { benchRerank } from './bench-rerank.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, time } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
@@ -28,7 +29,10 @@ async function benchOnePhoto(file: string, peers: Peers): Promise<void> {
       { name: 'decodeImage, sharp', run: () => time(() => decodeImage(bytes)) },
       { name: 'sharp alone', run: () => time(() => sharp(bytes).raw().toBuffer()) },
       { name: 'Pillow', run: () => peers.measure({ kind: 'decode', file }) },
-      { name: 'decodeImage, jimp', run: () => time(() => decodeImage(bytes, { decoder: 'jimp' })) },
+      {
+        name: 'decodeImage, jimp',
+        run: () => time(() => decodeImage(bytes, { decoder: 'jimp' })).finally(collectGarbage),
+      },
     ],
     11,
   )

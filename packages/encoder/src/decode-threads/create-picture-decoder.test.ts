@@ -33,6 +33,18 @@ test('errors come back as their own classes, and the threads go on', async () =>
   expect((await decoder.decode(photo)).width).toBeGreaterThan(0)
 })
 
+test('threads stay for the next pictures', async () => {
+  let started = 0
+  const count = () => void started++
+  process.on('worker', count)
+  const pair = createPictureDecoder({ threads: 2 })
+  for (let burst = 0; burst < 3; burst++)
+    await Promise.all([pair.decode(photo), pair.decode(photo), pair.decode(photo)])
+  await pair.dispose()
+  process.off('worker', count)
+  expect(started).toBe(2)
+})
+
 test('after dispose it refuses, also what was waiting, and a second dispose does nothing', async () => {
   const short = createPictureDecoder({ threads: 1 })
   const waiting = Promise.allSettled([short.decode(photo), short.decode(photo), short.decode(photo)])

@@ -26,7 +26,8 @@ export interface PictureDecoder extends AsyncDisposable {
 }
 
 /**
- * Threads that decode; the first starts with the first picture, and none keeps the process from its end.
+ * Threads that decode: the first starts with the first picture, others where it is busy, and all but one end after a minute
+ * without pictures. None keeps the process from its end.
  *
  * @example
  * await using decoder = createPictureDecoder()
@@ -68,10 +69,14 @@ async function openPool(threads: number): Promise<Piscina<DecodeTask, DecodeAnsw
     execArgv: [],
     minThreads: 1,
     maxThreads: threads,
+    // Else all but one end whenever no picture waits, and the next pictures start them and load sharp anew.
+    idleTimeout: idleMilliseconds,
     // Waiting for work must not block the thread: sharp's answers come by its event loop.
     atomics: 'disabled',
   })
 }
+
+const idleMilliseconds = 60_000
 
 function createDisposedError(): DisposedError {
   return new DisposedError({ message: 'the picture decoder was disposed of' })
