@@ -9,7 +9,7 @@ import urllib.request
 
 from datasets import Dataset
 from tokenizers import Tokenizer, models, pre_tokenizers
-from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
+from transformers import PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM, set_seed
 from trl import GRPOConfig, GRPOTrainer
 
 server = os.environ.get("REWARD_URL", "http://localhost:8790")
@@ -45,6 +45,7 @@ def make_tokenizer(questions):
     )
 
 
+set_seed(1)
 examples = [json.loads(line) for line in open(data)]
 tokenizer = make_tokenizer([example["question"] for example in examples])
 model = Qwen2ForCausalLM(

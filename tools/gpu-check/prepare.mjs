@@ -65,6 +65,11 @@ for (const name of readdirSync(modules, { recursive: true, encoding: 'utf8' })) 
   if (!isNeeded && existsSync(path) && statSync(path).isFile()) remove(path)
 }
 cpSync(fileURLToPath(new URL('check', import.meta.url)), join(stage, 'check'), { recursive: true })
+// What a rehearsal encodes with: CLIP's architecture, as small as transformers makes it.
+cpSync(join(root, 'packages/encoder/src/__fixtures__/architectures/clip'), join(stage, 'tiny-clip'), {
+  recursive: true,
+  filter: name => !name.includes('quantized'),
+})
 
 const lib = join(out, 'lib')
 mkdirSync(lib)

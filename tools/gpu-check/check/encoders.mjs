@@ -1,15 +1,17 @@
 // Passes on onnxruntime's WebGPU beside the processor's: the encoder of icons that ships, and a vision
-// transformer of CLIP ViT-B/32's sizes.
+// transformer of CLIP ViT-B/32's sizes. A rehearsal takes a tiny CLIP, and one of twelve layers.
 import { parseArgs } from 'node:util'
 import { createRng } from '@region-r1/core'
 import { loadEncoder } from '@region-r1/encoder'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { chooseEncoder } from './choose-encoder.mjs'
 import { findFurthest, findLeastCosine } from './compare.mjs'
 import { drawPicture } from './draw-picture.mjs'
 import { formatVitOnnx } from './format-vit-onnx.mjs'
 
 const { values } = parseArgs({ options: { rehearse: { type: 'boolean', default: false } } })
-const [rounds, batches] = values.rehearse ? [1, [1, 2]] : [10, [1, 64]]
+const [rounds, batches, layers] = values.rehearse ? [1, [1, 2], 1] : [10, [1, 64], 12]
+const shipped = chooseEncoder(values)
 const devices = /** @type {const} */ (['cpu', 'webgpu'])
 const rows = []
 
@@ -18,17 +20,17 @@ for (const batch of batches) {
   /** @type {any} */
   const results = {}
   for (const device of devices) {
-    const encoder = await loadEncoder('icons', { device, batchSize: batch })
+    const encoder = await loadEncoder(shipped.path, { device, batchSize: batch })
     results[device] = await measure(async () => {
       const features = await encoder.encodeImages(views)
       return features.map(({ embedding }) => embedding)
     }, batch)
     await encoder.dispose()
   }
-  report('the encoder of icons, from pixels', batch, results)
+  report(`${shipped.name}, from pixels`, batch, results)
 }
 for (const batch of batches) {
-  const model = formatVitOnnx({ pictures: batch })
+  const model = formatVitOnnx({ pictures: batch, layers })
   const rng = createRng(1)
   const patches = Float32Array.from({ length: batch * 50 * 3072 }, () => rng.nextNormal())
   /** @type {any} */
@@ -42,7 +44,7 @@ for (const batch of batches) {
     }, batch)
     await session.release()
   }
-  report("CLIP ViT-B/32's architecture", batch, results)
+  report(`CLIP ViT-B/32's architecture, ${layers === 1 ? '1 layer' : `${layers} layers`}`, batch, results)
 }
 console.log(JSON.stringify({ isRight: rows.every(({ cosine }) => cosine > 0.9999), rows }))
 process.exit(0)

@@ -35,8 +35,8 @@ export function formatResults({ rehearsal, card, vulkan, processor, node, date, 
       ...[name, String(batch), small(furthest), cosine.toFixed(6), number(webgpu), number(cpu)],
     ]),
   )
-  const rewards = find('rewards').map(({ queries, passes, margin, equalRanks, seconds }) => [
-    `${queries.toLocaleString('en')} queries, ${passes.toLocaleString('en')} passes`,
+  const rewards = find('rewards').map(({ encoder, queries, passes, margin, equalRanks, seconds }) => [
+    `${encoder}: ${queries.toLocaleString('en')} queries, ${passes.toLocaleString('en')} passes`,
     ...[small(margin), `${(100 * equalRanks).toFixed(2)} %`, number(seconds.webgpu), number(seconds.cpu)],
   ])
   return [

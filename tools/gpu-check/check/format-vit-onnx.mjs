@@ -1,10 +1,9 @@
 import { createOnnxGraph } from '@region-r1/tensor'
 
 /** CLIP ViT-B/32's vision model. */
-const { tokens, width, layers, heads, hidden, patch, projection } = {
+const { tokens, width, heads, hidden, patch, projection } = {
   tokens: 50,
   width: 768,
-  layers: 12,
   heads: 12,
   hidden: 3072,
   patch: 3 * 32 * 32,
@@ -16,7 +15,7 @@ const { tokens, width, layers, heads, hidden, patch, projection } = {
  * does. Input `patches` [pictures, 50, 3072], the pixels of 49 patches and a class token; output `image_embeds`
  * [pictures, 512].
  */
-export function formatVitOnnx({ pictures = 1 } = {}) {
+export function formatVitOnnx({ pictures = 1, layers = 12 } = {}) {
   const graph = createOnnxGraph('vit-b-32')
   const weight = (rows, columns) => graph.floats(fill(rows * columns, 1 / Math.sqrt(rows)), [rows, columns])
   const bias = size => graph.floats(fill(size, 0.02), [size])
