@@ -61,7 +61,7 @@ test('rerank/llamaindex.ts ranks the spoon first', async () => {
   expect(others).toHaveLength(1)
 })
 
-test('stores/pgvector.ts ranks the apple first', async context => {
+test('stores/pgvector.ts ranks the spoon first', async context => {
   const absent = explainNoPostgres()
   if (absent !== null) return context.skip(absent)
   await using server = await startPostgres()
@@ -69,28 +69,28 @@ test('stores/pgvector.ts ranks the apple first', async context => {
   vi.stubEnv('PGUSER', server.user)
   vi.stubEnv('PGDATABASE', server.database)
   const [written, [ids] = []] = await run('./stores/pgvector.ts')
-  expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
+  expect(written).toEqual(['written', 20])
+  expect(ids).toHaveProperty('0', 'spoon')
 })
 
-test('stores/lancedb.ts ranks the apple first', async () => {
+test('stores/lancedb.ts ranks the spoon first', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'examples-'))
   vi.stubEnv('LANCEDB', folder)
   try {
     const [written, [ids] = []] = await run('./stores/lancedb.ts')
-    expect(written).toEqual(['written', 3])
-    expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
+    expect(written).toEqual(['written', 20])
+    expect(ids).toHaveProperty('0', 'spoon')
   } finally {
     await rm(folder, { recursive: true })
   }
 })
 
-test('stores/qdrant.ts ranks the apple first', async () => {
+test('stores/qdrant.ts ranks the spoon first', async () => {
   await using server = await startQdrantServer()
   vi.stubEnv('QDRANT_URL', server.url)
   const [written, [ids, warnings] = []] = await run('./stores/qdrant.ts')
-  expect(written).toEqual(['written', 3])
-  expect(ids).toEqual(['green-apple', expect.any(String), expect.any(String)])
+  expect(written).toEqual(['written', 20])
+  expect(ids).toHaveProperty('0', 'spoon')
   expect(warnings).toEqual([])
 })
 

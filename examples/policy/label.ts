@@ -7,7 +7,7 @@ const policy = createVlmPolicy({
   model: process.env.VLM_MODEL ?? 'Qwen/Qwen2.5-VL-3B-Instruct',
 })
 
-const data = 'apps/cli/assets/demo'
+const data = 'apps/cli/assets/demo/photos'
 const lines = (await readFile(`${data}/examples.jsonl`, 'utf8')).trim().split('\n')
 const path = process.env.LABELS ?? 'labels.jsonl'
 const { labeled, known, failures } = await saveDecisionLabels(
