@@ -1,6 +1,6 @@
 import { createRng } from '@region-r1/core'
-import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { createReranker } from '@region-r1/reranker'
+import { createConstantEncoder } from './create-constant-encoder.ts'
 import { printTurns, time } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
 
@@ -9,7 +9,7 @@ const topN = 10
 
 /** Ranking vectors that the caller keeps: the whole call of `rerank`, with an encoder that takes no time, beside numpy. */
 export async function benchVectors(peers: Peers): Promise<void> {
-  await using reranker = await createReranker({ encoder: createFakeEncoder({ embeddingSize: size }), policy: 'keep' })
+  await using reranker = await createReranker({ encoder: createConstantEncoder(size), policy: 'keep' })
   const query = { image: { width: 1, height: 1, data: Uint8Array.of(9, 99, 199) }, question: 'Which one?', topN }
   for (const [count, rounds] of [
     [20, 201],

@@ -1,4 +1,4 @@
-import { computePlaces, isUnreadable, orderPlaces, type RerankCandidate } from '@region-r1/scoring'
+import { findPlaces, isUnreadable, type RerankCandidate, rankByScore } from '@region-r1/scoring'
 import type { RankedCandidate } from './rerank-result.ts'
 
 export interface RankCandidatesOptions {
@@ -21,16 +21,16 @@ export function rankCandidates(
   getCandidate: (index: number) => Pick<RerankCandidate, 'id'>,
   { scores, fullImageScores, topN = scores.length, returnCandidates = false }: RankCandidatesOptions,
 ): RankedCandidate[] {
-  const places = computePlaces(scores, topN)
-  const fullImagePlaces = fullImageScores === scores ? places : computePlaces(fullImageScores)
-  return orderPlaces(places, topN).map((originalIndex, place) => {
+  const order = rankByScore(scores, topN)
+  const fullImagePlaces = fullImageScores === scores ? undefined : findPlaces(fullImageScores, order)
+  return order.map((originalIndex, place) => {
     const candidate = getCandidate(originalIndex)
     return {
       id: candidate.id,
       rank: place + 1,
       score: toScore(scores[originalIndex]!),
       originalIndex,
-      fullImageRank: fullImagePlaces[originalIndex]! + 1,
+      fullImageRank: (fullImagePlaces?.[place] ?? place) + 1,
       fullImageScore: toScore(fullImageScores[originalIndex]!),
       ...(returnCandidates && { candidate }),
     }

@@ -4,6 +4,7 @@ import {
   assertCandidate,
   assertEmbedding,
   type CandidateMatrix,
+  findGivenRows,
   isCandidateMatrix,
   type RerankCandidate,
 } from '@region-r1/scoring'
@@ -60,8 +61,10 @@ export function assertQuery(
     })
   }
   if (candidates.length === 0) throw createEmptyError()
-  for (const [index, candidate] of candidates.entries()) assertCandidate(candidate, index)
+  for (let index = 0; index < candidates.length; index++) assertCandidate(candidates[index], index)
   assertIds(candidates.map(({ id }) => id))
+  // Numbers of vectors that all of them bring are looked at where they are scored.
+  if (findGivenRows(candidates, embeddingSize)) return
   for (const candidate of candidates) {
     const { id, image, text, embedding } = candidate
     if (!hasStore && image === undefined && text === undefined && embedding === undefined) {

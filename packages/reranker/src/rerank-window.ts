@@ -7,13 +7,15 @@ import {
   decide,
   embedCandidates,
   embedDecisions,
+  findGivenRows,
+  type GivenRows,
   isCandidateMatrix,
   type Looker,
   type PreparedQuery,
   prepareQueries,
   type RerankCandidate,
   type Stopwatch,
-  scoreMatrix,
+  scoreRows,
 } from '@region-r1/scoring'
 import { rankCandidates } from './rank-candidates.ts'
 import type { RerankProgress, RerankStage } from './rerank-progress.ts'
@@ -85,6 +87,8 @@ interface ReadQuery {
   readonly image: RgbImage
   readonly question: string
   readonly candidates: readonly RerankCandidate[] | CandidateMatrix
+  /** Their vectors, where all of them bring one. */
+  readonly given: GivenRows | undefined
 }
 
 async function readQuery(
@@ -96,6 +100,7 @@ async function readQuery(
   return {
     question,
     candidates,
+    given: findGivenRows(candidates, scorer.embeddingSize),
     image: await readImageSource(query.image, { transparency: encoder.transparency, ...images, signal }),
   }
 }
@@ -112,7 +117,7 @@ async function encodeQueries(
 }
 
 interface EmbeddedQuery extends EncodedQuery {
-  /** `[K, D]` by the scorer. */
+  /** `[K, D]` by the scorer; empty where they are given. */
   readonly candidateEmbeddings: Float32Array
   readonly warnings: readonly string[]
 }
@@ -122,7 +127,7 @@ async function encodeCandidates(
   { scorer, store, cache, images, signal, onProgress }: RerankWindowOptions,
   stopwatch: Stopwatch<RerankStage>,
 ): Promise<EmbeddedQuery[]> {
-  const listed = open.map(({ candidates }) => (isCandidateMatrix(candidates) ? [] : candidates))
+  const listed = open.map(({ candidates, given }) => (given ? [] : (candidates as readonly RerankCandidate[])))
   const given = listed.length === 1 ? listed[0]! : listed.flat()
   const candidates = store
     ? await stopwatch.time('encode', () => addStoredEmbeddings(store, given, { encoder: scorer, signal }))
@@ -138,9 +143,6 @@ async function encodeCandidates(
 
   let end = 0
   return open.map((query, place) => {
-    if (isCandidateMatrix(query.candidates)) {
-      return { ...query, candidateEmbeddings: query.candidates.embeddings, warnings: [] }
-    }
     const first = end
     end += listed[place]!.length
     return {
@@ -185,18 +187,27 @@ async function embedPictures(
 }
 
 function rankQuery(
-  { candidates, candidateEmbeddings, fullEmbedding, embedding, decision, looker, passes, warnings }: CroppedQuery,
+  {
+    candidates,
+    given,
+    candidateEmbeddings,
+    fullEmbedding,
+    embedding,
+    decision,
+    looker,
+    passes,
+    warnings,
+  }: CroppedQuery,
   { topN, returnCandidates }: RerankWindowOptions,
 ): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
-  const isMatrix = isCandidateMatrix(candidates)
-  const isKept = embedding === fullEmbedding
-  const queries = isKept ? ([fullEmbedding] as const) : ([fullEmbedding, embedding] as const)
-  const [first, second] = isMatrix
-    ? scoreMatrix(candidates, queries)
+  const queries = embedding === fullEmbedding ? [fullEmbedding] : [fullEmbedding, embedding]
+  const [first, second] = given
+    ? scoreRows(given, queries)
     : queries.map(query => computeScores(query, candidateEmbeddings))
   const fullImageScores = first!
   const scores = second ?? fullImageScores
-  const getCandidate = (index: number) => (isMatrix ? { id: candidates.ids[index]! } : candidates[index]!)
+  const getCandidate = (index: number) =>
+    isCandidateMatrix(candidates) ? { id: candidates.ids[index]! } : candidates[index]!
   const ranking = rankCandidates(getCandidate, { scores, fullImageScores, topN, returnCandidates })
   return { decision, ranking, passes, warnings, lookMs: looker.lookMs }
 }

@@ -17,7 +17,7 @@ export { type AnchorConfig, anchorConfigSchema, defaultAnchorConfig } from './an
 export { createAnchors } from './anchors/create-anchors.ts'
 export { getPatchRegion, placeBox } from './anchors/place-box.ts'
 export { toCropBox } from './anchors/to-crop-box.ts'
-export { type CandidateMatrix, isCandidateMatrix, scoreMatrix } from './candidates/candidate-matrix.ts'
+export { type CandidateMatrix, isCandidateMatrix } from './candidates/candidate-matrix.ts'
 export {
   type CandidateEmbeddings,
   type EmbedCandidatesOptions,
@@ -33,7 +33,9 @@ export { type EmbeddableQuery, type EmbeddedDecision, embedDecisions } from './e
 // Candidates to vectors
 export { type CandidateFusion, candidateFusions } from './names.ts'
 export { type PreparedQuery, type PrepareQueryOptions, prepareQueries, prepareQuery } from './prepare-query.ts'
-export { computePlaces, orderPlaces, rankByScore } from './rank-by-score.ts'
+export { findPlaces, rankByScore } from './rank-by-score.ts'
+export { findGivenRows, type GivenRows } from './rows/given-rows.ts'
+export { scoreRows } from './rows/score-rows.ts'
 export { encodeViews, type ScoreViewsOptions, scoreViews } from './score-views.ts'
 export { createStopwatch, type Stopwatch } from './stopwatch.ts'
 export { fillUnreadable, isUnreadable, unreadableScore } from './unreadable.ts'

@@ -1,5 +1,6 @@
+import { createRng } from '@region-r1/core'
 import { expect, test } from 'vitest'
-import { computePlaces, rankByScore } from './rank-by-score.ts'
+import { computePlaces, findPlaces, rankByScore } from './rank-by-score.ts'
 
 test('the highest score comes first, and ties keep their order', () => {
   expect(rankByScore([0.2, 0.9, 0.2, -1, 0.9])).toEqual([1, 4, 0, 2, 3])
@@ -23,4 +24,19 @@ test('the first few are those of the whole ranking, ties at the cut and both zer
 
 test('nothing is ranked where there is nothing', () => {
   expect(rankByScore([])).toEqual([])
+})
+
+test('few of many, and places of few or many, are those of the whole ranking', () => {
+  const rng = createRng('places')
+  for (const levels of [2, 30, 1000]) {
+    const scores = Array.from({ length: 300 }, () => (rng.nextInt(20) === 0 ? Number.NaN : rng.nextInt(levels) - 9))
+    const whole = rankByScore(scores)
+    const places = computePlaces(scores)
+    for (const topN of [0, 1, 31, 32, 33, 299, 300, 301]) {
+      const order = rankByScore(scores, topN)
+      expect(order).toEqual(whole.slice(0, topN))
+      expect(findPlaces(scores, order)).toEqual(order.map(index => places[index]))
+    }
+    expect(findPlaces(scores, [299, 0, 150])).toEqual([299, 0, 150].map(index => places[index]))
+  }
 })

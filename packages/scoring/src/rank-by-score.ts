@@ -36,14 +36,53 @@ export function computePlaces(scores: ArrayLike<number>, topN: number = scores.l
  * rankByScore([0.2, NaN, 0.9, 0.2]) // [2, 0, 3, 1]
  */
 export function rankByScore(scores: ArrayLike<number>, topN: number = scores.length): number[] {
-  return orderPlaces(computePlaces(scores, topN), topN)
-}
-
-/** The index at each place, for the first `topN`. */
-export function orderPlaces(places: Uint32Array, topN: number): number[] {
+  if (topN <= few) return selectBest(scores, topN)
+  const places = computePlaces(scores, topN)
   const order = new Array<number>(Math.min(topN, places.length))
   for (let index = 0; index < places.length; index++) if (places[index]! < order.length) order[places[index]!] = index
   return order
+}
+
+/**
+ * The place of the score at each of some indices, as {@link computePlaces} gives it.
+ *
+ * @example
+ * findPlaces([0.2, NaN, 0.9, 0.2], [3, 2]) // [2, 0]
+ */
+export function findPlaces(scores: ArrayLike<number>, indices: readonly number[]): number[] {
+  if (indices.length > few) {
+    const places = computePlaces(scores)
+    return indices.map(index => places[index]!)
+  }
+  return indices.map(index => {
+    const score = scores[index]!
+    let place = 0
+    for (let other = 0; other < scores.length; other++) {
+      if (isHigher(scores[other]!, score) || (other < index && !isHigher(score, scores[other]!))) place++
+    }
+    return place
+  })
+}
+
+/** So many are kept in order while the scores are read, and more are sorted. */
+const few = 32
+
+function selectBest(scores: ArrayLike<number>, topN: number): number[] {
+  const best: number[] = []
+  const wanted = Math.min(topN, scores.length)
+  for (let index = 0; index < scores.length; index++) {
+    const score = scores[index]!
+    if (best.length === wanted && !(wanted > 0 && isHigher(score, scores[best[wanted - 1]!]!))) continue
+    let place = best.length < wanted ? best.length : wanted - 1
+    for (; place > 0 && isHigher(score, scores[best[place - 1]!]!); place--) best[place] = best[place - 1]!
+    best[place] = index
+  }
+  return best
+}
+
+/** NaN is lower than any number. */
+function isHigher(score: number, other: number): boolean {
+  return score > other || (Number.isNaN(other) && !Number.isNaN(score))
 }
 
 /** The place of a score that is none of the best. */

@@ -156,7 +156,10 @@ function getShortName(name: string): string {
   return name.split('/')[1]!
 }
 
-/** Its own name (in an example) and the test kit aside, what is not below is forbidden. */
+/** Its own name (in an example) and what tests alone import aside, what is not below is forbidden. */
 function isForbidden({ manifest }: WorkspacePackage, below: readonly string[]): (name: string) => boolean {
-  return name => !below.includes(name) && name !== 'test-kit' && `@region-r1/${name}` !== manifest.name
+  return name => !below.includes(name) && !forTests.includes(name) && `@region-r1/${name}` !== manifest.name
 }
+
+/** Packages of `tools`, which are development dependencies. */
+const forTests = ['test-kit', 'kernels']

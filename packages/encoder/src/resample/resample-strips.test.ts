@@ -1,6 +1,6 @@
 import { createRng, type RgbImage } from '@region-r1/core'
+import { compileKernel } from '@region-r1/kernels'
 import { expect, test } from 'vitest'
-import { compileKernel } from '../../assembly/compile-kernel.mjs'
 import { computeResampleCoefficients, type Resample } from './resample-coefficients.ts'
 import { instantiateResampleKernel } from './resample-kernel.ts'
 import { resampleKernelBase64 } from './resample-kernel-bytes.ts'
@@ -8,6 +8,7 @@ import { resampleInPasses } from './resample-passes.ts'
 import { resampleInStrips } from './resample-strips.ts'
 
 const kernel = instantiateResampleKernel()!
+const source = new URL('../../assembly/resample-kernel.ts', import.meta.url)
 
 interface Corners {
   readonly x1: number
@@ -83,5 +84,5 @@ test('memory stays small for a large picture', () => {
 })
 
 test('the checked-in bytes are those of the source', async () => {
-  expect(Buffer.from(await compileKernel()).toString('base64')).toBe(resampleKernelBase64)
+  expect(Buffer.from(await compileKernel(source)).toString('base64')).toBe(resampleKernelBase64)
 })

@@ -1,4 +1,5 @@
 import type { RgbImage } from '@region-r1/core'
+import { reserveMemory } from '@region-r1/core/node'
 import type { ResampleCoefficients } from './resample-coefficients.ts'
 import type { ResampleKernel } from './resample-kernel.ts'
 
@@ -47,9 +48,7 @@ export function resampleInStrips(
   // Two rows more: an odd last row is computed with a neighbour, an odd last tap reads one with weight 0.
   const kept = reserve((keptRows + 2) * line)
   const target = reserve(line)
-  const missingBytes = size - memory.buffer.byteLength
-  if (missingBytes > 0) memory.grow(Math.ceil(missingBytes / pageBytes))
-  const bytes = new Uint8Array(memory.buffer)
+  const bytes = new Uint8Array(reserveMemory(memory, size))
   new Int32Array(memory.buffer, offsets, outputs).set(horizontal.starts.map(start => (start - firstPixel) * 3))
   new Int32Array(memory.buffer, quads, outputs).set(horizontal.counts.map(count => Math.ceil(count / 4)))
   bytes.set(new Uint8Array(across.weights.buffer), acrossWeights)
@@ -101,7 +100,6 @@ function packWeights({ weights, stride, starts }: ResampleCoefficients): { weigh
 }
 
 const vectorBytes = 16
-const pageBytes = 65_536
 /** What the cores' second-level caches hold beside the rest. */
 const stripBytes = 131_072
 

@@ -1,0 +1,2 @@
+/** A kernel's WebAssembly, from its AssemblyScript. */
+export declare function compileKernel(source: URL): Promise<Uint8Array>
