@@ -37,6 +37,8 @@ def main():
     found = (text_map(tokens.pool(names)) @ space.prototypes.T).argmax(1)
     print(f"{len(texts)} texts, {len(tokens.weights)} tokens; {(found == range(len(names))).mean():.1%} of the names find their own class")
 
+    tokens.ignore_unknown()
+
     (options.out / "onnx").mkdir(parents=True, exist_ok=True)
     save_model(options.out / "onnx/vision_model.onnx", build_vision(trunk, space, options.side))
     save_model(options.out / "onnx/text_model.onnx", build_text(tokens, text_map))

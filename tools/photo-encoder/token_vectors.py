@@ -41,6 +41,10 @@ class TokenVectors:
             self.weights[vocabulary[word]] = min(self.weights[vocabulary[word]], QUESTION_WEIGHT)
         self.weights[vocabulary["[PAD]"]] = 0
 
+    def ignore_unknown(self):
+        """From here on, words that have no token add nothing: a text of nothing else is the zero vector, like no picture."""
+        self.weights[self.tokenizer.token_to_id("[UNK]")] = 0
+
     def pool(self, texts):
         """Unit vectors [texts, SIZE]."""
         pooled = np.zeros((len(texts), SIZE), np.float32)

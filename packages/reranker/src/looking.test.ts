@@ -51,6 +51,25 @@ test('a look that fails half way serves the full picture with a warning, and the
   expect(await reranker.rerank(query)).toMatchObject({ decision: { type: 'crop' }, passes: 3, warnings: [] })
 })
 
+test('a question of which the encoder knows no word keeps the picture and says so, where a policy was to find something', async () => {
+  const encoder = createFakeEncoder()
+  const ignorant: DualEncoder = {
+    ...encoder,
+    encodeTexts: async texts => texts.map(() => new Float32Array(encoder.embeddingSize)),
+  }
+  const question = '这是什么？'
+  await using looking = await createReranker({ encoder: ignorant, policy: 'look' })
+  const { decision, passes, warnings } = await looking.rerank({
+    ...query,
+    question,
+    candidates: [{ id: 'plain', image }],
+  })
+  expect({ decision, passes }).toEqual({ decision: { type: 'keep', cropProbability: 0 }, passes: 1 })
+  expect(warnings).toEqual([expect.stringMatching(/knows no word of the question "这是什么？".*ask in a language/)])
+  await using keeping = await createReranker({ encoder: ignorant, policy: 'keep' })
+  expect((await keeping.rerank({ ...query, question, candidates: [{ id: 'plain', image }] })).warnings).toEqual([])
+})
+
 test('a box outside of the picture is never encoded: the full picture is served, with a warning', async () => {
   const encoder = createFakeEncoder()
   const policy: RegionPolicy = {

@@ -158,13 +158,22 @@ interface DecidedQuery extends EmbeddedQuery {
   readonly looker: Looker
 }
 
-async function decideQuery(
-  query: EmbeddedQuery,
-  { policy, encoder, maxLooks, signal }: RerankWindowOptions,
-): Promise<DecidedQuery> {
+async function decideQuery(query: EmbeddedQuery, options: RerankWindowOptions): Promise<DecidedQuery> {
+  const { policy, encoder, maxLooks, signal } = options
   const { decision: answer, looker } = await decide(policy, query, { encoder, maxLooks, signal })
-  const { decision, warning } = serveDecision(answer)
+  const { decision, warning: served } = serveDecision(answer)
+  const warning = served ?? warnOfUnknownWords(query, decision, options)
   return { ...query, decision, looker, warnings: warning === undefined ? query.warnings : [...query.warnings, warning] }
+}
+
+/** A question's vector is zeros where the encoder knows no word of it, and no crop agrees with that. */
+function warnOfUnknownWords(
+  { question, questionEmbedding }: EmbeddedQuery,
+  { type }: RerankDecision,
+  { policy, encoder }: RerankWindowOptions,
+): string | undefined {
+  if (type !== 'keep' || policy.id === 'keep' || questionEmbedding.some(value => value !== 0)) return undefined
+  return `the encoder ${encoder.id} knows no word of the question "${question}": the picture is kept, as nothing in it can be found by this question; ask in a language that the encoder knows`
 }
 
 interface CroppedQuery extends DecidedQuery {

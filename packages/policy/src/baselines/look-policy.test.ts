@@ -91,6 +91,14 @@ test('a picture that is alike everywhere is kept, and so is one whose crops gain
   expect(await createLookPolicy({ threshold: 50 }).doDecide(input)).toMatchObject({ type: 'keep' })
 })
 
+test('a question of which the encoder knows nothing is a vector of zeros: the picture is kept without a look', async () => {
+  const { input, looker } = await ask(paintSpot(52, 52), 'red')
+  const questionEmbedding = new Float32Array(input.questionEmbedding.length)
+  const outcome = await createLookPolicy().doDecide({ ...input, questionEmbedding })
+  expect(outcome).toEqual({ type: 'keep', cropProbability: 0 })
+  expect(looker.passes).toBe(0)
+})
+
 test('a colder temperature leaves fewer regions', async () => {
   const { input } = await ask(paintSpot(30, 30), 'red')
   const count = async (temperature: number) => {

@@ -38,7 +38,8 @@ export interface LookPolicyOptions {
  * is its embedding's cosine with the question's. The first five lie apart; each further one is where most is hoped after
  * what was seen (`searchBoxes`). Patch tokens that live in the space of the texts say where to begin.
  *
- * The picture is kept where no crop agrees clearly better than the whole does; else candidates are scored by the crops'
+ * The picture is kept where no crop agrees clearly better than the whole does, and without a look where the encoder knows
+ * no word of the question (a vector of zeros); else candidates are scored by the crops'
  * vectors, weighed by the softmax of their agreement. `cropProbability` is the logistic of the best gain minus the
  * threshold, in deviations (1/2 at the threshold).
  *
@@ -81,6 +82,8 @@ export function createLookPolicy({
       const { features, questionEmbedding, encoder, look, signal } = input
       const threshold = fixed ?? encoder.lookThreshold ?? defaultThreshold
       signal?.throwIfAborted()
+      // Of words that the encoder lacks alone: no crop would agree better than another.
+      if (questionEmbedding.every(value => value === 0)) return { type: 'keep', cropProbability: 0 }
       const { boxes, contrasts } = await propose(input)
       const full = computeDotProduct(features.embedding, questionEmbedding)
       const measureSpread = (seen: readonly { readonly agreement: number }[]) =>
