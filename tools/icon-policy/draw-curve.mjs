@@ -12,7 +12,7 @@ const { values } = parseArgs({
   options: { queries: { type: 'string', default: '300' }, seed: { type: 'string', default: '7' } },
 })
 /** By policy, the most looks of each run; null for the policies that never look. */
-const runs = { similarity: [null], look: [8, 16], head: [1, 3, 5, 12] }
+const runs = { similarity: [null], look: [8, 16], head: [1, 3, 5, 8] }
 
 const scenes = join('.region-r1/curve', `validation-${values.queries}-${values.seed}`)
 if (!existsSync(join(root, scenes, 'manifest.json'))) {

@@ -17,7 +17,7 @@ const target = 'packages/policy/models/icons'
 
 const prepared = await prepareData(Number(values.queries))
 const { policies, twins } = await trainSeeds(prepared, { queries: values.queries, seeds })
-const best = policies.reduce((a, b) => (b.validation.mrr > a.validation.mrr ? b : a))
+const best = policies.reduce((a, b) => (getMrr(b) > getMrr(a) ? b : a))
 mkdirSync(join(root, target), { recursive: true })
 cpSync(join(root, best.policy), join(root, target), { recursive: true })
 
@@ -27,3 +27,8 @@ const evaluation = await regionR1(
 )
 writeModelCard(join(root, target, 'README.md'), { best, policies, twins, evaluation, ...prepared })
 console.log(`the policy of seed ${best.seed} is in ${target}`)
+
+/** As it ships, with its looks. */
+function getMrr({ secondLook, validation }) {
+  return (secondLook ?? validation).mrr
+}

@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createTrainingConfig } from '@region-r1/trainer'
 import { formatMarkdown, formatSpread } from './statistics.mjs'
 
 const start = '<!-- figures: written by make.mjs -->'
@@ -15,8 +14,6 @@ export function writeModelCard(file, run) {
 }
 
 function formatFigures({ best, policies, twins, evaluation, encoder }) {
-  const { warmStart } = createTrainingConfig()
-  const imitated = Math.min(best.bestStep, warmStart.steps)
   const percent = value => `${(100 * value).toFixed(1)} %`
   const ofSlice = (name, slice) => {
     const { keep, head, target } = evaluation.slices[slice].systems
@@ -34,11 +31,12 @@ function formatFigures({ best, policies, twins, evaluation, encoder }) {
     spread(results, ({ tags }) => tags.cluttered.mrr),
     spread(results, ({ tags }) => tags.cluttered.cropRate),
     spread(results, ({ tags }) => tags.large.cropRate),
+    spread(results, ({ validation, secondLook }) => (secondLook ?? validation).mrr),
+    spread(results, ({ validation, secondLook }) => secondLook?.passes ?? 1 + validation.cropRate),
   ]
   return `${[
-    `Seed ${best.seed} of ${policies.length}, ${best.queries} training queries, step ${best.bestStep}, of which the first ${imitated}`,
-    `imitate the best action of each query and ${best.bestStep - imitated} are r-GRPO; bound to the encoder \`${encoder}\`: loading it`,
-    'with another is an error.\n',
+    `Seed ${best.seed} of ${policies.length}, ${best.queries} training queries, ${best.bestStep} steps of imitation; bound to the encoder`,
+    `\`${encoder}\`: loading it with another is an error.\n`,
     formatMarkdown([
       ['validation, gold + 19, Recall@1 and crop share', 'keep', 'head', 'true box'],
       ofSlice('cluttered', 'cluttered'),
@@ -46,7 +44,10 @@ function formatFigures({ best, policies, twins, evaluation, encoder }) {
     ]),
     `${percent(evaluation.systems.head.gainRecovered)} of the MRR that the true box gains over keep is recovered. Mean and deviation over the seeds:\n`,
     formatMarkdown([
-      ['validation', 'MRR', 'MRR, cluttered', 'cropped, cluttered', 'cropped, large'],
+      [
+        ...['validation', 'MRR, no look', 'cluttered', 'cropped, cluttered', 'cropped, large'],
+        ...['MRR with looks', 'passes'],
+      ],
       perSeed('trained', policies),
       perSeed('question-blind twin', twins),
     ]),

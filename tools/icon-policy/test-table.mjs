@@ -67,6 +67,7 @@ const slice =
 const gain = runs => percent(runs, ({ summary }) => summary.systems.head.gainRecovered)
 const above = slice('cluttered', 'head', 'recall@1')
 const keepOfClutter = slice('cluttered', 'keep', 'recall@1')
+const countPasses = ({ summary }) => summary.systems.head.passes
 const { queries, slices } = hard[0].summary
 const { keep: retrievedKeep, target: trueBox } = retrieved[0].summary.systems
 
@@ -81,6 +82,7 @@ console.log(
     ["points above keep's", ...[hard, blind].map(runs => percent(runs, run => above(run) - keepOfClutter(run)))],
     ['cropped, cluttered', ...[hard, blind].map(runs => percent(runs, slice('cluttered', 'head', 'cropRate')))],
     ['cropped, one large icon', ...[hard, blind].map(runs => percent(runs, slice('large', 'head', 'cropRate')))],
+    ['passes, a query', ...[hard, blind].map(runs => formatSpread(runs.map(countPasses), { digits: 2 }))],
   ]),
 )
 

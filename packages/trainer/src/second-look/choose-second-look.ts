@@ -25,11 +25,15 @@ export interface ChooseSecondLookOptions {
   readonly encoder: DualEncoder
   /** The most that a query may cost on average, in passes of the encoder, that of the full picture included. */
   readonly passes: number
+  /** Crop probabilities, beside a half, from which a picture may be looked at. @default none */
+  readonly thresholds?: readonly number[] | undefined
 }
 
 /** How to look, and what it brings on the validation queries. */
 export interface ChosenSecondLook extends SecondLookMeasure {
   readonly secondLook: SecondLook
+  /** The crop probability from which a picture is looked at. */
+  readonly threshold: number
 }
 
 /** Queries that settings are tried on: twice as many change the choice little. */
@@ -42,10 +46,11 @@ const mostQueries = 600
  * @returns null where the best is to take the likeliest anchor unseen
  */
 export async function chooseSecondLook(options: ChooseSecondLookOptions): Promise<ChosenSecondLook | null> {
-  const { training, encoder, anchors, vocabulary, passes: mostPasses } = options
-  const see = ({ queries, policies }: DecidedQueries) =>
-    queries.map((query, index) => createLookedQuery(query, policies[index]!, { anchors, encoder }))
-  const looked = see(takeSome(options.validation))
+  const { training, encoder, anchors, vocabulary, passes: mostPasses, thresholds = [] } = options
+  const see = ({ queries, policies }: DecidedQueries, threshold = 0.5) =>
+    queries.map((query, index) => createLookedQuery(query, policies[index]!, { anchors, encoder, threshold }))
+  const validation = takeSome(options.validation)
+  const looked = see(validation)
   const cropped = looked.filter(isCropped)
   if (cropped.length === 0) return null
 
@@ -54,7 +59,7 @@ export async function chooseSecondLook(options: ChooseSecondLookOptions): Promis
   // Where all crops agree alike, there is nothing to look for.
   if (!(expected.deviation > 1e-6)) return null
   const measure = async (secondLook: SecondLook): Promise<ChosenSecondLook> => {
-    return { secondLook, ...(await measureSecondLook(looked, secondLook)) }
+    return { secondLook, threshold: 0.5, ...(await measureSecondLook(looked, secondLook)) }
   }
   const counts = [3, 5, 8, 12].filter(count => count <= anchors.length)
   // Agreements of another encoder lie closer together or further apart.
@@ -83,7 +88,13 @@ export async function chooseSecondLook(options: ChooseSecondLookOptions): Promis
       }
     }
   }
-  return best === unseen ? null : best
+  if (best === unseen) return null
+  const { secondLook } = best
+  for (const threshold of thresholds) {
+    const tried = { secondLook, threshold, ...(await measureSecondLook(see(validation, threshold), secondLook)) }
+    if (tried.passes <= mostPasses && tried.mrr > best.mrr) best = tried
+  }
+  return best
 }
 
 function scalePlacement(placement: Placement, scale: number): Placement {

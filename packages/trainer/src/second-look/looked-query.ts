@@ -13,16 +13,23 @@ export interface LookedQuery {
   readonly views: ReadonlyMap<NormalizedBox, Float32Array>
 }
 
+export interface CreateLookedQueryOptions {
+  readonly anchors: readonly RegionBox[]
+  readonly encoder: DualEncoder
+  /** Pictures of a lower crop probability are kept. @default 0.5 */
+  readonly threshold?: number | undefined
+}
+
 /** What the reward table saw of a query's anchors, where they lie in the picture. */
 export function createLookedQuery(
   query: TrainingQuery,
   { cropProbability, logBoxes }: ActionDistribution,
-  { anchors, encoder }: { readonly anchors: readonly RegionBox[]; readonly encoder: DualEncoder },
+  { anchors, encoder, threshold = 0.5 }: CreateLookedQueryOptions,
 ): LookedQuery {
   const { picture } = query.table
   const region = getPatchRegion(encoder, picture)
   const size = picture.embedding.length
-  const boxes = (cropProbability < 0.5 ? [] : picture.anchors).map(index => placeBox(anchors[index]!, region))
+  const boxes = (cropProbability < threshold ? [] : picture.anchors).map(index => placeBox(anchors[index]!, region))
   return {
     query,
     anchors: boxes.map((box, place) => ({ box, logProbability: logBoxes[place]! })),

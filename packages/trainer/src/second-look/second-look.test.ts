@@ -122,3 +122,22 @@ test('where every training picture is kept, the crops of validation are looked a
   expect(chosen!.mrr).toBe(1)
   expect(chosen!.secondLook.placement).toBeUndefined()
 })
+
+test('of the thresholds that are offered, the one is chosen that keeps what looking would spoil', async () => {
+  const found = [0, 1].map(kind => makeQuery('the one', [0], 0, kind))
+  // By the full picture gold is first, by every crop last.
+  const spoilt = found.map(query => {
+    const { labels } = query.table
+    const rows = [labels, ...places.map(() => labels.map(label => -label))]
+    const outcomes = packOutcomes(rows.map(row => computeRankingOutcome(row, labels)))
+    return { ...query, table: { ...query.table, outcomes, scores: Float32Array.from(rows.flat()) } }
+  })
+  const validation = {
+    queries: [...found, ...spoilt],
+    policies: [4, 4, 0.5, 0.5].map(logit => createActionDistribution(logit, [0, 1, 0, 0])),
+  }
+  const choose = (thresholds?: number[]) =>
+    chooseSecondLook({ training: decide(found), validation, vocabulary, passes: 5, thresholds, ...options })
+  expect(await choose()).toMatchObject({ threshold: 0.5, mrr: 0.625 })
+  expect(await choose([0.6, 0.8, 0.99])).toMatchObject({ threshold: 0.8, mrr: 1 })
+})

@@ -57,7 +57,7 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
       : await chooseSecondLook({
           training: { queries: training, policies: await computePolicies(network, best.weights, training) },
           validation: { queries, policies },
-          ...{ encoder, vocabulary, anchors: head.anchors, passes: config.passes },
+          ...{ encoder, vocabulary, anchors: head.anchors, passes: config.passes, thresholds: config.thresholds },
         })
   const secondLook = chosen && { mrr: chosen.mrr, passes: chosen.passes }
   const policy = join(directory, 'policy')
@@ -65,6 +65,7 @@ export async function publishRun(options: PublishRunOptions): Promise<PublishedR
     ...{ directory: policy, encoder, config, head, vocabulary },
     weights: best.weights,
     secondLook: chosen?.secondLook,
+    threshold: chosen?.threshold,
     training: {
       ...description,
       steps: best.step,

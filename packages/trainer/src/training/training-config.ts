@@ -112,6 +112,8 @@ export const trainingConfigSchema = z
      * the full picture included; how it looks is chosen on validation at the end. 1 trains a policy that does not look.
      */
     passes: z.number().min(1).default(5),
+    /** pi(crop), beside a half, from which a picture may be looked at; validation chooses once the look is chosen. */
+    thresholds: z.array(z.number().gt(0).lt(1)).default([]),
 
     // The run
     /** Steps between looks at the validation queries. */
