@@ -1,18 +1,37 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { loadEncoder } from '@region-r1/encoder'
 import { printTurns } from './measure-turns.ts'
 
-const child = fileURLToPath(new URL('start-once.js', import.meta.url))
-
-/** From an empty process to the first answer: each round is a process of its own. */
+/** From an empty process to the first answer, beside the network's own part of it: each round is a process of its own. */
 export async function benchStart(): Promise<void> {
-  const last: Record<string, number> = {}
-  const read = (part: string) => async () => {
-    if (part === 'total') Object.assign(last, JSON.parse((await promisify(execFile)(process.execPath, [child])).stdout))
-    return last[part]
-  }
-  const parts = ['total', 'import', 'create', 'answer', 'processor time']
-  const variants = parts.map(part => ({ name: part, run: read(part) }))
+  const encoder = await loadEncoder()
+  await encoder.dispose()
+  const once = createReader('start-once.js', () => [])
+  const floor = createReader('start-floor.js', () => [encoder.directory, `${once.last['passes']}`])
+  const variants = [
+    { name: 'total', run: () => once.start() },
+    ...['import', 'create', 'answer', 'processor time'].map(part => ({ name: part, run: async () => once.last[part] })),
+    { name: 'onnxruntime alone: total', run: () => floor.start() },
+    ...['import', 'create', 'answer', 'processor time'].map(part => ({
+      name: `onnxruntime alone: ${part}`,
+      run: async () => floor.last[part],
+    })),
+  ]
   await printTurns('start: import, createReranker, first rerank', variants, 11)
+}
+
+/** Starts a script, which prints the numbers of its own start. */
+function createReader(script: string, getFlags: () => readonly string[]) {
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const last: Record<string, number> = {}
+  return {
+    last,
+    async start() {
+      const { stdout } = await promisify(execFile)(process.execPath, [path, ...getFlags()])
+      Object.assign(last, JSON.parse(stdout))
+      return last['total']
+    },
+  }
 }

@@ -3,7 +3,7 @@ const { createReranker } = await import('@region-r1/reranker')
 const imported = performance.now()
 await using reranker = await createReranker()
 const created = performance.now()
-await reranker.rerank({
+const { passes } = await reranker.rerank({
   image: { width: 320, height: 240, data: new Uint8Array(320 * 240 * 3).fill(90) },
   question: 'Which bird is this?',
   candidates: [
@@ -19,6 +19,7 @@ console.log(
     import: imported - begin,
     create: created - imported,
     answer: answered - created,
+    passes,
     'processor time': (user + system) / 1000,
   }),
 )

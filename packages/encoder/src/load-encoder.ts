@@ -58,8 +58,9 @@ export async function loadEncoder(
   const visionPath = await findModelFile(folder, 'vision_model', dtype)
   const textPath = await findModelFile(folder, 'text_model', dtype)
 
-  // Before onnxruntime opens them: it says less of what lacks.
-  const weights = [visionPath, textPath].flatMap(listModelFiles)
+  // Before onnxruntime opens them: it says less of what lacks. Those that ship are one file each.
+  const paths = [visionPath, textPath]
+  const weights = isShippedFolder(folder) ? paths : paths.flatMap(listModelFiles)
 
   const disposers = createDisposerStack()
   return disposers.guard(async () => {

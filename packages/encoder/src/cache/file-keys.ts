@@ -30,7 +30,8 @@ const clockMs = 2_000
  * @param options.settledMs - how long ago a file must have changed last
  */
 export function createFileKeys({ settledMs = clockMs }: { readonly settledMs?: number | undefined } = {}): FileKeys {
-  const keys = new LRUCache<string, string>({ max: maxNames })
+  // By size: `max` takes the memory of all of them at once, which shows in a program's start.
+  const keys = new LRUCache<string, string>({ maxSize: maxNames, sizeCalculation: () => 1 })
   return {
     async identify(source, { baseDirectory = '.', maxBytes = defaultMaxBytes }) {
       const path = toPath(source, baseDirectory)

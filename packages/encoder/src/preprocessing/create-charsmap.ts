@@ -8,6 +8,8 @@ export function createCharsmap(charsmap: string): (text: string) => string {
   const view = new DataView(bytes.buffer)
   const trieSize = view.getUint32(0, true)
   const replacements = bytes.subarray(4 + trieSize)
+  // Made here, for it takes ten milliseconds and few models have such a table.
+  const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
   const readUnit = (node: number) => (node * 4 < trieSize ? view.getUint32(4 + node * 4, true) : 0)
 
   /** The shortest entry that the text begins with: a double-array trie as darts-clone writes it. */
@@ -35,7 +37,6 @@ export function createCharsmap(charsmap: string): (text: string) => string {
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
-const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 function getOffset(unit: number): number {
   return (unit >>> 10) << ((unit & 0x200) >>> 6)

@@ -3,15 +3,19 @@ import { join } from 'node:path'
 import { InvalidArgumentError } from '@region-r1/core'
 import { expect, test } from 'vitest'
 import { loadEncoder } from '../load-encoder.ts'
+import { readExternalFiles } from '../onnx/read-external-files.ts'
 import { identifyEncoder, nameShippedEncoder } from './identify-encoder.ts'
 import { findShippedEncoder, shippedEncoderNames } from './shipped-encoders.ts'
 
 test.each(shippedEncoderNames)(
-  '"%s" is there, has the id that it is loaded with, and is named by that id',
+  '"%s" is there as one file a half, has the id that it is loaded with, and is named by that id',
   async name => {
     expect(existsSync(join(findShippedEncoder(name)!, 'config.json'))).toBe(true)
     const encoder = await loadEncoder(name, { device: 'cpu' })
     expect(await identifyEncoder(name)).toBe(encoder.id)
+    for (const half of ['vision_model', 'text_model']) {
+      expect(readExternalFiles(join(encoder.directory, 'onnx', `${half}.onnx`))).toEqual([])
+    }
     expect(await nameShippedEncoder(encoder.id)).toBe(name)
     await encoder.dispose()
   },

@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns'
-import { get as getHttp, type IncomingMessage } from 'node:http'
-import { get as getHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import { ImageFormatError, InvalidArgumentError, linkAbort } from '@region-r1/core'
 import { isPublicAddress } from './is-public-address.ts'
@@ -103,8 +102,13 @@ async function askByFetch(url: URL, fetch: typeof globalThis.fetch, signal: Abor
   }
 }
 
-function askByNode(url: URL, { allowPrivateHosts = false }: FetchFromWebOptions, signal: AbortSignal): Promise<Answer> {
-  const get = url.protocol === 'https:' ? getHttps : getHttp
+async function askByNode(
+  url: URL,
+  { allowPrivateHosts = false }: FetchFromWebOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // Where it is used: few programs fetch, and TLS takes its time at their start.
+  const { get } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'))
   // A connection of its own: one kept from before may go to an address that was never checked.
   const options = { signal, agent: false, headers: { 'accept-encoding': 'identity', accept: 'image/*' } } as const
   return new Promise((resolve, reject) => {
