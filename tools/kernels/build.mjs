@@ -3,18 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { compileKernel } from './compile-kernel.mjs'
 
 const kernels = [
-  { source: 'encoder/assembly/resample-kernel.ts', target: 'encoder/src/resample/resample-kernel-bytes.ts' },
-  { source: 'scoring/assembly/row-kernel.ts', target: 'scoring/src/rows/row-kernel-bytes.ts' },
+  { folder: 'encoder', name: 'resample-kernel', constant: 'resampleKernelBase64', target: 'resample' },
+  { folder: 'scoring', name: 'row-kernel', constant: 'rowKernelBase64', target: 'rows' },
 ]
-for (const { source, target } of kernels) {
-  const base64 = Buffer.from(await compileKernel(new URL(`../../packages/${source}`, import.meta.url))).toString(
-    'base64',
-  )
-  const [, file, name] = source.match(/\/(assembly\/(.+)\.ts)$/)
-  const constant = name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())
-  const comment = `/** Made from \`${file}\` by \`node tools/kernels/build.mjs\`; a test makes it anew and compares. */`
-  await writeFile(
-    new URL(`../../packages/${target}`, import.meta.url),
-    `${comment}\nexport const ${constant}Base64 =\n  '${base64}'\n`,
-  )
+for (const { folder, name, constant, target } of kernels) {
+  const root = new URL(`../../packages/${folder}/`, import.meta.url)
+  const binary = await compileKernel(new URL(`assembly/${name}.ts`, root))
+  const comment = `/** Made from \`assembly/${name}.ts\` by \`node tools/kernels/build.mjs\`; a test makes it anew and compares. */`
+  const code = `export const ${constant} =\n  '${Buffer.from(binary).toString('base64')}'\n`
+  await writeFile(new URL(`src/${target}/${name}-bytes.ts`, root), `${comment}\n${code}`)
 }

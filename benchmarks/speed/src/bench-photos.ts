@@ -5,7 +5,7 @@ import { benchDecoding } from './bench-decoding.ts'
 import { benchRerank } from './bench-rerank.ts'
 import { collectGarbage } from './collect-garbage.ts'
 import { createPhotoFiles } from './create-photo-files.ts'
-import { printTurns, time } from './measure-turns.ts'
+import { printTurns, time, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
 
 /** From photos to a ranking by the encoder of photos that ships, and one photo beside other libraries. */
@@ -29,9 +29,17 @@ async function benchOnePhoto(file: string, peers: Peers): Promise<void> {
       { name: 'decodeImage, sharp', run: () => time(() => decodeImage(bytes)) },
       { name: 'sharp alone', run: () => time(() => sharp(bytes).raw().toBuffer()) },
       { name: 'Pillow', run: () => peers.measure({ kind: 'decode', file }) },
+    ],
+    21,
+  )
+  await printTurns(
+    `decode a JPEG of ${name}, processor time`,
+    [
+      { name: 'decodeImage, sharp', run: () => timeProcessor(() => decodeImage(bytes)).finally(collectGarbage) },
+      { name: 'sharp alone', run: () => timeProcessor(() => sharp(bytes).raw().toBuffer()).finally(collectGarbage) },
       {
         name: 'decodeImage, jimp',
-        run: () => time(() => decodeImage(bytes, { decoder: 'jimp' })).finally(collectGarbage),
+        run: () => timeProcessor(() => decodeImage(bytes, { decoder: 'jimp' })).finally(collectGarbage),
       },
     ],
     11,

@@ -9,14 +9,17 @@ export async function benchStart(): Promise<void> {
   const encoder = await loadEncoder()
   await encoder.dispose()
   const once = createReader('start-once.js', () => [])
-  const floor = createReader('start-floor.js', () => [encoder.directory, `${once.last['passes']}`])
+  const floor = createReader('start-floor.js', () => [encoder.directory, `${once.last.get('passes')}`])
   const variants = [
     { name: 'total', run: () => once.start() },
-    ...['import', 'create', 'answer', 'processor time'].map(part => ({ name: part, run: async () => once.last[part] })),
+    ...['import', 'create', 'answer', 'processor time'].map(part => ({
+      name: part,
+      run: async () => once.last.get(part),
+    })),
     { name: 'onnxruntime alone: total', run: () => floor.start() },
     ...['import', 'create', 'answer', 'processor time'].map(part => ({
       name: `onnxruntime alone: ${part}`,
-      run: async () => floor.last[part],
+      run: async () => floor.last.get(part),
     })),
   ]
   await printTurns('start: import, createReranker, first rerank', variants, 11)
@@ -25,13 +28,13 @@ export async function benchStart(): Promise<void> {
 /** Starts a script, which prints the numbers of its own start. */
 function createReader(script: string, getFlags: () => readonly string[]) {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const last: Record<string, number> = {}
+  const last = new Map<string, number>()
   return {
     last,
     async start() {
       const { stdout } = await promisify(execFile)(process.execPath, [path, ...getFlags()])
-      Object.assign(last, JSON.parse(stdout))
-      return last['total']
+      for (const [part, value] of Object.entries<number>(JSON.parse(stdout))) last.set(part, value)
+      return last.get('total')
     },
   }
 }
