@@ -44,6 +44,7 @@ const sections = []
 let keepMrr = 0
 for (const size of values.heads.split(',')) {
   const { title, head } = heads[size]
+  /** @type {{ name: string, runs: any[] }[]} */
   const results = variants.map(([name]) => ({ name, runs: [] }))
   for (const seed of seeds) {
     for (const [row, [name, preset, settings]] of variants.entries()) {
