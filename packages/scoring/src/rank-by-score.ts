@@ -30,7 +30,7 @@ export function computePlaces(scores: ArrayLike<number>, topN: number = scores.l
 }
 
 /**
- * Indices from the highest score to the lowest, or the first `topN` of them; ties and NaN as in {@link computePlaces}.
+ * Indices from the highest score to the lowest, or the first `topN` of them; equal scores keep their order, NaN comes last.
  *
  * @example
  * rankByScore([0.2, NaN, 0.9, 0.2]) // [2, 0, 3, 1]
@@ -44,7 +44,7 @@ export function rankByScore(scores: ArrayLike<number>, topN: number = scores.len
 }
 
 /**
- * The place of the score at each of some indices, as {@link computePlaces} gives it.
+ * The place of the score at each of some indices in the order of {@link rankByScore}.
  *
  * @example
  * findPlaces([0.2, NaN, 0.9, 0.2], [3, 2]) // [2, 0]

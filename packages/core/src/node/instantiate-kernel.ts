@@ -8,6 +8,7 @@ declare const WebAssembly: {
 /** Memory of a kernel of WebAssembly; its `buffer` is another one after it grew. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer
+  /** By pages of 64 KiB. */
   grow(pages: number): number
 }
 

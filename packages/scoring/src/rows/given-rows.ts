@@ -6,6 +6,7 @@ import type { RerankCandidate } from '../candidates/rerank-candidate.ts'
 /** Candidates of which each brings its vector, so that nothing of them is encoded and none is copied as a whole. */
 export interface GivenRows {
   readonly count: number
+  /** The candidate's, for messages. */
   getId(row: number): string
   /** `count` rows from `first` on, to the start of `target`. */
   copyRows(first: number, count: number, target: Float32Array): void
