@@ -169,7 +169,7 @@ async function validate(network, weights) {
 
 /** All from the figures that the file holds. */
 function write(finished) {
-  const runs = finished.map(run => ({ ...run, mrr: round(run.mrr), cropRate: round(run.cropRate) }))
+  const runs = finished.map(run => ({ ...run, mrr: round(run.mrr), cropRate: round(run.cropRate, 2) }))
   const at = (name, budget) => runs.filter(run => run.name === name && run.budget === budget)
   const describe = (name, budget) => ({
     ...describeSpread(at(name, budget).map(({ mrr }) => mrr)),
@@ -217,7 +217,7 @@ ${formatMarkdown([head, ...rows])}
     name,
     points: budgets.map(budget => ({ budget, ...describe(name, budget) })),
   }))
-  const [keep, target] = [keepMrr(), validation.targetMrr].map(round)
+  const [keep, target] = [keepMrr(), validation.targetMrr].map(value => round(value))
   const json = { command, seeds, budgets, keepMrr: keep, targetMrr: target, runs }
   const files = {
     'large-actions.json': `${JSON.stringify(json, null, 1)}\n`,
@@ -228,8 +228,8 @@ ${formatMarkdown([head, ...rows])}
   console.log(page)
 }
 
-function round(value) {
-  return Number(value.toFixed(3))
+function round(value, digits = 3) {
+  return Number(value.toFixed(digits))
 }
 
 function keepMrr() {
