@@ -2,7 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folders = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d', '/usr/local/share/vulkan/icd.d']
+/** The loader's own places, and where drivers are mounted into containers. */
+const folders = [
+  '/usr/share/vulkan/icd.d',
+  '/etc/vulkan/icd.d',
+  '/usr/local/share/vulkan/icd.d',
+  '/usr/local/nvidia/share/vulkan/icd.d',
+]
 /** NVIDIA's driver by both of its names; the first asks for nothing of X. */
 const drivers = ['libEGL_nvidia.so.0', 'libGLX_nvidia.so.0']
 
