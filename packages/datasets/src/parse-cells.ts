@@ -7,19 +7,22 @@ export interface ParseCellsOptions<Column extends string, Numeric extends Column
   readonly columns: readonly Column[]
   /** Those of them that hold numbers. */
   readonly numbers: readonly Numeric[]
-  /** How many further cells a line may have, which are passed over. @default 0 */
-  readonly further?: number | undefined
+  /** Whether a line may end with M-BEIR's column of the task, a whole number, which is passed over. @default false */
+  readonly mayHaveTask?: boolean | undefined
   readonly place: RowPlace
 }
 
 /** The cells of a line of a table without quotes, by column, numbers among them. */
 export function parseCells<Column extends string, Numeric extends Column>(
   text: string,
-  { separator, columns, numbers, further = 0, place }: ParseCellsOptions<Column, Numeric>,
+  { separator, columns, numbers, mayHaveTask = false, place }: ParseCellsOptions<Column, Numeric>,
 ): Record<Exclude<Column, Numeric>, string> & Record<Numeric, number> {
   const cells = text.split(separator)
-  if (cells.length < columns.length || cells.length > columns.length + further) {
-    const message = `${formatPlace(place)}: expected the columns "${columns.join(' ')}", got "${text.slice(0, 80)}"; correct or remove the row`
+  const further = cells.slice(columns.length)
+  const isTask = mayHaveTask && further.length === 1 && /^\d+$/.test(further[0]!)
+  if (cells.length < columns.length || (further.length > 0 && !isTask)) {
+    const task = mayHaveTask ? " and no more than M-BEIR's number of the task behind them" : ''
+    const message = `${formatPlace(place)}: expected the columns "${columns.join(' ')}"${task}, got "${text.slice(0, 80)}"; correct or remove the row`
     throw new DataFormatError({ ...place, message })
   }
   const row: Record<string, string | number> = {}

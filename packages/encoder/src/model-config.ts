@@ -14,6 +14,9 @@ export const modelConfigSchema = z.looseObject({
 
 export type ModelConfig = z.infer<typeof modelConfigSchema>
 
+/** Of encoders that are made here: the shipped ones, and those of `train-encoder`. */
+export const ownModelType = 'region-r1-dual-encoder'
+
 /** SigLIP and SigLIP 2 read the last token of a text of full length, padding included. */
 export function isSiglip({ model_type }: ModelConfig): boolean {
   return model_type.startsWith('siglip')

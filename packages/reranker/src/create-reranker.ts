@@ -41,7 +41,8 @@ export interface RerankerOptions {
   readonly encoder?: DualEncoder | string | undefined
   /**
    * A policy, which stays the caller's to dispose of; the name of one that needs no training (`keep`, `center`,
-   * `random`, `similarity`, `look`); `default`; or the folder of a trained one.
+   * `random`, `similarity`, `look`); `default`; `head`, the trained one that ships, for the encoder of icons alone; or the
+   * folder of a trained one.
    *
    * @default `look`; for the encoder of icons the head that ships
    */

@@ -9,10 +9,12 @@ import {
 import {
   baselinePolicyNames,
   createBaselinePolicy,
+  findIconPolicyDirectory,
   isBaselinePolicyName,
   type LoadPolicyOptions,
   loadDefaultPolicy,
   loadPolicy,
+  readPolicyConfig,
 } from '@region-r1/policy'
 
 /**
@@ -43,8 +45,21 @@ async function loadByName(name = 'default', options: LoadPolicyOptions): Promise
   if (name === 'default') return loadDefaultPolicy(options)
   if (isBaselinePolicyName(name)) return createBaselinePolicy(name, options)
   if (existsSync(name)) return loadPolicy(name, options)
+  if (name === 'head') return loadShippedHead(options)
   throw new InvalidArgumentError({
     argument: 'policy',
-    message: `there is no policy "${name}": expected default, ${baselinePolicyNames.join(', ')}, or the folder of a trained one`,
+    message: `there is no policy "${name}": expected default, ${baselinePolicyNames.join(', ')}, head, or the folder of a trained one`,
+  })
+}
+
+/** Every encoder needs a head of its own, and one ships. */
+async function loadShippedHead(options: LoadPolicyOptions): Promise<RegionPolicy> {
+  const directory = findIconPolicyDirectory()
+  if (directory !== undefined && (await readPolicyConfig(directory)).encoder.id === options.encoder.id) {
+    return loadPolicy(directory, options)
+  }
+  throw new InvalidArgumentError({
+    argument: 'policy',
+    message: `no head ships for the encoder ${options.encoder.id}: the one that does is for "icons"; take "look", which needs no training, or train a head and name its folder`,
   })
 }

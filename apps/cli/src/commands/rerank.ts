@@ -18,7 +18,7 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     )
     .option(
       '--policy <name|folder>',
-      'keep, center, random, similarity, look, or the folder of a trained one (default: look; for icons the head that ships)',
+      'keep, center, random, similarity, look, head with the encoder of icons, or the folder of a trained one (default: look; for icons the head that ships)',
     )
     .option(
       '--looks <count>',
@@ -27,7 +27,7 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     )
     .option('--scorer <folder>', 'another encoder to rank by, while the policy sees by its own')
     .option('--top-n <count>', 'the best so many alone', parseCount)
-    .option('--overlay <file>', 'write the picture with the box on it, as PNG')
+    .option('--overlay <file>', 'write the picture with the box on it, a PNG file')
     .addOption(
       new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
     )

@@ -8,7 +8,7 @@ export function formatRerankResult({ decision, ranking, passes, timings, models 
     '',
     formatRanking(ranking),
     '',
-    `${timings.totalMs.toFixed(0)} ms, ${passes} passes of the picture, encoder ${models.encoder},${models.scorer === undefined ? '' : ` scorer ${models.scorer},`} policy ${models.policy}`,
+    `${timings.totalMs.toFixed(0)} ms, ${passes} ${passes === 1 ? 'pass' : 'passes'} of the picture, encoder ${models.encoder},${models.scorer === undefined ? '' : ` scorer ${models.scorer},`} policy ${models.policy}`,
   ].join('\n')
 }
 

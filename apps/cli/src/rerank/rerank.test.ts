@@ -99,6 +99,11 @@ describe('what comes out', () => {
     for (const id of ['blue', 'red', 'text']) expect(output).toContain(id)
   })
 
+  test('the head that ships goes by its name with the encoder of icons', async () => {
+    const { output } = await rerank('--policy', 'head', '--encoder', 'icons', '--json')
+    expect(JSON.parse(output).models.policy).toMatch(/^head-/)
+  })
+
   test('the overlay is the picture with the box on it, and the picture alone where it is kept', async () => {
     const original = await decodeImage(await readFile(at('query.png')))
     const { output } = await rerank('--policy', 'center', '--overlay', at('new/center.png'), '--json')
@@ -179,6 +184,10 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
     await expectRefused(await rerank('--candidates', at('gone.jsonl')), /no file .*gone\.jsonl/)
   })
 
+  test('an overlay whose name says another format than PNG', async () => {
+    await expectRefused(await rerank('--overlay', at('overlay.jpg')), /ends with \.png, got .*overlay\.jpg/)
+  })
+
   test('an empty question', async () => {
     await expectRefused(await rerank('--question', ' '), /question is empty/)
   })
@@ -194,6 +203,10 @@ describe('input that is wrong is exit 2 with one message and no output', () => {
     await cp(defaultEncoder, at('encoder'), { recursive: true })
     await cp(at('encoder/onnx/text_model.onnx'), at('encoder/onnx/vision_model.onnx'))
     await expectRefused(await rerank('--encoder', at('encoder')), /vision_model\.onnx does not fit.*pixel_values/)
+  })
+
+  test('the head that ships, with an encoder that it does not fit', async () => {
+    await expectRefused(await rerank('--policy', 'head', ...overlay()), /no head ships for .*"icons"; take "look"/)
   })
 
   test('a policy that is neither a name nor a folder', async () => {

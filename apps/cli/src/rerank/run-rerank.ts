@@ -1,4 +1,4 @@
-import type { RgbImage } from '@region-r1/core'
+import { InvalidArgumentError, type RgbImage } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
 import { readCandidates } from '@region-r1/datasets'
 import { type Dtype, drawBox, encodePng, type LoadEncoderOptions, readImageSource } from '@region-r1/encoder'
@@ -29,6 +29,7 @@ export interface RerankFlags extends CommonFlags {
 export async function runRerank(flags: RerankFlags, context: CommandContext): Promise<void> {
   const { signal } = context
   const { image, question, topN, device, dtype, threads } = flags
+  if (flags.overlay !== undefined) assertPngName(flags.overlay)
   const loading = { device, dtype, threads }
   const candidates = await readCandidates(flags.candidates, { signal })
   const name = await chooseEncoder({ encoder: flags.encoder, policy: flags.policy })
@@ -53,6 +54,14 @@ export async function runRerank(flags: RerankFlags, context: CommandContext): Pr
   if (flags.overlay !== undefined) await writeOverlay(image, result.decision, flags.overlay)
   for (const warning of result.warnings) context.messages.write(`warning: ${warning}\n`)
   writeResult(context, flags, result, formatRerankResult(result))
+}
+
+function assertPngName(file: string): void {
+  if (file.toLowerCase().endsWith('.png')) return
+  throw new InvalidArgumentError({
+    argument: 'overlay',
+    message: `--overlay is written as PNG: expected a name that ends with .png, got ${file}`,
+  })
 }
 
 async function writeOverlay(source: string, decision: RerankDecision, file: string): Promise<void> {

@@ -14,7 +14,7 @@ function parseQrel(text: string, file: string, line: number): Qrel {
     separator: /\s+/,
     columns: ['query', 'iteration', 'document', 'relevance'],
     numbers: ['relevance'],
-    further: 1,
+    mayHaveTask: true,
     place: { file, line },
   })
   return { queryId: query, documentId: document, relevance }

@@ -14,7 +14,7 @@ export interface RunEntry {
   readonly tag: string
 }
 
-/** A TREC run, `query Q0 document rank score tag` with blanks between; M-BEIR's seventh column is passed over. */
+/** A TREC run, `query Q0 document rank score tag` with blanks between, so none within; M-BEIR's seventh column, the task, is passed over. */
 export function readTrecRun(file: string, options: ReadOptions = {}): AsyncGenerator<RowAt<RunEntry>> {
   return mapRows(readLines(file, options), (text, line) => parseEntry(text, file, line), options)
 }
@@ -24,7 +24,7 @@ function parseEntry(text: string, file: string, line: number): RunEntry {
     separator: /\s+/,
     columns: ['query', 'Q0', 'document', 'rank', 'score', 'tag'],
     numbers: ['rank', 'score'],
-    further: 1,
+    mayHaveTask: true,
     place: { file, line },
   })
   return { queryId: query, documentId: document, rank, score, tag }

@@ -398,6 +398,10 @@ test("TREC judgements and runs are read, with and without M-BEIR's task column",
     { queryId: 'q1', documentId: 'd1', rank: 1, score: 0.5, tag: 'sys' },
     { queryId: '6:1', documentId: '6:2', rank: 2, score: -0.001, tag: 'sys' },
   ])
+  const spaced = await write('bad', 'q1 Q0 d1 1 0.5 my system\n')
+  await expect(collect(readTrecRun(spaced))).rejects.toThrow(
+    'line 1: expected the columns "query Q0 document rank score tag" and no more than M-BEIR\'s number of the task',
+  )
   await expect(collect(readTrecQrels(await write('bad', 'q1 0 d1 x\n')))).rejects.toThrow(
     'line 1, column relevance: expected a number, got "x"',
   )

@@ -1,7 +1,7 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { ModelFormatError } from '@region-r1/core'
 import { z } from 'zod'
-import { isSiglip, type ModelConfig } from '../model-config.ts'
+import { isSiglip, type ModelConfig, ownModelType } from '../model-config.ts'
 import { readModelJson } from '../read-model-json.ts'
 import { shorten } from '../source/shorten.ts'
 import { correctNormalizer } from './correct-normalizer.ts'
@@ -57,10 +57,16 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
     tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '',
   )
   const endLength = countEndTokens(tokenizer)
+  // Of "Что это?" it would know the "?" alone, and look for what that is like.
+  const knowsWordsAlone = unknownId !== undefined && config.model_type === ownModelType
 
   function encodeWhole(text: string): number[] {
-    const ids: (number | undefined)[] = tokenizer.encode(tokenizerConfig.do_lower_case ? text.toLowerCase() : text).ids
+    const encoded = tokenizer.encode(tokenizerConfig.do_lower_case ? text.toLowerCase() : text)
+    const { ids, tokens }: { ids: (number | undefined)[]; tokens: string[] } = encoded
     const known = ids.map(id => id ?? unknownId)
+    if (knowsWordsAlone && !tokens.some((token, place) => known[place] !== unknownId && isWord(token))) {
+      return known.map(() => unknownId)
+    }
     if (known.includes(undefined)) {
       throw new ModelFormatError({
         path: tokenizerPath,
@@ -115,6 +121,11 @@ function createTokenizer(path: string, tokenizerJson: object, tokenizerConfig: o
     const reason = error instanceof Error ? error.message : error
     throw new ModelFormatError({ path, message: `${path} is no tokenizer that can be read: ${reason}`, cause: error })
   }
+}
+
+/** Whether a token holds a letter or a digit. */
+function isWord(token: string): boolean {
+  return /[\p{L}\p{N}]/u.test(token)
 }
 
 /** The model's own limit first; tokenizers write "no limit" as a number of 30 digits. */

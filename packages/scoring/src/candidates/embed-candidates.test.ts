@@ -235,3 +235,11 @@ test('vectors of shrunk pictures are kept apart from the others', async () => {
   expect(counting.counts.images).toBe(2)
   await cache.close()
 })
+
+test('a text of which the encoder knows no word ranks last, and the warning says what would help', async () => {
+  const ignorant: DualEncoder = { ...encoder, encodeTexts: async texts => texts.map(() => new Float32Array(size)) }
+  const { warnings } = await embedCandidates(ignorant, [{ id: 'spoon', text: '勺子' }])
+  expect(warnings).toEqual([
+    { index: 0, message: expect.stringMatching(/"spoon": the encoder knows no word of its text.*give it a picture/) },
+  ])
+})

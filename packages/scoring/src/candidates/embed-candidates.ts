@@ -135,5 +135,7 @@ function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }
   }
   return text?.trim() === '' && image === undefined
     ? 'it has no picture and its text is blank, it ranks last'
-    : 'its vector has no direction, it ranks last'
+    : image === undefined
+      ? 'the encoder knows no word of its text, it ranks last; give it a picture, or a text in a language that the encoder knows'
+      : 'its vector has no direction, it ranks last'
 }
