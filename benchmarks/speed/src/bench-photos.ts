@@ -3,7 +3,6 @@ import { cropAndResize, decodeImage, loadEncoder } from '@region-r1/encoder'
 import sharp from 'sharp'
 import { benchDecoding } from './bench-decoding.ts'
 import { benchRerank } from './bench-rerank.ts'
-import { collectGarbage } from './collect-garbage.ts'
 import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, time, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
@@ -35,11 +34,11 @@ async function benchOnePhoto(file: string, peers: Peers): Promise<void> {
   await printTurns(
     `decode a JPEG of ${name}, processor time`,
     [
-      { name: 'decodeImage, sharp', run: () => timeProcessor(() => decodeImage(bytes)).finally(collectGarbage) },
-      { name: 'sharp alone', run: () => timeProcessor(() => sharp(bytes).raw().toBuffer()).finally(collectGarbage) },
+      { name: 'decodeImage, sharp', run: () => timeProcessor(() => decodeImage(bytes)) },
+      { name: 'sharp alone', run: () => timeProcessor(() => sharp(bytes).raw().toBuffer()) },
       {
         name: 'decodeImage, jimp',
-        run: () => timeProcessor(() => decodeImage(bytes, { decoder: 'jimp' })).finally(collectGarbage),
+        run: () => timeProcessor(() => decodeImage(bytes, { decoder: 'jimp' })),
       },
     ],
     11,

@@ -2,11 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createPixelBox } from '@region-r1/core'
 import { decodeImage, type OnnxEncoder } from '@region-r1/encoder'
 import { createReranker } from '@region-r1/reranker'
-import { collectGarbage } from './collect-garbage.ts'
 import { printTurns, timeProcessor } from './measure-turns.ts'
-
-/** Full photos that one variant lets go of are not collected in the time of the next. */
-const measure = (work: () => Promise<unknown>) => timeProcessor(work).finally(collectGarbage)
 
 const question = 'Which picture shows the same thing?'
 
@@ -42,12 +38,12 @@ export async function benchRerank(
   /** Another reranker each time: its cache is empty. */
   const rerank = async (policy: 'keep' | 'default') => {
     await using reranker = await createReranker({ encoder, policy })
-    return measure(() => reranker.rerank({ ...query, candidates }))
+    return timeProcessor(() => reranker.rerank({ ...query, candidates }))
   }
   await printTurns(
     `${name}: rerank ${photos.length} photos of 1 to 3 megapixels, nothing cached`,
     [
-      { name: 'decoding and the encoder’s passes alone', run: () => measure(encodeAll) },
+      { name: 'decoding and the encoder’s passes alone', run: () => timeProcessor(encodeAll) },
       { name: 'rerank, policy keep', run: () => rerank('keep') },
     ],
     rounds,
@@ -68,20 +64,20 @@ export async function benchRerank(
     [
       {
         name: 'the query’s own decoding and passes alone',
-        run: () => measure(async () => void (await encodeQuery())),
+        run: () => timeProcessor(async () => void (await encodeQuery())),
       },
       {
         name: 'rerank, policy keep, files told by path, size and time',
-        run: () => measure(() => keeping.rerank({ ...query, candidates })),
+        run: () => timeProcessor(() => keeping.rerank({ ...query, candidates })),
       },
       {
         name: 'rerank, policy keep, bytes that are hashed',
-        run: () => measure(() => keeping.rerank({ ...query, candidates: photos })),
+        run: () => timeProcessor(() => keeping.rerank({ ...query, candidates: photos })),
       },
-      { name: `decoding and ${passes} passes, one by one, alone`, run: () => measure(encodeLooks) },
+      { name: `decoding and ${passes} passes, one by one, alone`, run: () => timeProcessor(encodeLooks) },
       {
         name: `rerank, the default policy (${looking.policy.id}), ${passes} passes`,
-        run: () => measure(() => looking.rerank({ ...query, candidates })),
+        run: () => timeProcessor(() => looking.rerank({ ...query, candidates })),
       },
     ],
     rounds,

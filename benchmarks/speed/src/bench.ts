@@ -10,16 +10,25 @@ const { values } = parseArgs({
     python: { type: 'string', default: 'python3' },
     clip: { type: 'string' },
     transformers: { type: 'string', default: '.' },
+    only: { type: 'string' },
   },
 })
 const python = startPeers(values.python, 'peers.py')
-console.log('| task | variant | median ms | times the first |\n| --- | --- | --: | --: |')
-await benchStart()
-await benchVectors(python)
-await benchPhotos(python)
-if (values.clip !== undefined) {
-  const transformers = startPeers(process.execPath, 'peers.mjs', [values.transformers])
-  await benchClip(values.clip, python, transformers)
-  transformers.close()
+const tables = {
+  start: () => benchStart(),
+  vectors: () => benchVectors(python),
+  photos: () => benchPhotos(python),
+  clip: async () => {
+    if (values.clip === undefined) return
+    const transformers = startPeers(process.execPath, 'peers.mjs', [values.transformers])
+    await benchClip(values.clip, python, transformers)
+    transformers.close()
+  },
 }
+const names = Object.keys(tables)
+if (values.only !== undefined && !names.includes(values.only)) {
+  throw new Error(`--only is one of ${names.join(', ')}, got ${values.only}`)
+}
+console.log('| task | variant | median ms | times the first |\n| --- | --- | --: | --: |')
+for (const [name, run] of Object.entries(tables)) if (values.only === undefined || values.only === name) await run()
 python.close()

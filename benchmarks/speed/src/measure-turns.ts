@@ -1,3 +1,5 @@
+import { collectGarbage } from './collect-garbage.ts'
+
 /** One way to do a task: its own milliseconds, or undefined where it cannot be had here. */
 export interface Variant {
   readonly name: string
@@ -20,21 +22,31 @@ export async function timeProcessor(work: () => Promise<unknown>): Promise<numbe
 }
 
 /**
- * Prints the medians of variants that take turns, so that a slow minute of the machine falls on all of them, and their
- * ratios to the first.
+ * Prints the medians of variants that take turns, and the median of each round's ratios to the first: a slow minute of
+ * the machine falls on both sides of a ratio. Garbage of one turn is collected before the next.
  */
 export async function printTurns(title: string, variants: readonly Variant[], rounds: number): Promise<void> {
-  const times = variants.map(() => [] as number[])
+  const times: (number | undefined)[][] = variants.map(() => [])
   for (let round = -1; round < rounds; round++) {
     for (const [index, { run }] of variants.entries()) {
+      collectGarbage()
       const milliseconds = await run()
-      if (round >= 0 && milliseconds !== undefined) times[index]!.push(milliseconds)
+      if (round >= 0) times[index]!.push(milliseconds)
     }
   }
-  const medians = times.map(list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)])
   for (const [index, { name }] of variants.entries()) {
-    const median = medians[index]
-    const ratio = median === undefined || medians[0] === undefined ? '–' : (median / medians[0]).toFixed(2)
-    console.log(`| ${index === 0 ? title : ''} | ${name} | ${median?.toFixed(2) ?? 'not here'} | ${ratio} |`)
+    const median = findMedian(times[index]!)
+    const ratio = findMedian(times[index]!.map((value, round) => divide(value, times[0]![round])))
+    const row = [index === 0 ? title : '', name, median?.toPrecision(3) ?? 'not here', ratio?.toFixed(2) ?? '–']
+    console.log(`| ${row.join(' | ')} |`)
   }
+}
+
+function findMedian(values: readonly (number | undefined)[]): number | undefined {
+  const sorted = values.filter(value => value !== undefined).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)]
+}
+
+function divide(value: number | undefined, by: number | undefined): number | undefined {
+  return value === undefined || by === undefined ? undefined : value / by
 }

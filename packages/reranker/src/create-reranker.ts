@@ -23,7 +23,7 @@ import { type RerankBatchItem, type RerankBatchOptions, rerankBatch } from './re
 import type { RerankProgress } from './rerank-progress.ts'
 import type { OpenQuery, RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
-import { rerankWindow } from './rerank-window.ts'
+import { type RerankWindowOptions, rerankWindow } from './rerank-window.ts'
 import { resolveEncoder } from './resolve-encoder.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 import { assertStoreFits } from './stores/assert-store-fits.ts'
@@ -173,7 +173,7 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     if (store) assertStoreFits(store, scorer)
     return { encoder, scorer, policy: await resolvePolicy(options.policy, encoder, { looks, disposers }) }
   })
-  const shared = { ...models, maxLooks: looks, cache, store, images }
+  const parts = { ...models, maxLooks: looks, cache, store, images }
   const assertOpen = () => disposers.assertOpen('the reranker')
 
   return {
@@ -181,10 +181,10 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
     store,
     async rerank<Candidate extends RerankCandidate>(options: RerankOptions<Candidate>) {
       assertOpen()
-      const { topN, returnCandidates, signal, onProgress } = options ?? {}
-      if (topN !== undefined) assertCount('topN', topN)
-      signal?.throwIfAborted()
-      const [result] = await rerankWindow([options], { ...shared, topN, returnCandidates, signal, onProgress })
+      const request: RerankWindowOptions = options ?? {}
+      if (request.topN !== undefined) assertCount('topN', request.topN)
+      request.signal?.throwIfAborted()
+      const [result] = await rerankWindow([options], parts, request)
       if (result!.status === 'rejected') throw result!.reason
       return result!.value as RerankResult<Candidate>
     },
@@ -193,7 +193,7 @@ export async function createReranker(options: RerankerOptions = {}): Promise<Rer
       assertCount('batchSize', batchSize)
       assertIterable(queries)
       if (batchOptions.topN !== undefined) assertCount('topN', batchOptions.topN)
-      return rerankBatch(queries, { ...shared, ...batchOptions, batchSize })
+      return rerankBatch(queries, parts, { ...batchOptions, batchSize })
     },
     async embedCandidates(candidates, embedOptions) {
       assertOpen()

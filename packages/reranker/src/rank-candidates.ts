@@ -25,15 +25,15 @@ export function rankCandidates(
   const fullImagePlaces = fullImageScores === scores ? undefined : findPlaces(fullImageScores, order)
   return order.map((originalIndex, place) => {
     const candidate = getCandidate(originalIndex)
-    return {
+    const entry = {
       id: candidate.id,
       rank: place + 1,
       score: toScore(scores[originalIndex]!),
       originalIndex,
       fullImageRank: (fullImagePlaces?.[place] ?? place) + 1,
       fullImageScore: toScore(fullImageScores[originalIndex]!),
-      ...(returnCandidates && { candidate }),
     }
+    return returnCandidates ? { ...entry, candidate } : entry
   })
 }
 

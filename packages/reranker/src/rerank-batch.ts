@@ -1,6 +1,6 @@
 import type { RerankQuery } from './rerank-query.ts'
 import type { RerankResult } from './rerank-result.ts'
-import { type RerankWindowOptions, rerankWindow } from './rerank-window.ts'
+import { type RerankerParts, rerankWindow } from './rerank-window.ts'
 import { splitWindows } from './split-windows.ts'
 
 /** What became of one query; `index` counts the queries given from 0. */
@@ -38,18 +38,15 @@ export interface RerankBatchOptions {
 /** {@link rerankWindow} over any number of queries, window by window, in order. */
 export async function* rerankBatch<Query extends RerankQuery>(
   queries: Iterable<Query> | AsyncIterable<Query>,
-  {
-    batchSize,
-    onProgress,
-    ...options
-  }: RerankBatchOptions & Omit<RerankWindowOptions, 'onProgress'> & { readonly batchSize: number },
+  parts: RerankerParts,
+  { batchSize, onProgress, ...options }: RerankBatchOptions & { readonly batchSize: number },
 ): AsyncGenerator<RerankBatchItem<Query>, void, undefined> {
   const total = Array.isArray(queries) ? queries.length : undefined
   let completed = 0
   let failed = 0
   for await (const window of splitWindows(queries, batchSize)) {
     options.signal?.throwIfAborted()
-    const results = await rerankWindow(window, options)
+    const results = await rerankWindow(window, parts, options)
     for (const [place, result] of results.entries()) {
       const entry = { index: completed, query: window[place]! }
       completed++

@@ -1,9 +1,9 @@
 import type { DualEncoder, RegionPolicy, RgbImage } from '@region-r1/core'
 import { type EmbeddingCache, type ReadImageSourceOptions, readImageSource } from '@region-r1/encoder'
 import {
+  type CandidateEmbeddings,
   type CandidateMatrix,
   computeScores,
-  createStopwatch,
   decide,
   embedCandidates,
   embedDecisions,
@@ -14,19 +14,19 @@ import {
   type PreparedQuery,
   prepareQueries,
   type RerankCandidate,
-  type Stopwatch,
   scoreRows,
 } from '@region-r1/scoring'
 import { rankCandidates } from './rank-candidates.ts'
-import type { RerankProgress, RerankStage } from './rerank-progress.ts'
+import type { RerankProgress } from './rerank-progress.ts'
 import { assertQuery, type OpenQuery } from './rerank-query.ts'
 import type { RerankDecision, RerankResult, RerankTimings } from './rerank-result.ts'
 import { serveDecision } from './serve-decision.ts'
 import { addStoredEmbeddings } from './stores/add-stored-embeddings.ts'
 import type { CandidateStore } from './stores/candidate-store.ts'
-import { createWindowStages } from './window-stages.ts'
+import { runEach, runTogether, type WindowContext, type WindowEntry } from './window-stages.ts'
 
-export interface RerankWindowOptions {
+/** What a reranker answers all queries by. */
+export interface RerankerParts {
   /** What the policy sees by. */
   readonly encoder: DualEncoder
   /** What scores the candidates: the encoder itself, or another one. */
@@ -39,6 +39,10 @@ export interface RerankWindowOptions {
   /** Asked first for candidates that bring no embedding. */
   readonly store?: CandidateStore | undefined
   readonly images: ReadImageSourceOptions
+}
+
+/** How the queries of a window are answered. */
+export interface RerankWindowOptions {
   /** The best N of each ranking; all if absent. */
   readonly topN?: number | undefined
   /** Whether each entry of a ranking has the candidate itself. */
@@ -54,36 +58,48 @@ export interface RerankWindowOptions {
  * A query that cannot be read or decided is settled with its error and leaves the others alone; a failing encoder fails
  * every query that is still open. All pictures of the window are in memory at once.
  *
+ * Entries are written out field by field: a spread costs more than a stage does.
+ *
  * @throws the signal's reason where it aborts.
  */
 export async function rerankWindow(
   queries: readonly OpenQuery[],
-  options: RerankWindowOptions,
+  parts: RerankerParts,
+  { topN, returnCandidates, signal, onProgress }: RerankWindowOptions,
 ): Promise<PromiseSettledResult<RerankResult>[]> {
   const start = performance.now()
-  const stopwatch = createStopwatch<RerankStage>()
-  const { signal, onProgress } = options
-  const stages = createWindowStages({ stopwatch, signal, onProgress })
-  const given = queries.map(query => ({ status: 'fulfilled', value: query }) as const)
+  const times = { decode: 0, encode: 0, policy: 0, crop: 0, score: 0 }
+  const results = new Array<PromiseSettledResult<RerankResult>>(queries.length)
+  const window = { parts, topN, returnCandidates, signal, onProgress, times, results }
+  const given = queries.map((query, place) => ({ place, query }))
 
-  const read = await stages.each('decode', given, query => readQuery(query, options))
-  const prepared = await stages.together(read, open => encodeQueries(open, options, stopwatch))
-  const embedded = await stages.together(prepared, open => encodeCandidates(open, options, stopwatch))
-  const decided = await stages.each('policy', embedded, entry => decideQuery(entry, options))
-  const cropped = await stages.together(decided, open => embedPictures(open, options, stopwatch))
-  const ranked = await stages.each('score', cropped, async entry => rankQuery(entry, options))
+  const read = await runEach(window, 'decode', given, readQuery)
+  const encoded = await runTogether(window, read, encodeQueries)
+  const embedded = await runTogether(window, encoded, encodeCandidates)
+  const decided = await runEach(window, 'policy', embedded, decideQuery)
+  const cropped = await runTogether(window, decided, embedPictures)
+  const ranked = await runEach(window, 'score', cropped, rankQuery)
 
-  const timings = readTimings(stopwatch, performance.now() - start, queries.length)
-  const models = describeModels(options)
-  return ranked.map(entry => {
-    if (entry.status === 'rejected') return entry
-    const { lookMs, ...value } = entry.value
-    const { decodeMs, encodeMs, policyMs, ...rest } = timings
-    return { ...entry, value: { ...value, timings: { decodeMs, encodeMs, policyMs, lookMs, ...rest }, models } }
-  })
+  const totalMs = performance.now() - start
+  const models = describeModels(parts)
+  for (const { place, decision, ranking, passes, warnings, lookMs } of ranked) {
+    const timings = shareTimings(window, { totalMs, lookMs })
+    results[place] = { status: 'fulfilled', value: { decision, ranking, passes, warnings, timings, models } }
+  }
+  return results
 }
 
-interface ReadQuery {
+interface RerankWindow extends WindowContext {
+  readonly parts: RerankerParts
+  readonly topN: number | undefined
+  readonly returnCandidates: boolean | undefined
+}
+
+interface GivenQuery extends WindowEntry {
+  readonly query: OpenQuery
+}
+
+interface ReadQuery extends WindowEntry {
   readonly image: RgbImage
   readonly question: string
   readonly candidates: readonly RerankCandidate[] | CandidateMatrix
@@ -91,92 +107,106 @@ interface ReadQuery {
   readonly given: GivenRows | undefined
 }
 
-async function readQuery(
-  query: OpenQuery,
-  { encoder, scorer, store, images, signal }: RerankWindowOptions,
-): Promise<ReadQuery> {
+async function readQuery({ place, query }: GivenQuery, { parts, signal }: RerankWindow): Promise<ReadQuery> {
+  const { encoder, scorer, store, images } = parts
   assertQuery(query, { embeddingSize: scorer.embeddingSize, hasStore: store !== undefined })
   const { question, candidates } = query
-  return {
-    question,
-    candidates,
-    given: findGivenRows(candidates, scorer.embeddingSize),
-    image: await readImageSource(query.image, { transparency: encoder.transparency, ...images, signal }),
-  }
+  const given = findGivenRows(candidates, scorer.embeddingSize)
+  const image = await readImageSource(query.image, { transparency: encoder.transparency, ...images, signal })
+  return { place, image, question, candidates, given }
 }
 
-interface EncodedQuery extends ReadQuery, PreparedQuery {}
+interface EncodedQuery extends WindowEntry {
+  readonly prepared: PreparedQuery
+  readonly candidates: ReadQuery['candidates']
+  readonly given: ReadQuery['given']
+}
 
 async function encodeQueries(
   open: readonly ReadQuery[],
-  { encoder, scorer, signal }: RerankWindowOptions,
-  stopwatch: Stopwatch<RerankStage>,
+  { parts: { encoder, scorer }, times, signal }: RerankWindow,
 ): Promise<EncodedQuery[]> {
-  const prepared = await stopwatch.time('encode', () => prepareQueries(open, { encoder, scorer, signal }))
-  return open.map((query, place) => ({ ...query, ...prepared[place]! }))
+  const start = performance.now()
+  const prepared = await prepareQueries(open, { encoder, scorer, signal })
+  times.encode += performance.now() - start
+  return open.map(({ place, candidates, given }, index) => ({ place, prepared: prepared[index]!, candidates, given }))
 }
 
-interface EmbeddedQuery extends EncodedQuery {
-  /** `[K, D]` by the scorer; empty where they are given. */
-  readonly candidateEmbeddings: Float32Array
+interface EmbeddedQuery extends WindowEntry {
+  readonly prepared: PreparedQuery
+  readonly candidates: ReadQuery['candidates']
+  /** Given rows, or `[K, D]` by the scorer. */
+  readonly vectors: GivenRows | Float32Array
   readonly warnings: readonly string[]
 }
 
-async function encodeCandidates(
-  open: readonly EncodedQuery[],
-  { scorer, store, cache, images, signal, onProgress }: RerankWindowOptions,
-  stopwatch: Stopwatch<RerankStage>,
-): Promise<EmbeddedQuery[]> {
-  const listed = open.map(({ candidates, given }) => (given ? [] : (candidates as readonly RerankCandidate[])))
-  const given = listed.length === 1 ? listed[0]! : listed.flat()
-  const candidates = store
-    ? await stopwatch.time('encode', () => addStoredEmbeddings(store, given, { encoder: scorer, signal }))
-    : given
-  const packed = await embedCandidates(scorer, candidates, {
+async function encodeCandidates(open: readonly EncodedQuery[], window: RerankWindow): Promise<EmbeddedQuery[]> {
+  const lists = open.map(({ candidates, given }) => (given ? [] : (candidates as readonly RerankCandidate[])))
+  const { embeddings, warnings } = await embedListed(lists.length === 1 ? lists[0]! : lists.flat(), window)
+  const size = window.parts.scorer.embeddingSize
+  let end = 0
+  return open.map(({ place, prepared, candidates, given }, index) => {
+    const first = end
+    end += lists[index]!.length
+    return {
+      place,
+      prepared,
+      candidates,
+      vectors: given ?? embeddings.subarray(first * size, end * size),
+      warnings: warnings.filter(({ index }) => index >= first && index < end).map(({ message }) => message),
+    }
+  })
+}
+
+async function embedListed(
+  listed: readonly RerankCandidate[],
+  { parts: { scorer, store, cache, images }, times, signal, onProgress }: RerankWindow,
+): Promise<Pick<CandidateEmbeddings, 'embeddings' | 'warnings'>> {
+  if (listed.length === 0) return nothingEmbedded
+  const start = performance.now()
+  const candidates = store ? await addStoredEmbeddings(store, listed, { encoder: scorer, signal }) : listed
+  times.encode += performance.now() - start
+  const { embeddings, warnings, timings } = await embedCandidates(scorer, candidates, {
     cache,
     images,
     signal,
     onProgress: onProgress && (progress => onProgress({ stage: 'encode', ...progress })),
   })
-  stopwatch.add('decode', packed.timings.decodeMs)
-  stopwatch.add('encode', packed.timings.encodeMs)
-
-  let end = 0
-  return open.map((query, place) => {
-    const first = end
-    end += listed[place]!.length
-    return {
-      ...query,
-      candidateEmbeddings: packed.embeddings.subarray(first * scorer.embeddingSize, end * scorer.embeddingSize),
-      warnings: packed.warnings.filter(({ index }) => index >= first && index < end).map(({ message }) => message),
-    }
-  })
+  times.decode += timings.decodeMs
+  times.encode += timings.encodeMs
+  return { embeddings, warnings }
 }
 
-interface DecidedQuery extends EmbeddedQuery {
+const nothingEmbedded = { embeddings: new Float32Array(0), warnings: [] }
+
+interface DecidedQuery extends WindowEntry {
+  readonly query: EmbeddedQuery
   readonly decision: RerankDecision
   readonly looker: Looker
+  readonly warnings: readonly string[]
 }
 
-async function decideQuery(query: EmbeddedQuery, options: RerankWindowOptions): Promise<DecidedQuery> {
-  const { policy, encoder, maxLooks, signal } = options
-  const { decision: answer, looker } = await decide(policy, query, { encoder, maxLooks, signal })
+async function decideQuery(query: EmbeddedQuery, { parts, signal }: RerankWindow): Promise<DecidedQuery> {
+  const { policy, encoder, maxLooks } = parts
+  const { decision: answer, looker } = await decide(policy, query.prepared, { encoder, maxLooks, signal })
   const { decision, warning: served } = serveDecision(answer)
-  const warning = served ?? warnOfUnknownWords(query, decision, options)
-  return { ...query, decision, looker, warnings: warning === undefined ? query.warnings : [...query.warnings, warning] }
+  const warning = served ?? warnOfUnknownWords(query.prepared, decision, parts)
+  const warnings = warning === undefined ? query.warnings : [...query.warnings, warning]
+  return { place: query.place, query, decision, looker, warnings }
 }
 
 /** A question's vector is zeros where the encoder knows no word of it, and no crop agrees with that. */
 function warnOfUnknownWords(
-  { question, questionEmbedding }: EmbeddedQuery,
+  { question, questionEmbedding }: PreparedQuery,
   { type }: RerankDecision,
-  { policy, encoder }: RerankWindowOptions,
+  { policy, encoder }: RerankerParts,
 ): string | undefined {
   if (type !== 'keep' || policy.id === 'keep' || questionEmbedding.some(value => value !== 0)) return undefined
   return `the encoder ${encoder.id} knows no word of the question "${question}": the picture is kept, as nothing in it can be found by this question; ask in a language that the encoder knows`
 }
 
-interface CroppedQuery extends DecidedQuery {
+interface CroppedQuery extends WindowEntry {
+  readonly decided: DecidedQuery
   /** `[D]` of what is ranked by: the full picture's where it was kept. */
   readonly embedding: Float32Array
   readonly passes: number
@@ -184,56 +214,60 @@ interface CroppedQuery extends DecidedQuery {
 
 async function embedPictures(
   open: readonly DecidedQuery[],
-  { encoder, scorer, signal, onProgress }: RerankWindowOptions,
-  stopwatch: Stopwatch<RerankStage>,
+  { parts: { encoder, scorer }, times, signal, onProgress }: RerankWindow,
 ): Promise<CroppedQuery[]> {
   const crops = open.filter(({ decision }) => decision.type === 'crop').length
   onProgress?.({ stage: 'crop', completed: 0, total: crops })
-  const entries = open.map(query => ({ query, decision: query.decision, looker: query.looker }))
-  const embed = () => embedDecisions(entries, { encoder, scorer, signal })
-  const embedded = crops === 0 ? await embed() : await stopwatch.time('crop', embed)
-  return open.map((query, place) => ({ ...query, ...embedded[place]! }))
+  const start = performance.now()
+  const entries = open.map(({ query, decision, looker }) => ({ query: query.prepared, decision, looker }))
+  const embedded = await embedDecisions(entries, { encoder, scorer, signal })
+  if (crops > 0) times.crop += performance.now() - start
+  return open.map((decided, index) => {
+    const { embedding, passes } = embedded[index]!
+    return { place: decided.place, decided, embedding, passes }
+  })
+}
+
+interface RankedQuery extends WindowEntry, Omit<RerankResult, 'timings' | 'models'> {
+  readonly lookMs: number
 }
 
 function rankQuery(
-  {
-    candidates,
-    given,
-    candidateEmbeddings,
-    fullEmbedding,
-    embedding,
-    decision,
-    looker,
-    passes,
-    warnings,
-  }: CroppedQuery,
-  { topN, returnCandidates }: RerankWindowOptions,
-): Pick<RerankResult, 'decision' | 'ranking' | 'passes' | 'warnings'> & { readonly lookMs: number } {
+  { place, decided, embedding, passes }: CroppedQuery,
+  { topN, returnCandidates }: RerankWindow,
+): RankedQuery {
+  const { query, decision, looker, warnings } = decided
+  const { candidates, vectors, prepared } = query
+  const { fullEmbedding } = prepared
   const queries = embedding === fullEmbedding ? [fullEmbedding] : [fullEmbedding, embedding]
-  const [first, second] = given
-    ? scoreRows(given, queries)
-    : queries.map(query => computeScores(query, candidateEmbeddings))
+  const [first, second] =
+    vectors instanceof Float32Array ? queries.map(one => computeScores(one, vectors)) : scoreRows(vectors, queries)
   const fullImageScores = first!
   const scores = second ?? fullImageScores
   const getCandidate = (index: number) =>
     isCandidateMatrix(candidates) ? { id: candidates.ids[index]! } : candidates[index]!
   const ranking = rankCandidates(getCandidate, { scores, fullImageScores, topN, returnCandidates })
-  return { decision, ranking, passes, warnings, lookMs: looker.lookMs }
+  return { place, decision, ranking, passes, warnings, lookMs: looker.lookMs }
 }
 
 /** Of each query an equal share of what was done for all. */
-function readTimings(stopwatch: Stopwatch<RerankStage>, total: number, queries: number): Omit<RerankTimings, 'lookMs'> {
-  const share = (milliseconds: number) => milliseconds / queries
+function shareTimings(
+  { times, results }: RerankWindow,
+  { totalMs, lookMs }: { readonly totalMs: number; readonly lookMs: number },
+): RerankTimings {
+  const queries = results.length
   return {
-    decodeMs: share(stopwatch.read('decode')),
-    encodeMs: share(stopwatch.read('encode')),
-    policyMs: share(stopwatch.read('policy')),
-    cropMs: share(stopwatch.read('crop')),
-    scoreMs: share(stopwatch.read('score')),
-    totalMs: share(total),
+    decodeMs: times.decode / queries,
+    encodeMs: times.encode / queries,
+    policyMs: times.policy / queries,
+    lookMs,
+    cropMs: times.crop / queries,
+    scoreMs: times.score / queries,
+    totalMs: totalMs / queries,
   }
 }
 
-function describeModels({ encoder, scorer, policy }: RerankWindowOptions): RerankResult['models'] {
-  return { encoder: encoder.id, ...(scorer !== encoder && { scorer: scorer.id }), policy: policy.id }
+function describeModels({ encoder, scorer, policy }: RerankerParts): RerankResult['models'] {
+  if (scorer === encoder) return { encoder: encoder.id, policy: policy.id }
+  return { encoder: encoder.id, scorer: scorer.id, policy: policy.id }
 }

@@ -1,65 +1,66 @@
-import type { Stopwatch } from '@region-r1/scoring'
 import type { RerankProgress, RerankStage } from './rerank-progress.ts'
 
-/** The queries of a window in their order: each with what is known of it by now, or with why it went no further. */
-export type WindowEntries<Entry> = readonly PromiseSettledResult<Entry>[]
-
-/** Takes the open queries of a window through its stages. A query that fails leaves the others alone. */
-export interface WindowStages {
-  /** Each query on its own. */
-  each<In, Out>(
-    stage: RerankStage,
-    entries: WindowEntries<In>,
-    step: (entry: In) => Promise<Out>,
-  ): Promise<WindowEntries<Out>>
-  /** All at once, so that encoder passes go in batches: `step` gives one result for each entry. Its failure is theirs. */
-  together<In, Out>(
-    entries: WindowEntries<In>,
-    step: (open: readonly In[]) => Promise<readonly Out[]>,
-  ): Promise<WindowEntries<Out>>
+/** A query of a window on its way through the stages, with what is known of it by now. */
+export interface WindowEntry {
+  /** Its place in the window. */
+  readonly place: number
 }
 
-export interface WindowStagesOptions {
-  readonly stopwatch: Stopwatch<RerankStage>
+/** What all stages of a window share. */
+export interface WindowContext {
   readonly signal: AbortSignal | undefined
   readonly onProgress: ((progress: RerankProgress) => void) | undefined
+  /** Milliseconds of each stage so far. */
+  readonly times: Record<RerankStage, number>
+  /** By the queries' places: why one went no further. */
+  readonly results: PromiseSettledResult<unknown>[]
 }
 
-/** Both of its functions throw the signal's reason where it aborts, and nothing else. */
-export function createWindowStages({ stopwatch, signal, onProgress }: WindowStagesOptions): WindowStages {
-  return {
-    async each(stage, entries, step) {
-      const total = listOpen(entries).length
-      if (total === 0) return entries as WindowEntries<never>
-      onProgress?.({ stage, completed: 0, total })
-      const results = await stopwatch.time(stage, () =>
-        Promise.allSettled(entries.map(async entry => step(open(entry)))),
-      )
-      signal?.throwIfAborted()
-      return results
-    },
-    async together(entries, step) {
-      const opened = listOpen(entries)
-      if (opened.length === 0) return entries as WindowEntries<never>
-      let results: readonly PromiseSettledResult<Awaited<ReturnType<typeof step>>[number]>[]
-      try {
-        results = (await step(opened)).map(value => ({ status: 'fulfilled', value }))
-      } catch (reason) {
-        signal?.throwIfAborted()
-        results = opened.map(() => ({ status: 'rejected', reason }))
-      }
-      const rest = results[Symbol.iterator]()
-      return entries.map(entry => (entry.status === 'rejected' ? entry : rest.next().value!))
-    },
+/** Takes each query through a stage on its own; those that fail leave the others alone. @throws the signal's reason alone. */
+export async function runEach<In extends WindowEntry, Out extends WindowEntry, Context extends WindowContext>(
+  context: Context,
+  stage: RerankStage,
+  open: readonly In[],
+  step: (entry: In, context: Context) => Promise<Out> | Out,
+): Promise<Out[]> {
+  if (open.length === 0) return []
+  context.onProgress?.({ stage, completed: 0, total: open.length })
+  const start = performance.now()
+  const entries = await Promise.all(open.map(entry => attempt(context, entry, step)))
+  context.times[stage] += performance.now() - start
+  context.signal?.throwIfAborted()
+  return entries.filter(entry => entry !== undefined)
+}
+
+async function attempt<In extends WindowEntry, Out, Context extends WindowContext>(
+  context: Context,
+  entry: In,
+  step: (entry: In, context: Context) => Promise<Out> | Out,
+): Promise<Out | undefined> {
+  try {
+    return await step(entry, context)
+  } catch (reason) {
+    context.results[entry.place] = { status: 'rejected', reason }
+    return undefined
   }
 }
 
-function listOpen<Entry>(entries: WindowEntries<Entry>): Entry[] {
-  return entries.flatMap(entry => (entry.status === 'fulfilled' ? [entry.value] : []))
-}
-
-/** @throws what the query failed by, which so stays its own. */
-function open<Entry>(entry: PromiseSettledResult<Entry>): Entry {
-  if (entry.status === 'rejected') throw entry.reason
-  return entry.value
+/**
+ * Takes all queries through a stage at once, so that encoder passes go in batches. Its failure is theirs.
+ *
+ * @throws the signal's reason alone.
+ */
+export async function runTogether<In extends WindowEntry, Out extends WindowEntry, Context extends WindowContext>(
+  context: Context,
+  open: readonly In[],
+  step: (open: readonly In[], context: Context) => Promise<Out[]>,
+): Promise<Out[]> {
+  if (open.length === 0) return []
+  try {
+    return await step(open, context)
+  } catch (reason) {
+    context.signal?.throwIfAborted()
+    for (const { place } of open) context.results[place] = { status: 'rejected', reason }
+    return []
+  }
 }

@@ -37,9 +37,6 @@ export interface Looker {
 /** A {@link Looker}. Boxes of one call that are not known yet go through the encoder in one batch. */
 export function createLooker({ image, encoder, maxLooks = defaultMaxLooks, signal }: LookerOptions): Looker {
   const seen = new Map<string, Float32Array>()
-  let lookMs = 0
-  let failure: Error | undefined
-
   async function look(boxes: readonly NormalizedBox[]): Promise<Float32Array[]> {
     signal?.throwIfAborted()
     const pixels = boxes.map(box => toCropBox(createNormalizedBox(box), image))
@@ -54,33 +51,29 @@ export function createLooker({ image, encoder, maxLooks = defaultMaxLooks, signa
       const start = performance.now()
       const views = [...missing.values()].map(box => ({ image, box }))
       const features = await encoder.encodeImages(views, { signal })
-      lookMs += performance.now() - start
+      looker.lookMs += performance.now() - start
       signal?.throwIfAborted()
       for (const [place, key] of [...missing.keys()].entries()) seen.set(key, features[place]!.embedding)
+      looker.passes = seen.size
     }
     return pixels.map(box => seen.get(formatBox(box))!)
   }
 
-  return {
-    async look(boxes) {
+  const looker = {
+    passes: 0,
+    lookMs: 0,
+    failure: undefined as Error | undefined,
+    async look(boxes: readonly NormalizedBox[]) {
       try {
         return await look(boxes)
       } catch (error) {
-        failure = error instanceof Error ? error : new Error(String(error))
+        looker.failure = error instanceof Error ? error : new Error(String(error))
         throw error
       }
     },
-    recall: box => seen.get(formatBox(box)),
-    get passes() {
-      return seen.size
-    },
-    get lookMs() {
-      return lookMs
-    },
-    get failure() {
-      return failure
-    },
+    recall: (box: PixelBox) => seen.get(formatBox(box)),
   }
+  return looker
 }
 
 function formatBox({ x1, y1, x2, y2 }: PixelBox): string {

@@ -1,4 +1,4 @@
-import { combineVectors, type DualEncoder, type PixelBox } from '@region-r1/core'
+import { combineVectors, type DualEncoder, type ImageView, type PixelBox } from '@region-r1/core'
 import type { Looker } from './create-looker.ts'
 import type { Decision } from './decide.ts'
 import type { PreparedQuery } from './prepare-query.ts'
@@ -31,28 +31,30 @@ export async function embedDecisions(
     signal,
   }: { encoder: DualEncoder; scorer?: DualEncoder; signal?: AbortSignal | undefined },
 ): Promise<EmbeddedDecision[]> {
-  const recall = ({ looker }: EmbeddableQuery, box: PixelBox) => (scorer === encoder ? looker.recall(box) : undefined)
-  const lists = decided.map(entry => ({
-    entry,
-    regions: listRegions(entry.decision).map(region => ({ ...region, known: recall(entry, region.box) })),
-  }))
-  const views = lists.flatMap(({ entry, regions }) =>
-    regions.flatMap(({ box, known }) => (known ? [] : [{ image: entry.query.image, box }])),
+  const isSeen = scorer === encoder
+  const views: ImageView[] = []
+  const lists = decided.map(({ query, decision, looker }) =>
+    listRegions(decision).map(({ box, weight }) => {
+      const known = isSeen ? looker.recall(box) : undefined
+      if (known === undefined) views.push({ image: query.image, box })
+      return { weight, known }
+    }),
   )
   const rest = (await encodeViews(views, { scorer, signal }))[Symbol.iterator]()
-  return lists.map(({ entry, regions }) => {
+  return decided.map(({ query, looker }, index) => {
+    const regions = lists[index]!
     const vectors = regions.map(({ weight, known }) => ({ weight, vector: known ?? rest.next().value! }))
     const fresh = regions.filter(({ known }) => known === undefined).length
     return {
-      embedding: sumRegions(vectors) ?? entry.query.fullEmbedding,
-      passes: (scorer === encoder ? 1 : 2) + entry.looker.passes + fresh,
+      embedding: sumRegions(vectors) ?? query.fullEmbedding,
+      passes: (isSeen ? 1 : 2) + looker.passes + fresh,
     }
   })
 }
 
-function listRegions(decision: Decision): { readonly box: PixelBox; readonly weight: number }[] {
+function listRegions(decision: Decision): readonly { readonly box: PixelBox; readonly weight: number }[] {
   if (decision.type !== 'crop') return []
-  return decision.regions ? [...decision.regions] : [{ box: decision.box, weight: 1 }]
+  return decision.regions ?? [{ box: decision.box, weight: 1 }]
 }
 
 /** Null where there is no region, or the sum has no direction. One region is its own vector, to the bit. */
