@@ -1,4 +1,5 @@
-// 200 steps of r-GRPO with the default's head on tfjs's WebGPU; the first ones beside those of wasm on the processor.
+// 200 steps of r-GRPO with the default's head on tfjs's WebGPU, 60 of large batches; the first ones beside those of wasm on
+// the processor.
 import { parseArgs } from 'node:util'
 import { createTrainingConfig, openBackend } from '@region-r1/trainer'
 import { findFurthest } from './compare.mjs'
@@ -14,7 +15,7 @@ const { values } = parseArgs({
 })
 const batchSize = Number(values.batch)
 // The processor takes seconds for a step of 512 queries.
-const [steps, look] = values.rehearse ? [3, 1] : [200, batchSize > 100 ? 6 : 20]
+const [steps, look] = values.rehearse ? [3, 1] : batchSize > 100 ? [60, 6] : [200, 20]
 const config = createTrainingConfig('default', { batchSize })
 const problem = { config, look, ...createQueries({ config, size: values.size, count: batchSize }) }
 const expected = await takeSteps(await openBackend('wasm'), { ...problem, steps: look })

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@region-r1/core'
 import { readKbEntries } from '@region-r1/datasets'
-import { findEncoderFolder } from '@region-r1/encoder'
+import { type Device, findEncoderFolder } from '@region-r1/encoder'
 import { type AdaptEncoderResult, adaptEncoder, type BackendName, openBackend } from '@region-r1/encoder-trainer'
 import { hasAlignedPatches } from '@region-r1/policy'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
@@ -19,6 +19,7 @@ export interface AdaptFlags extends CommonFlags, StrictFlags {
   readonly steps?: number
   readonly validationShare?: number
   readonly crops?: number
+  readonly device: 'auto' | Device
   readonly backend: 'auto' | BackendName
   readonly seed: number
 }
@@ -26,7 +27,7 @@ export interface AdaptFlags extends CommonFlags, StrictFlags {
 /** Reads a knowledge base, adapts an encoder to it, and prints how much better it finds pictures' entries. */
 export async function runAdapt(flags: AdaptFlags, context: CommandContext): Promise<void> {
   const { signal, messages } = context
-  const { steps, validationShare, crops, seed } = flags
+  const { steps, validationShare, crops, seed, device } = flags
   const directory = resolve(flags.out)
   await assertEmpty(directory)
   const rows = reportBrokenRows(context, flags)
@@ -34,7 +35,7 @@ export async function runAdapt(flags: AdaptFlags, context: CommandContext): Prom
   const entries = await readKbEntries(flags.kb, { ...rows.options, signal })
   rows.finish()
   const source = await findEncoderFolder(flags.encoder, showDownloads(context))
-  await using encoder = await openEncoder(source, context)
+  await using encoder = await openEncoder(source, context, { device })
   const readProgress = createProgress(context, 'entries')
   const progress = createProgress(context, 'steps')
   const result = await adaptEncoder({

@@ -2,6 +2,7 @@ import { backendNames } from '@region-r1/trainer/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed, parseShare } from '../parse-flags.ts'
+import { createDeviceOption } from './create-device-option.ts'
 
 /** `adapt`: an encoder's vectors fitted to a knowledge base's own pictures and texts. */
 export function addAdaptCommand(program: Command, context: CommandContext): void {
@@ -14,6 +15,7 @@ export function addAdaptCommand(program: Command, context: CommandContext): void
     )
     .requiredOption('--out <folder>', 'where the adapted encoder goes, whole or not at all')
     .option('--encoder <name|folder>', 'what is adapted, as rerank takes it (default: photos)')
+    .addOption(createDeviceOption())
     .option('--steps <count>', 'at most; fewer where held-out photos stop improving (default: 600)', parseCount)
     .option('--validation-share <share>', 'of the sceneImages, what training never sees (default: 0.1)', parseShare)
     .option(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { kbHelp } from '../data/kb-help.ts'
+import { createDeviceOption } from './create-device-option.ts'
 
 /** `data embed`. */
 export function addDataEmbedCommand(data: Command, context: CommandContext): void {
@@ -12,6 +13,7 @@ export function addDataEmbedCommand(data: Command, context: CommandContext): voi
     .option('--kb-image-map <file>', 'from picture URL to path; Wiki6M needs none')
     .requiredOption('--out <folder>', 'where the vectors go; one folder for each encoder')
     .option('--encoder <folder>', 'what embeds (default: photos)')
+    .addOption(createDeviceOption())
     .option('--shard <i/n>', 'do the i-th of n parts; a killed run goes on where it stopped')
     .option('--strict', 'stop at the first broken entry or picture')
     .option('--json', 'print the counts as one JSON document')

@@ -1,5 +1,4 @@
-import { deviceNames } from '@region-r1/encoder/names'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount } from '../parse-flags.ts'
 import { addLoadingOptions } from './add-loading-options.ts'
@@ -28,9 +27,6 @@ export function addRerankCommand(program: Command, context: CommandContext): voi
     .option('--scorer <folder>', 'another encoder to rank by, while the policy sees by its own')
     .option('--top-n <count>', 'the best so many alone', parseCount)
     .option('--overlay <file>', 'write the picture with the box on it, a PNG file')
-    .addOption(
-      new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
-    )
   addLoadingOptions(command)
   command
     .option('--json', 'print the result as one JSON document')

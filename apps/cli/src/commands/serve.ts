@@ -1,7 +1,7 @@
-import { deviceNames } from '@region-r1/encoder/names'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parsePort } from '../parse-flags.ts'
+import { createDeviceOption } from './create-device-option.ts'
 
 /** `serve`: re-ranking over HTTP. */
 export function addServeCommand(program: Command, context: CommandContext): void {
@@ -16,9 +16,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .option('--max-queue <count>', 'requests that may wait; more are answered 429', parseCount)
     .option('--encoder <name|folder>', 'as rerank takes it (default: photos)')
     .option('--policy <name|folder>', 'as rerank takes it (default: as for rerank)')
-    .addOption(
-      new Option('--device <name>', 'where the encoder runs').choices(['auto', ...deviceNames]).default('auto'),
-    )
+    .addOption(createDeviceOption())
     .option('--allow-http', 'fetch pictures that requests name by URL, from public addresses alone')
     .option('--open', 'open the page in the browser')
     .option('--json', 'print where it listens as one JSON document')

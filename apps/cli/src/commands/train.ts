@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
 import { parseAnchors } from '../train/parse-anchors.ts'
+import { createDeviceOption } from './create-device-option.ts'
 
 /** `train`: a policy for an encoder and labelled queries. */
 export function addTrainCommand(program: Command, context: CommandContext): void {
@@ -14,6 +15,7 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .option('--validation <file>', 'what the best policy is chosen on (default: a tenth of the pictures of --data)')
     .option('--labels <file>', 'decisions for the warm start to imitate, of `region-r1 label`')
     .option('--encoder <name|folder>', 'what the policy will see by (default: photos; icons for icon-scenes)')
+    .addOption(createDeviceOption())
     .addOption(new Option('--preset <name>', 'settings to start from').choices(presetNames).default('default'))
     .option('--config <file>', 'JSON of settings over those of the preset')
     .addOption(

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { omitUndefined } from '@region-r1/core'
 import { embedImages, findKbFile, type ImageItem, parseShard } from '@region-r1/datasets'
+import type { Device } from '@region-r1/encoder'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { openEncoder } from '../open-encoder.ts'
@@ -13,19 +14,20 @@ import { reportBrokenRows, type StrictFlags } from './report-broken-rows.ts'
 export interface EmbedFlags extends CommonFlags, StrictFlags, ArticlePictureFlags {
   readonly out: string
   readonly encoder?: string
+  readonly device: 'auto' | Device
   readonly shard?: string
 }
 
 /** Embeds a shard's pictures and prints how many they are. */
 export async function runEmbed(flags: EmbedFlags, context: CommandContext): Promise<void> {
-  const { kb, kbImageMap, out, shard } = flags
+  const { kb, kbImageMap, out, shard, device } = flags
   const progress = createProgress(context, 'pictures')
   const rows = reportBrokenRows(context, flags)
   const images = reportBrokenImages(context, flags)
   const brokenImage = images.options.onBrokenImage
   const part = shard === undefined ? undefined : parseShard(shard)
   await using pictures = await openArticlePictures(flags)
-  await using encoder = await openEncoder(flags.encoder, context)
+  await using encoder = await openEncoder(flags.encoder, context, { device })
 
   async function* listItems(): AsyncGenerator<ImageItem> {
     for await (const article of readKb(kb, rows.options)) {

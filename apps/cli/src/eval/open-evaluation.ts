@@ -1,5 +1,5 @@
 import type { DualEncoder } from '@region-r1/core'
-import { type Dtype, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
+import { type Device, type Dtype, loadEncoder, type OnnxEncoder } from '@region-r1/encoder'
 import {
   type CandidateEmbedder,
   createCandidateEmbedder,
@@ -30,6 +30,8 @@ export interface EvaluationSetup extends RankingRuleOptions {
   /** Of `vlm`. */
   readonly vlm?: VlmSetup | undefined
   readonly seed: number
+  /** Where encoders run; `auto` if absent. */
+  readonly device?: 'auto' | Device | undefined
   /** Which of an encoder's files run; the most exact there are if absent. */
   readonly dtype?: Dtype | undefined
   /** Of one operator of an encoder; all cores if absent. */
@@ -53,11 +55,11 @@ export interface OpenEvaluation extends AsyncDisposable {
 
 /** Loads what a setup names; a worker process has no context, and finds in the cache what its parent has fetched. */
 export async function openEvaluation(setup: EvaluationSetup, context?: CommandContext): Promise<OpenEvaluation> {
-  const { systems: names, seed, policy, threshold, looks, dtype, threads, ties, gain, fusion, vlm } = setup
+  const { systems: names, seed, policy, threshold, looks, device, dtype, threads, ties, gain, fusion, vlm } = setup
   const rules = { ties, gain, fusion }
   const loaded: OnnxEncoder[] = []
   const open = async (directory: string | undefined) => {
-    const encoder = await loadEncoder(directory, { dtype, threads, ...(context && showDownloads(context)) })
+    const encoder = await loadEncoder(directory, { device, dtype, threads, ...(context && showDownloads(context)) })
     loaded.push(encoder)
     return encoder
   }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { InvalidArgumentError, type RerankExample } from '@region-r1/core'
-import type { Dtype } from '@region-r1/encoder'
+import type { Device, Dtype } from '@region-r1/encoder'
 import { formatTable, type QueryRow, type RankingRules } from '@region-r1/eval'
 import { chooseEncoder } from '../choose-encoder.ts'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
@@ -22,6 +22,7 @@ export interface EvalFlags extends CommonFlags, DataFlags, RankingRules, VlmFlag
   readonly scorer?: string
   readonly policy?: string
   readonly threshold?: number
+  readonly device: 'auto' | Device
   readonly dtype?: Dtype
   readonly threads?: number
   readonly looks?: number
@@ -42,14 +43,15 @@ export async function runEval(flags: EvalFlags, context: CommandContext): Promis
   if (flags.replay !== undefined) return runReplay({ ...flags, file: flags.replay }, context)
   assertDataNamed(flags)
   const { seed, policies: systems, scorer, policy, threshold, looks, workers, tags, denominator } = flags
-  const { ties, gain, fusion, dtype, threads } = flags
+  const { ties, gain, fusion, device, dtype, threads } = flags
   const encoder = await chooseEncoder(flags)
   const vlm = systems?.includes('vlm') ? await readVlmSetup(flags, process.env) : undefined
   if (vlm !== undefined && workers > 1) {
     const message = '"vlm" asks about several queries at once from one process; leave --workers out'
     throw new InvalidArgumentError({ argument: 'workers', message })
   }
-  const setup = { seed, systems, encoder, scorer, policy, threshold, looks, vlm, ties, gain, fusion, dtype, threads }
+  const loading = { device, dtype, threads }
+  const setup = { seed, systems, encoder, scorer, policy, threshold, looks, vlm, ties, gain, fusion, ...loading }
   await using evaluation = await openEvaluation(setup, context)
   await using pool =
     workers === 1

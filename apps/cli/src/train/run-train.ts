@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createRng, type DualEncoder, InvalidArgumentError, omitUndefined, type RerankExample } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
+import type { Device } from '@region-r1/encoder'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
   type BackendName,
@@ -36,6 +37,7 @@ export interface TrainFlags extends CommonFlags {
   readonly validation?: string
   readonly labels?: string
   readonly encoder?: string | undefined
+  readonly device: 'auto' | Device
   readonly preset: PresetName
   readonly config?: string
   readonly backend: 'auto' | BackendName
@@ -60,7 +62,7 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
   const { data, validation: validationFile, out, limit, resume = false } = flags
   const { signal, messages } = context
   const config = await readConfig(flags)
-  await using encoder = await openEncoder(flags.encoder, context)
+  await using encoder = await openEncoder(flags.encoder, context, { device: flags.device })
   assertTrainable(encoder)
   await using _folder = await openRunFolder(out, { resume })
   const labels = flags.labels === undefined ? undefined : await loadDecisionLabels(flags.labels)
@@ -153,10 +155,10 @@ function describeLabels(labels: ReadonlyMap<string, DecisionLabel>, { queries }:
 /** Processes that measure; with one alone, null: this process does it. */
 function createMeasuringPool(flags: TrainFlags, { anchors }: TrainingConfig): MeasuringPool | null {
   const cores = availableParallelism()
-  const { encoder, workers = Math.min(cores, maxWorkers) } = flags
+  const { encoder, device, workers = Math.min(cores, maxWorkers) } = flags
   if (workers === 1) return null
   const threads = Math.max(1, Math.floor(cores / workers))
-  const setup: MeasuringSetup = { encoder, anchors, threads }
+  const setup: MeasuringSetup = { encoder, device, anchors, threads }
   return {
     ...createWorkerPool({ module: new URL('./measuring-worker', import.meta.url), setup, count: workers }),
     workers,
