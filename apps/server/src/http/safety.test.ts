@@ -127,6 +127,22 @@ test('beyond the queue requests are told when to come back; a client that leaves
   await vi.waitFor(() => expect(server.logs.map(({ status }) => status)).toContain(499), patient)
 })
 
+test('a client that hangs up with the last byte of a file has had it all', async () => {
+  await using server = await startTestServer()
+  for (let round = 0; round < 10; round++) {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+    socket.write('GET /icon.svg HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+    let answer = ''
+    for await (const chunk of socket.setEncoding('utf8')) {
+      answer += chunk
+      const [head, body] = answer.split('\r\n\r\n')
+      if (body?.length === Number(/content-length: (\d+)/i.exec(head!)?.[1])) break
+    }
+  }
+  await vi.waitFor(() => expect(server.logs).toHaveLength(10), patient)
+  expect(new Set(server.logs.map(({ status }) => status))).toEqual(new Set([200]))
+})
+
 test('a request that takes too long is given up, and its policy is told', async () => {
   const { policy, state } = createSlowPolicy()
   await using server = await startTestServer({ policy, limits: { timeoutMs: 2000 } })

@@ -102,12 +102,19 @@ export function admitRequests(gate: Gate): MiddlewareHandler<AppEnvironment> {
 
 /**
  * Whether the connection has taken the whole answer, once that is known. Watched from the beginning, since a client may
- * be gone before there is an answer; true where there is no connection, as in tests.
+ * be gone before there is an answer; true where there is no connection, as in tests. A client that has counted all bytes
+ * of a streamed file may hang up before the stream has ended.
  */
 function watchAnswer(c: Context): Promise<boolean> {
-  const { outgoing } = (c.env ?? {}) as Partial<HttpBindings>
-  if (outgoing === undefined) return Promise.resolve(true)
-  return new Promise(resolve => outgoing.once('close', () => resolve(outgoing.writableFinished)))
+  const { incoming, outgoing } = (c.env ?? {}) as Partial<HttpBindings>
+  if (incoming === undefined || outgoing === undefined) return Promise.resolve(true)
+  const { socket } = incoming
+  const before = socket.bytesWritten
+  const hasTakenAll = () => {
+    const length = c.finalized ? c.res.headers.get('content-length') : null
+    return length !== null && socket.bytesWritten - before > Number(length)
+  }
+  return new Promise(resolve => outgoing.once('close', () => resolve(outgoing.writableFinished || hasTakenAll())))
 }
 
 function formatCause(error: Error): string {
