@@ -44,7 +44,7 @@ export async function openEmbeddingStore(
     async set(key, features) {
       await writeFileAtomically(findEntry(folder, key), encodeEntry(key, features)).catch(cause => {
         throw new RegionR1Error({
-          message: `an embedding could not be kept in ${directory}: ${cause.message}; make room or leave the folder out`,
+          message: `an embedding could not be kept in ${directory}: ${cause.message}; make room, let the folder be written, or leave it out`,
           cause,
         })
       })
