@@ -36,6 +36,7 @@ runStep({
     ...manifests,
     'turbo.json',
     'tools/tsconfig/base.json',
+    'tools/bundle-package.mjs',
     'tools/write-require-entries.mjs',
     ...built.flatMap(listSources),
     // The page: its frame, and the queries that come with it.

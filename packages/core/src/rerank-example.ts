@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from './schema.ts'
 
 const boxSchema = z
   .strictObject({ x1: z.number(), y1: z.number(), x2: z.number(), y2: z.number() })

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { openEntryIndex } from './entry-index.ts'
 import { exists } from './exists.ts'
 import { parseJsonRow } from './parse-json-row.ts'

@@ -1,5 +1,5 @@
 import { DataFormatError, describeIssues } from '@region-r1/core'
-import type { z } from 'zod'
+import type { z } from '@region-r1/core/schema'
 
 /** Where a row stands, for the error message. */
 export interface RowPlace {

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type { z } from '@region-r1/core/schema'
 import { mapRows, type RowAt } from './map-rows.ts'
 import { parseJsonRow } from './parse-json-row.ts'
 import { readLines } from './read-lines.ts'

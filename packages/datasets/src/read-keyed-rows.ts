@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { mapEntries, type RowOf } from './map-entries.ts'
 import { mapRows } from './map-rows.ts'
 import { parseJsonRow, type RowPlace } from './parse-json-row.ts'

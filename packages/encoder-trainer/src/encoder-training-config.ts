@@ -1,5 +1,5 @@
+import { z } from '@region-r1/core/schema'
 import { parseConfig } from '@region-r1/tensor'
-import { z } from 'zod'
 
 const positive = z.number().gt(0)
 const width = z.int().min(8).max(1024)

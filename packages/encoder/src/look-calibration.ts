@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ModelFormatError } from '@region-r1/core'
 import { writeFileAtomically } from '@region-r1/core/node'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 /** What `look.json` in an encoder's folder holds, by the encoder's id: each form of the weights has one. */
 const lookCalibrationsSchema = z.record(

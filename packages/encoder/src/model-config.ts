@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 /** What is used of `config.json`. Exports often leave out what equals their family's default. */
 export const modelConfigSchema = z.looseObject({

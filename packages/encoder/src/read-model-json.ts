@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { describeIssues, ModelFormatError } from '@region-r1/core'
-import type { z } from 'zod'
+import type { z } from '@region-r1/core/schema'
 import { isLfsPointer } from './onnx/is-lfs-pointer.ts'
 
 /**

@@ -12,6 +12,10 @@ test('tests, fixtures and what only tests use must not ship', () => {
   expect(listWrongFiles({ files: [...right, ...wrong] })).toHaveLength(wrong.length)
 })
 
+test('what entries of a bundled package share is of no one source', () => {
+  expect(listWrongFiles({ files: [...right, 'dist/shared/schema.js', 'dist/shared/schema.js.map'] })).toEqual([])
+})
+
 test('a published sub-path ./testing ships', () => {
   const testing = ['src/testing/index.ts', 'dist/testing/index.js', 'dist/testing/index.js.map']
   expect(listWrongFiles({ files: [...right, ...testing] })).toEqual([])

@@ -26,7 +26,7 @@ export function listWrongFiles({ files }: Pick<PackedPackage, 'files'>): string[
   const unwanted = files.filter(path => /\.test\.|\.test-d\.|__fixtures__|\.tsbuildinfo$|\.pyc?$/.test(path))
   const published = files.includes('dist/testing/index.js') // a `./testing` sub-path starts from an index
   const testing = published ? [] : files.filter(path => /^(src|dist)\/testing\//.test(path))
-  const built = new Set(files.filter(path => path.endsWith('.js.map')))
+  const built = new Set(files.filter(path => /^(?!dist\/shared\/).*\.js\.map$/.test(path)))
   const sourceless = [...built].filter(
     path => !files.includes(path.replace(/^dist\//, 'src/').replace(/\.js\.map$/, '.ts')),
   )

@@ -120,6 +120,11 @@ describe.each(packages.map(entry => [entry.folder, entry] as const))('%s', (fold
     expect(exported !== undefined, 'the sub-path ./names').toBe(names !== undefined)
   })
 
+  test('has zod from core alone, whose build leaves its languages out', () => {
+    const offenders = entry.sources.filter(({ imports, isTest }) => !isTest && imports.includes('zod'))
+    expect(offenders.map(({ path }) => path)).toEqual(folder === 'packages/core' ? ['src/schema.ts'] : [])
+  })
+
   test('draws no randomness but from a seeded generator', () => {
     const offenders = entry.sources.filter(({ text }) => text.includes('Math.random(')).map(({ path }) => path)
     expect(offenders).toEqual([])

@@ -1,6 +1,6 @@
 import { describeIssue, ImageFormatError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
+import type { ZodError } from '@region-r1/core/schema'
 import { HTTPException } from 'hono/http-exception'
-import type { ZodError } from 'zod'
 import { type ProblemKind, RequestProblem } from '../request-problem.ts'
 
 /** Whatever a handler threw, as what the client may hear of it: of our own failures nothing but that there was one. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { z } from '../schema.ts'
 import { describeIssues } from './describe-issues.ts'
 
 const schema = z.object({ id: z.string(), boxes: z.array(z.object({ side: z.number() })) })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../schema.ts'
 
 /** What is wrong with one value, in words for its author. A schema's own words stay as they are. */
 export function describeIssue(issue: z.core.$ZodIssue): string {

@@ -1,5 +1,5 @@
 import { DataFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { mapEntries, type RowOf } from '../map-entries.ts'
 import { formatPlace, parseJsonRow, type RowPlace } from '../parse-json-row.ts'
 import { readJsonEntries } from '../read-json-entries.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { DataFormatError, describeIssue } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { exists } from '../exists.ts'
 import { mapRows } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'

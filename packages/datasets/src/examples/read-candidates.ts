@@ -1,5 +1,5 @@
 import { type CandidateRecord, candidateSchema, DataFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { readJsonLines } from '../read-json-lines.ts'
 import { leaveOut, type ReadOptions } from '../read-options.ts'
 import { resolveImage } from '../resolve-image.ts'

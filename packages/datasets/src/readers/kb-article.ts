@@ -1,5 +1,5 @@
 import { omitUndefined } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { parseJsonRow } from '../parse-json-row.ts'
 
 /** A Wikipedia article of the knowledge base, as `encyclopedic_kb_wiki.json` and `wiki_100_dict_v4.json` hold it. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { RowOf } from '../map-entries.ts'
 import { parquetIdSchema } from '../parquet-id.ts'
 import { checkRow } from '../parse-json-row.ts'

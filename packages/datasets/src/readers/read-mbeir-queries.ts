@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { RowAt } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'
 import type { ReadOptions } from '../read-options.ts'

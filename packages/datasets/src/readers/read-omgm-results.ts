@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { RowOf } from '../map-entries.ts'
 import { parseJsonRow, type RowPlace } from '../parse-json-row.ts'
 import { readKeyedRows } from '../read-keyed-rows.ts'

@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { DataFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { mapRows, type RowAt } from '../map-rows.ts'
 import { readJsonLines } from '../read-json-lines.ts'
 import { readLines } from '../read-lines.ts'

@@ -1,5 +1,5 @@
 import type { RerankExample } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { mapEntries, type RowOf } from '../map-entries.ts'
 import { parseJsonRow } from '../parse-json-row.ts'
 import { readJsonEntries } from '../read-json-entries.ts'

@@ -1,5 +1,5 @@
 import { DataFormatError, type RerankExample } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { RowOf } from '../map-entries.ts'
 import { parquetIdSchema } from '../parquet-id.ts'
 import { checkRow } from '../parse-json-row.ts'

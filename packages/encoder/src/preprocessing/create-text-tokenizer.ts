@@ -1,6 +1,6 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { ModelFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { isSiglip, type ModelConfig, ownModelType } from '../model-config.ts'
 import { readModelJson } from '../read-model-json.ts'
 import { shorten } from '../source/shorten.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 const sideSchema = z.number().int().positive()
 const channelsSchema = z.tuple([z.number(), z.number(), z.number()])

@@ -105,5 +105,8 @@ export async function startEncoder({ directory, options, getPatchRegion }: Start
 
 /** A thread cannot start from TypeScript on Node 20, so the sources start the build's. */
 const entry = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../../dist/worker/serve-encoder.js' : 'serve-encoder.js', import.meta.url),
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../../dist/worker/encoder-worker.js' : 'encoder-worker.js',
+    import.meta.url,
+  ),
 )

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { DataFormatError, describeIssues } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { EvaluationSummary } from '../summary/evaluation-summary.ts'
 
 const systemsSchema = z.record(z.string(), z.looseObject({ mrr: z.number(), 'recall@1': z.number() }))

@@ -1,5 +1,5 @@
+import { z } from '@region-r1/core/schema'
 import { candidateFusions } from '@region-r1/scoring'
-import { z } from 'zod'
 import { type QueryMetricName, queryMetricNames } from '../metrics/compute-query-metrics.ts'
 import { ndcgGains, tieRules } from '../names.ts'
 import { systemKinds } from './system-kind.ts'

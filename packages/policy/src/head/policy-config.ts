@@ -1,5 +1,5 @@
+import { z } from '@region-r1/core/schema'
 import { anchorConfigSchema } from '@region-r1/scoring'
-import { z } from 'zod'
 
 /** The `config.json` of a trained policy's folder; `model.onnx` lies beside it. */
 export const policyConfigSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 const side = z.int().min(1)
 const edge = z.int().min(0)

@@ -1,6 +1,6 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { VlmAnswerCache } from './create-vlm-policy.ts'
 
 /** A line of the file. */

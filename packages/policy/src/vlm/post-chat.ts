@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { readText } from './read-text.ts'
 import { VlmRequestError } from './vlm-request-error.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Rng } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { Split } from '../names.ts'
 import type { NamedColour } from './name-colour.ts'
 import type { PlannedIcon } from './plan-scene.ts'

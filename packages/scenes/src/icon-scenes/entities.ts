@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { Split } from '../names.ts'
 
 const entitySchema = z.strictObject({

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ImageSize, Rng } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import type { Rectangle } from '../drawing/draw-picture.ts'
 import type { SceneSplit } from './scene-split.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 /** Square boxes of one side (a share of the region), on `grid` x `grid` places that reach from edge to edge. */
 const anchorScaleSchema = z.strictObject({

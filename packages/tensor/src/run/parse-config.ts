@@ -1,5 +1,5 @@
 import { describeIssues, InvalidArgumentError } from '@region-r1/core'
-import type { z } from 'zod'
+import type { z } from '@region-r1/core/schema'
 
 /**
  * Settings by their schema.

@@ -1,5 +1,5 @@
 import { type DualEncoder, InvalidArgumentError, type PatchGrid, type RegionBox } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 
 /** The sizes of the network that may be chosen. */
 export const headSizesSchema = z.strictObject({

@@ -1,5 +1,5 @@
+import { z } from '@region-r1/core/schema'
 import { anchorConfigSchema, defaultAnchorConfig } from '@region-r1/scoring'
-import { z } from 'zod'
 import { headSizesSchema } from '../head/head-config.ts'
 import { rewardNames } from '../rewards/reward-function.ts'
 import { paperRewardWeights } from '../rewards/reward-weights.ts'

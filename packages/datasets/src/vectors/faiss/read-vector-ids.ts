@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { DataFormatError } from '@region-r1/core'
-import { z } from 'zod'
+import { z } from '@region-r1/core/schema'
 import { describeFileError } from '../../open-file.ts'
 import { parseJsonRow } from '../../parse-json-row.ts'
 import { parsePickledNumbers } from './parse-pickled-numbers.ts'
