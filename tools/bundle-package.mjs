@@ -31,10 +31,10 @@ const { output } = await bundle.generate({
   chunkFileNames: 'shared/[name].js',
 })
 for (const file of listFiles('dist').filter(file => /\.js(\.map)?$/.test(file))) rmSync(join('dist', file))
-for (const { fileName, code, source } of output) {
-  const path = join('dist', fileName)
+for (const file of output) {
+  const path = join('dist', file.fileName)
   mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(path, code ?? source)
+  writeFileSync(path, file.type === 'chunk' ? file.code : file.source)
 }
 // Its licence wants to be where its code is.
 if (dependencies?.zod) copyFileSync('node_modules/zod/LICENSE', 'dist/shared/LICENSE-zod')
