@@ -37,7 +37,7 @@ for (const file of output) {
   writeFileSync(path, file.type === 'chunk' ? file.code : file.source)
 }
 // Its licence wants to be where its code is.
-if (dependencies?.zod) copyFileSync('node_modules/zod/LICENSE', 'dist/shared/LICENSE-zod')
+if (dependencies?.zod) copyFileSync('node_modules/zod/LICENSE', 'dist/shared/zod.txt')
 
 /** A module goes on seeing files from where it would lie by itself, whichever file it comes into. */
 function keepModuleUrls() {

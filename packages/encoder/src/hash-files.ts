@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, readFile, stat } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { writeFileAtomically } from '@region-r1/core/node'
+import { findCacheFolder } from './find-cache-folder.ts'
 
 /** Whether a hash is remembered, and where. */
 export interface HashFilesOptions {
   /** @default `region-r1/hashes` in XDG_CACHE_HOME, or in the user's own `.cache` */
   readonly cacheDirectory?: string | undefined
-  /** Files of fewer bytes together are hashed each time, which takes no longer than a tenth of a second. @default 32 MiB */
+  /** Files of fewer bytes together are hashed each time, which takes no longer than a look into the cache. @default 2 MiB */
   readonly minBytes?: number | undefined
 }
 
@@ -21,7 +21,7 @@ export interface HashFilesOptions {
  */
 export async function hashFiles(
   paths: readonly string[],
-  { cacheDirectory = findHashCache(), minBytes = 32 * 2 ** 20 }: HashFilesOptions = {},
+  { cacheDirectory = findCacheFolder('hashes'), minBytes = 2 * 2 ** 20 }: HashFilesOptions = {},
 ): Promise<string> {
   const files = await Promise.all(paths.map(describeFile))
   if (files.reduce((sum, { size }) => sum + size, 0) < minBytes) return hashContents(paths)
@@ -52,8 +52,4 @@ async function hashContents(paths: readonly string[]): Promise<string> {
     })
   }
   return hash.digest('hex')
-}
-
-function findHashCache({ XDG_CACHE_HOME }: NodeJS.ProcessEnv = process.env): string {
-  return join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'region-r1', 'hashes')
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { createDisposerStack, InvalidArgumentError } from '@region-r1/core'
 import { findEncoderFolder } from './find-encoder-folder.ts'
 import type { LoadEncoderOptions } from './load-encoder-options.ts'
@@ -60,14 +60,19 @@ export async function loadEncoder(
 
   // Before onnxruntime opens them: it says less of what lacks. Those that ship are one file each.
   const paths = [visionPath, textPath]
-  const weights = isShippedFolder(folder) ? paths : paths.flatMap(listModelFiles)
+  const isShipped = isShippedFolder(folder)
+  const weights = isShipped ? paths : paths.flatMap(listModelFiles)
+  const identify = () => hashEncoder(folder, { modelType: config.model_type, weights })
+  // Of the small ones that ship alone: others' weights would take twice their place.
+  const shippedId = isShipped ? await identify() : undefined
+  const keepAs = (path: string) => shippedId && join(shippedId, basename(path, '.onnx'))
 
   const disposers = createDisposerStack()
   return disposers.guard(async () => {
-    const vision = await createSession(visionPath, { device, threads })
+    const vision = await createSession(visionPath, { device, threads, keepAs: keepAs(visionPath) })
     disposers.defer(() => vision.session.release())
     // The second half goes where the first went.
-    const text = await createSession(textPath, { device: vision.device, threads })
+    const text = await createSession(textPath, { device: vision.device, threads, keepAs: keepAs(textPath) })
     disposers.defer(() => text.session.release())
     const visionBranch = createModelBranch(vision, {
       path: visionPath,
@@ -87,7 +92,7 @@ export async function loadEncoder(
       takesMask: textBranch.inputNames.includes('attention_mask'),
       fixedLength: textBranch.getFixedSize('input_ids', 1),
     })
-    const id = await hashEncoder(folder, { modelType: config.model_type, weights })
+    const id = shippedId ?? (await identify())
     return await createOnnxEncoder({
       id,
       modelType: config.model_type,
@@ -102,7 +107,8 @@ export async function loadEncoder(
       batchSize,
       transparency: config.model_type.startsWith('region-r1') ? 'white' : 'drop',
       // A test of `policy` holds them to it.
-      hasAlignedPatches: isShippedFolder(folder) ? true : undefined,
+      hasAlignedPatches: isShipped ? true : undefined,
+      isProven: isShipped,
       disposers,
     })
   })

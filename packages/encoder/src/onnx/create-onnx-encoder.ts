@@ -44,11 +44,13 @@ export interface OnnxEncoderParts {
   readonly transparency: 'white' | 'drop'
   /** As in {@link DualEncoder}. */
   readonly hasAlignedPatches: boolean | undefined
+  /** Whether the halves are known to run and to fit, so that what they say of themselves stands for a trial run. */
+  readonly isProven: boolean
   /** Frees both halves. */
   readonly disposers: DisposerStack
 }
 
-/** Joins the parts after a trial run of both halves, which tells the shapes and finds what does not fit. */
+/** Joins the parts after a trial run of both halves, if they need one: it tells the shapes and finds what does not fit. */
 export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEncoder> {
   const { id, modelType, directory, lookThreshold, device, vision, text } = parts
   const { preprocessor, tokenizer, patchSize, disposers } = parts
@@ -82,8 +84,8 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   assertOneRealm()
   const blank = { image: { width: 1, height: 1, data: new Uint8Array(3) } }
   const [imageTrial, textTrial] = await Promise.all([
-    tryRun(vision, runVision([blank])),
-    tryRun(text, runText(['a'], false)),
+    (parts.isProven && vision.describeOutputs()) || tryRun(vision, runVision([blank])),
+    (parts.isProven && text.describeOutputs()) || tryRun(text, runText(['a'], false)),
   ])
   const embeddingSize = readEmbeddingSize(vision, imageTrial)
   const textSize = readEmbeddingSize(text, textTrial)

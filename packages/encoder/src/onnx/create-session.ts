@@ -5,11 +5,14 @@ import { InvalidArgumentError, ModelFormatError, omitUndefined } from '@region-r
 import { InferenceSession } from 'onnxruntime-node'
 import type { Device } from '../names.ts'
 import { disableTelemetry } from './disable-telemetry.ts'
+import { keepOptimizedModel } from './keep-optimized-model.ts'
 
 export interface SessionOptions {
   readonly device: 'auto' | Device
   /** Threads of one operator; all cores if absent. */
   readonly threads?: number | undefined
+  /** Where in the cache the model is kept as onnxruntime optimises it for the CPU; not kept if absent. */
+  readonly keepAs?: string | undefined
 }
 
 export interface DeviceSession {
@@ -24,17 +27,18 @@ export interface DeviceSession {
  * @throws InvalidArgumentError where the device asked for is not to be had.
  * @throws ModelFormatError where the file is no model that runs.
  */
-export async function createSession(path: string, { device, threads }: SessionOptions): Promise<DeviceSession> {
+export async function createSession(path: string, options: SessionOptions): Promise<DeviceSession> {
+  const { device } = options
   if (device === 'auto') {
-    if (!hasCudaLibraries()) return createSession(path, { device: 'cpu', threads })
+    const onCpu = () => createSession(path, { ...options, device: 'cpu' })
     // The libraries may be there without a GPU or a driver that fits.
-    return createOn(path, 'cuda', threads).catch(() => createSession(path, { device: 'cpu', threads }))
+    return hasCudaLibraries() ? createOn('cuda', path, options).catch(onCpu) : onCpu()
   }
   try {
-    return await createOn(path, device, threads)
+    return await createOn(device, path, options)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
-    if (device !== 'cpu' && (await runsOnCpu(path, threads))) {
+    if (device !== 'cpu' && (await runsOnCpu(path, options))) {
       throw new InvalidArgumentError({
         argument: 'device',
         message: `the device ${device} was asked for, but onnxruntime cannot use it here: ${reason}; use cpu or auto`,
@@ -45,21 +49,24 @@ export async function createSession(path: string, { device, threads }: SessionOp
   }
 }
 
-async function createOn(path: string, device: Device, threads?: number): Promise<DeviceSession> {
+async function createOn(device: Device, path: string, { threads, keepAs }: SessionOptions): Promise<DeviceSession> {
   disableTelemetry()
-  const session = await InferenceSession.create(path, {
-    executionProviders: [device],
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 4,
-    // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-    ...omitUndefined({ intraOpNumThreads: threads }),
-  })
-  return { session, device }
+  const create = (file: string) =>
+    InferenceSession.create(file, {
+      executionProviders: [device],
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 4,
+      // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      ...omitUndefined({ intraOpNumThreads: threads }),
+    })
+  if (keepAs === undefined || device !== 'cpu') return { session: await create(path), device }
+  const kept = await keepOptimizedModel(path, keepAs)
+  return { session: await create(kept).catch(() => create(path)), device }
 }
 
-async function runsOnCpu(path: string, threads?: number): Promise<boolean> {
-  return createOn(path, 'cpu', threads).then(
+async function runsOnCpu(path: string, options: SessionOptions): Promise<boolean> {
+  return createOn('cpu', path, options).then(
     async ({ session }) => {
       await session.release()
       return true

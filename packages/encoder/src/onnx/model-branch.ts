@@ -16,6 +16,8 @@ export interface ModelBranch {
   /** The number that an input's axis is fixed to; undefined where it is free. */
   getFixedSize(input: string, axis: number): number | undefined
   run(inputs: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, FloatOutput>>>
+  /** The shapes that a run would give, of no pictures or texts; undefined where the model leaves more open than their number. */
+  describeOutputs(): Readonly<Record<string, FloatOutput>> | undefined
 }
 
 export interface ModelBranchOptions {
@@ -65,6 +67,15 @@ export function createModelBranch(
       const metadata = session.inputMetadata.find(({ name }) => name === input)
       const size = metadata?.isTensor ? metadata.shape[axis] : undefined
       return typeof size === 'number' && size > 0 ? size : undefined
+    },
+    describeOutputs() {
+      const outputs = session.outputMetadata.flatMap(output =>
+        output.isTensor && fetches.includes(output.name)
+          ? [[output.name, { data: new Float32Array(), dims: [0, ...output.shape.slice(1).map(Number)] }] as const]
+          : [],
+      )
+      const isOpen = outputs.some(([, { dims }]) => dims.some(Number.isNaN))
+      return isOpen ? undefined : Object.fromEntries(outputs)
     },
     async run(tensors) {
       const outputs = await session.run(tensors, fetches)

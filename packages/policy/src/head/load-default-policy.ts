@@ -2,7 +2,7 @@ import type { RegionPolicy } from '@region-r1/core'
 import { createLookPolicy } from '../baselines/look-policy.ts'
 import { findIconPolicyDirectory } from './find-icon-policy-directory.ts'
 import { type LoadPolicyOptions, loadPolicy } from './load-policy.ts'
-import { readPolicyFolder } from './read-policy-folder.ts'
+import { readPolicyEncoderId } from './read-policy-folder.ts'
 
 /**
  * The policy where the caller names none: the shipped one where it was trained on this encoder, otherwise `look`, which
@@ -16,7 +16,7 @@ export async function loadDefaultPolicy(
   directory: string | undefined = findIconPolicyDirectory(),
 ): Promise<RegionPolicy> {
   const { encoder, looks } = options
-  if (directory !== undefined && (await readPolicyFolder(directory)).config.encoder.id === encoder.id) {
+  if (directory !== undefined && (await readPolicyEncoderId(directory)) === encoder.id) {
     return loadPolicy(directory, options)
   }
   return createLookPolicy({ looks })

@@ -18,7 +18,7 @@ export interface PolicyFolder {
  */
 export async function readPolicyFolder(directory: string): Promise<PolicyFolder> {
   const configPath = join(directory, 'config.json')
-  const parsed = policyConfigSchema.safeParse(parseJson((await readPart(configPath)).toString('utf8'), configPath))
+  const parsed = policyConfigSchema.safeParse(parseJson(await readPart(configPath), configPath))
   if (!parsed.success) {
     const issues = describeIssues(parsed.error)
     throw new ModelFormatError({ path: configPath, message: `${configPath} is no policy's config: ${issues}` })
@@ -33,6 +33,17 @@ export async function readPolicyFolder(directory: string): Promise<PolicyFolder>
     })
   }
   return { config: parsed.data, model }
+}
+
+/**
+ * The id of the encoder that a policy was trained on, before the rest of its folder is read and checked: who has another
+ * encoder need not wait for that.
+ *
+ * @throws ModelFormatError where the config is missing or no JSON.
+ */
+export async function readPolicyEncoderId(directory: string): Promise<unknown> {
+  const path = join(directory, 'config.json')
+  return parseJson<{ encoder?: { id?: unknown } }>(await readPart(path), path)?.encoder?.id
 }
 
 async function readPart(path: string): Promise<Buffer> {
@@ -50,9 +61,9 @@ async function readPart(path: string): Promise<Buffer> {
   }
 }
 
-function parseJson(text: string, path: string): unknown {
+function parseJson<Parsed = unknown>(bytes: Buffer, path: string): Parsed {
   try {
-    return JSON.parse(text)
+    return JSON.parse(bytes.toString('utf8'))
   } catch (cause) {
     throw new ModelFormatError({ path, message: `${path} is no JSON: ${(cause as Error).message}`, cause })
   }
