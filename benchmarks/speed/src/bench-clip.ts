@@ -6,7 +6,25 @@ import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
 
-const question = 'Which of these pictures shows the same kind of bird as the photo does?'
+/** Questions as people ask them, and titles and sentences as knowledge bases have them: 2 to 25 words. */
+const texts = [
+  'Which bird is this?',
+  'Barn owl',
+  'What is the name of the church in the background, and when was it built?',
+  'Eurasian blue tit',
+  'The barn owl is the most widely distributed species of owl in the world and one of the most widespread of all birds.',
+  'Where can I buy this kind of lamp?',
+  'Notre-Dame de Paris',
+  'How old do these trees get?',
+  'A medieval Catholic cathedral on an island in the Seine, in the 4th arrondissement of Paris.',
+  'Oat drink, 1 litre, without added sugar',
+  'What does this animal eat in winter, when there are no insects?',
+  'Red wall clock',
+  'Giant sequoia',
+  'It feeds on mice, voles and shrews, which it finds by hearing alone in the dark.',
+  'Who painted the picture on the left?',
+  'The tallest trees reach more than 90 metres, and the oldest known one is more than 3,200 years of age by its rings.',
+]
 
 /**
  * A CLIP's vectors of photos' files and of texts, beside other libraries with the same ONNX files: processor time, with one thread for
@@ -23,28 +41,34 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
     })
     await encoder.encodeImages(await Promise.all(files.map(decode)))
   }
-  for (const count of [1, 16]) {
-    const files = photos.files.slice(-count)
-    const texts = Array.from({ length: count }, (_, index) => `${question} ${index}`)
-    await printTurns(
-      `CLIP ViT-B/32, ${count} JPEGs of 1 to 3 megapixels, processor time`,
+  const benchFiles = (files: readonly string[]) =>
+    printTurns(
+      `CLIP ViT-B/32, ${files.length} JPEGs of 1 to 3 megapixels, processor time`,
       [
-        { name: 'decodeImage, encodeImages', run: () => timeProcessor(() => encodeFiles(files)) },
+        { name: '`decodeImage`, `encodeImages`', run: () => timeProcessor(() => encodeFiles(files)) },
         { name: 'transformers.js', run: () => transformers.measure({ folder, files }) },
         { name: 'transformers, onnxruntime, Pillow', run: () => python.measure({ kind: 'clip', folder, files }) },
       ],
       7,
     )
-    await printTurns(
-      `CLIP ViT-B/32, ${count} texts, processor time`,
+  const benchTexts = (texts: readonly string[], kind: string) =>
+    printTurns(
+      `CLIP ViT-B/32, ${texts.length} texts, ${kind}, processor time`,
       [
-        { name: 'encodeTexts', run: () => timeProcessor(() => encoder.encodeTexts(texts)) },
+        { name: '`encodeTexts`', run: () => timeProcessor(() => encoder.encodeTexts(texts)) },
         { name: 'transformers.js', run: () => transformers.measure({ folder, texts }) },
         { name: 'transformers, onnxruntime', run: () => python.measure({ kind: 'clip', folder, texts }) },
       ],
-      7,
+      11,
     )
-  }
+  await benchFiles(photos.files.slice(-1))
+  await benchFiles(photos.files)
+  await benchTexts(texts.slice(0, 1), 'a question')
+  await benchTexts(texts, 'of 2 to 23 words')
+  await benchTexts(
+    texts.map((_, index) => `What does this animal eat in winter, when there are no insects? ${index}`),
+    'all of one length',
+  )
   await using many = await createPhotoFiles(21)
   await benchRerank('CLIP ViT-B/32', encoder, many.files, 3)
   await encoder.dispose()

@@ -15,6 +15,7 @@ import type { Preprocessor } from '../preprocessing/create-preprocessor.ts'
 import type { TextTokenizer } from '../preprocessing/create-text-tokenizer.ts'
 import { readsItsOwnSize } from '../preprocessing/image-input.ts'
 import { assertOneRealm } from './assert-one-realm.ts'
+import { groupByLength } from './group-by-length.ts'
 import type { FloatOutput, ModelBranch } from './model-branch.ts'
 import { computePatchLayout } from './patch-layout.ts'
 
@@ -70,9 +71,10 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     return vision.run({ pixel_values: new Tensor('float32', pixels, [count, 3, height, width]) })
   }
 
-  async function runText(texts: readonly string[], isShort: boolean) {
-    const filled = textBatch === undefined ? texts : [...texts, ...Array(textBatch - texts.length).fill('')]
-    const { inputIds, attentionMask, length } = tokenizer.tokenize(filled, { isShort })
+  async function runText(rows: readonly (readonly number[])[], isShort: boolean) {
+    const filled =
+      textBatch === undefined ? rows : [...rows, ...Array(textBatch - rows.length).fill(tokenizer.encode(''))]
+    const { inputIds, attentionMask, length } = tokenizer.pad(filled, { isShort })
     const dims = [filled.length, length]
     const inputs = {
       input_ids: new Tensor('int64', inputIds, dims),
@@ -85,7 +87,8 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   const blank = { image: { width: 1, height: 1, data: new Uint8Array(3) } }
   const [imageTrial, textTrial] = await Promise.all([
     (parts.isProven && vision.describeOutputs()) || tryRun(vision, runVision([blank])),
-    (parts.isProven && text.describeOutputs()) || tryRun(text, runText(['a'], false)),
+    (parts.isProven && text.describeOutputs()) ||
+      tryRun(text, runText([tokenizer.encode('a')], tokenizer.padding === 'longest')),
   ])
   const embeddingSize = readEmbeddingSize(vision, imageTrial)
   const textSize = readEmbeddingSize(text, textTrial)
@@ -97,18 +100,31 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
   }
   assertFinite(vision, imageTrial)
   assertFinite(text, textTrial)
-  const isShort = tokenizer.padsToBeSafe && (await ignoresPadding(textTrial))
+  const isShort = tokenizer.padding === 'longest' || (tokenizer.padding === 'safe' && (await ignoresPadding(textTrial)))
   const tokens = imageTrial[lastHiddenState]
   const layout =
     tokens && computePatchLayout({ dims: tokens.dims, input: preprocessor.input, patchSize, path: vision.path })
 
   /** CLIP's text model looks back alone, so that nothing behind the end token counts; not all that call themselves CLIP do. */
   async function ignoresPadding(padded: Readonly<Record<string, FloatOutput>>): Promise<boolean> {
-    const short = await runText(['a'], true).catch(() => undefined)
+    const short = await runText([tokenizer.encode('a')], true).catch(() => undefined)
     if (short === undefined) return false
     const [expected, found] = [padded, short].map(outputs => outputs[text.embeddingName]!.data)
     const difference = Math.hypot(...expected!.map((value, index) => value - found![index]!))
     return difference <= roundingShare * Math.hypot(...expected!)
+  }
+
+  /** Writes each text's tokens to its place of `rows`; texts of about one length go together where that spares padding. */
+  function* splitTexts(texts: readonly string[], rows: (readonly number[])[]): Generator<number[]> {
+    // A GPU takes longer to begin a pass than to go over padding.
+    const isPaddedForNothing = isShort && textBatch === undefined && device === 'cpu'
+    for (const places of splitInOrder(texts.length, textsTogether)) {
+      for (const place of places) rows[place] = tokenizer.encode(texts[place]!)
+      const lengths = places.map(place => (isPaddedForNothing ? rows[place]!.length : 1))
+      for (const group of groupByLength(lengths, textBatch ?? parts.batchSize)) {
+        yield group.map(index => places[index]!)
+      }
+    }
   }
 
   function readFeatures(
@@ -137,17 +153,22 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     hasRawFeatures: true,
     patchGrid: layout?.grid,
     encodeImages: (views, options) =>
-      runInBatches(views, imageBatch ?? parts.batchSize, options, async batch => {
+      runBatches(splitInOrder(views.length, imageBatch ?? parts.batchSize), options, async places => {
         assertOpen()
-        const outputs = await runVision(batch)
-        return batch.map((_, index) => readFeatures(outputs, index, options?.raw))
+        const outputs = await runVision(places.map(place => views[place]!))
+        return places.map((_, index) => readFeatures(outputs, index, options?.raw))
       }),
-    encodeTexts: (texts, options) =>
-      runInBatches(texts, textBatch ?? parts.batchSize, options, async batch => {
+    encodeTexts: (texts, options) => {
+      const rows: (readonly number[])[] = []
+      return runBatches(splitTexts(texts, rows), options, async places => {
         assertOpen()
-        const outputs = await runText(batch, isShort)
-        return batch.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
-      }),
+        const outputs = await runText(
+          places.map(place => rows[place]!),
+          isShort,
+        )
+        return places.map((_, index) => readEmbedding(outputs[text.embeddingName]!, index, options?.raw))
+      })
+    },
     getPatchRegion: preprocessor.getPatchRegion,
     dispose: disposers.dispose,
   }
@@ -155,23 +176,35 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
 
 const lastHiddenState = 'last_hidden_state'
 
+/** So many are made tokens of and sorted by length at a time: more would keep an abort waiting. */
+const textsTogether = 256
+
 /** What sums in another order change of a vector; half precision and quantised models that see padding change more. */
 const roundingShare = 1e-5
 
-async function runInBatches<Item, Result>(
-  items: readonly Item[],
-  batchSize: number,
+/** Runs places by batches, and gives their results in order. */
+async function runBatches<Result>(
+  batches: Iterable<readonly number[]>,
   { signal }: EncodeOptions = {},
-  run: (batch: readonly Item[]) => Promise<readonly Result[]>,
+  run: (places: readonly number[]) => Promise<readonly Result[]>,
 ): Promise<Result[]> {
   const results: Result[] = []
-  for (let start = 0; start < items.length; start += batchSize) {
+  let isFirst = true
+  for (const places of batches) {
     // A pass blocks the thread: between two, timers and messages have their turn, an abort among them.
-    if (start > 0) await setImmediate()
+    if (!isFirst) await setImmediate()
+    isFirst = false
     signal?.throwIfAborted()
-    results.push(...(await run(items.slice(start, start + batchSize))))
+    for (const [index, result] of (await run(places)).entries()) results[places[index]!] = result
   }
   return results
+}
+
+/** Places from 0, so many at a time. */
+function* splitInOrder(count: number, size: number): Generator<number[]> {
+  for (let start = 0; start < count; start += size) {
+    yield Array.from({ length: Math.min(size, count - start) }, (_, index) => start + index)
+  }
 }
 
 async function tryRun<Outputs>(branch: ModelBranch, outputs: Promise<Outputs>): Promise<Outputs> {

@@ -16,15 +16,21 @@ export interface TokenizedTexts {
   readonly length: number
 }
 
-export interface TokenizeOptions {
-  /** Pads to the longest of the texts alone, which the text model must have been seen to bear. @default false */
+export interface PadOptions {
+  /** Pads to the longest of the texts alone, unless it wants the full length. @default where it takes a mask */
   readonly isShort?: boolean | undefined
 }
 
 export interface TextTokenizer {
-  /** Whether texts are padded to the full length only because the text model takes no mask that would tell it of padding. */
-  readonly padsToBeSafe: boolean
-  tokenize(texts: readonly string[], options?: TokenizeOptions): TokenizedTexts
+  /**
+   * How far texts are padded: to the longest of them; to the full length, but only because the text model takes no mask
+   * that would tell it of padding; or to the full length because it wants that.
+   */
+  readonly padding: 'longest' | 'safe' | 'full'
+  /** Tokens of a text, the full length at most. */
+  encode(text: string): readonly number[]
+  /** Texts' tokens as the text model reads them. */
+  pad(rows: readonly (readonly number[])[], options?: PadOptions): TokenizedTexts
 }
 
 export interface TextTokenizerOptions {
@@ -51,7 +57,7 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   const tokenizer = createTokenizer(tokenizerPath, tokenizerJson, tokenizerConfig)
   const maxLength = options.fixedLength ?? findMaxLength(config, tokenizerConfig, tokenizerConfigPath)
   const needsFullLength = options.fixedLength !== undefined || isSiglip(config)
-  const padsToBeSafe = !needsFullLength && !options.takesMask
+  const padding = needsFullLength ? 'full' : options.takesMask ? 'longest' : 'safe'
   const padId = findPadId(tokenizer, config, tokenizerConfig)
   const unknownId: number | undefined = tokenizer.token_to_id(
     tokenizerJson.model.unk_token ?? getContent(tokenizerConfig.unk_token) ?? '',
@@ -83,13 +89,13 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
   }
 
   return {
-    padsToBeSafe,
-    tokenize(texts, { isShort = false } = {}) {
-      const rows = texts.map(encode)
-      const isFull = needsFullLength || (padsToBeSafe && !isShort)
+    padding,
+    encode,
+    pad(rows, { isShort = padding === 'longest' } = {}) {
+      const isFull = padding === 'full' || !isShort
       const length = isFull ? maxLength : Math.max(1, ...rows.map(row => row.length))
-      const inputIds = new BigInt64Array(texts.length * length).fill(BigInt(padId))
-      const attentionMask = new BigInt64Array(texts.length * length).fill(isSiglip(config) ? 1n : 0n)
+      const inputIds = new BigInt64Array(rows.length * length).fill(BigInt(padId))
+      const attentionMask = new BigInt64Array(rows.length * length).fill(isSiglip(config) ? 1n : 0n)
       rows.forEach((row, index) => {
         const start = index * length + (tokenizerConfig.padding_side === 'left' ? length - row.length : 0)
         inputIds.set(row.map(BigInt), start)
