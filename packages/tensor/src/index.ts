@@ -10,8 +10,15 @@ export { readAndDispose } from './backend/read-and-dispose.ts'
 export { sumRows } from './backend/sum-rows.ts'
 // Where tensors are computed
 export { type BackendName, backendNames } from './names.ts'
-export { listOnnxOutputs, multiplyOnnxOutputs, type SquareMatrix } from './onnx/multiply-onnx-outputs.ts'
 // A network, defined once for tfjs and for ONNX
+export {
+  formatGradientOnnx,
+  type GradientOnnx,
+  type GradientOnnxOptions,
+  type NamedShapes,
+  type TracedValue,
+} from './onnx/format-gradient-onnx.ts'
+export { listOnnxOutputs, multiplyOnnxOutputs, type SquareMatrix } from './onnx/multiply-onnx-outputs.ts'
 export {
   createOnnxGraph,
   type OnnxElementType,

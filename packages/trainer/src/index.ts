@@ -9,8 +9,9 @@
  */
 
 // Training
-export { type Backend, type BackendName, backendNames, openBackend } from '@region-r1/tensor'
-export { type PresetName, presetNames } from './names.ts'
+export { type Backend, type BackendName, backendNames } from '@region-r1/tensor'
+export { type HeadBackend, type OnnxruntimeBackend, openBackend } from './head/open-backend.ts'
+export { type HeadBackendName, headBackendNames, type PresetName, presetNames } from './names.ts'
 export {
   type BuildRewardTableOptions,
   buildRewardTable,

@@ -1,6 +1,6 @@
 /*
  * What is minimised, as pure functions of a query's logits: each part of the loss is a number with its derivatives by
- * the crop logit and by the anchors' logits. tfjs only carries these back to the weights (head-network.ts).
+ * the crop logit and by the anchors' logits. The network only carries these back to the weights (head-network.ts).
  */
 
 import type { HeadBatch, HeadLogits } from './head/head-batch.ts'

@@ -1,6 +1,6 @@
 import { createRng } from '@region-r1/core'
 import { createAdamWState } from '@region-r1/tensor'
-import { createHeadNetwork } from '../node_modules/@region-r1/trainer/dist/head/head-network.js'
+import { createHeadNetwork } from '../node_modules/@region-r1/trainer/dist/head/create-head-network.js'
 import { createHeadWeights } from '../node_modules/@region-r1/trainer/dist/head/head-weights.js'
 import { takeRGrpoStep } from '../node_modules/@region-r1/trainer/dist/r-grpo.js'
 

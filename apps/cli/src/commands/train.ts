@@ -1,4 +1,4 @@
-import { backendNames, presetNames } from '@region-r1/trainer/names'
+import { headBackendNames, presetNames } from '@region-r1/trainer/names'
 import { type Command, Option } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parseSeed } from '../parse-flags.ts'
@@ -19,8 +19,8 @@ export function addTrainCommand(program: Command, context: CommandContext): void
     .addOption(new Option('--preset <name>', 'settings to start from').choices(presetNames).default('default'))
     .option('--config <file>', 'JSON of settings over those of the preset')
     .addOption(
-      new Option('--backend <name>', 'where tfjs computes; auto takes the first that runs')
-        .choices(['auto', ...backendNames])
+      new Option('--backend <name>', 'where the policy is trained; auto takes onnxruntime, the fastest')
+        .choices(['auto', ...headBackendNames])
         .default('auto'),
     )
     .option('--seed <number>', 'of everything that is drawn', parseSeed)

@@ -5,10 +5,10 @@ import { readExamples } from '@region-r1/datasets'
 import type { Device } from '@region-r1/encoder'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
-  type BackendName,
   buildRewardTable,
   createTrainingConfig,
   getTrainingStage,
+  type HeadBackendName,
   type MeasuredQueries,
   openBackend,
   type PresetName,
@@ -40,7 +40,7 @@ export interface TrainFlags extends CommonFlags {
   readonly device: 'auto' | Device
   readonly preset: PresetName
   readonly config?: string
-  readonly backend: 'auto' | BackendName
+  readonly backend: 'auto' | HeadBackendName
   readonly seed?: number
   readonly steps?: number
   readonly limit?: number

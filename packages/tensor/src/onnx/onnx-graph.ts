@@ -32,7 +32,8 @@ export interface OnnxGraph {
 /** The lowest versions that have what is used here, so that old runtimes load it. */
 const irVersion = 8
 const opsetVersion = 17
-const elementTypes: Readonly<Record<OnnxElementType, number>> = { float32: 1, int64: 7 }
+/** ONNX's numbers of types, as `Cast` takes them. */
+export const onnxElementTypes = { float32: 1, int64: 7, bool: 9 } as const
 const attributeTypes = { integer: 2, integers: 7 } as const
 
 /** An empty graph; the name is for people. */
@@ -42,7 +43,7 @@ export function createOnnxGraph(name: string): OnnxGraph {
   const addConstant = (label: string, type: OnnxElementType, shape: readonly number[], bytes: Uint8Array) => {
     const tensor = createProtobufWriter()
     for (const size of shape) tensor.integer(1, size)
-    graph.message(5, tensor.integer(2, elementTypes[type]).text(8, label).bytes(9, bytes))
+    graph.message(5, tensor.integer(2, onnxElementTypes[type]).text(8, label).bytes(9, bytes))
     return label
   }
 
@@ -91,6 +92,6 @@ function describeValue(name: string, type: OnnxElementType, shape: OnnxShape): P
     const dimension = createProtobufWriter()
     dimensions.message(1, typeof size === 'number' ? dimension.integer(1, size) : dimension.text(2, size))
   }
-  const tensorType = createProtobufWriter().integer(1, elementTypes[type]).message(2, dimensions)
+  const tensorType = createProtobufWriter().integer(1, onnxElementTypes[type]).message(2, dimensions)
   return createProtobufWriter().text(1, name).message(2, createProtobufWriter().message(1, tensorType))
 }

@@ -5,7 +5,7 @@ import type { HeadWeights } from '../head/head-weights.ts'
 import { createPoolingMatrices } from '../head/pooling-matrices.ts'
 
 /**
- * A head as the bytes of the `model.onnx` that `loadPolicy` runs: the same definition of the network that tfjs trains,
+ * A head as the bytes of the `model.onnx` that `loadPolicy` runs: the same definition of the network that is trained,
  * with its weights as constants.
  *
  * @param questionLength - W, words of a question

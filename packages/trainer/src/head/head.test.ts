@@ -1,14 +1,14 @@
 import { createRng } from '@region-r1/core'
 import { createAnchors } from '@region-r1/scoring'
-import { type Backend, openBackend } from '@region-r1/tensor'
 import { expectAllClose } from '@region-r1/test-kit'
 import { memory } from '@tensorflow/tfjs-core'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { formatHeadOnnx } from '../export/format-head-onnx.ts'
-import type { HeadBatch } from './head-batch.ts'
-import { createHeadNetwork } from './head-network.ts'
+import { createHeadNetwork } from './create-head-network.ts'
+import { type HeadBatch, selectRows } from './head-batch.ts'
 import { createHeadWeights, type HeadWeights } from './head-weights.ts'
+import { type HeadBackend, openBackend } from './open-backend.ts'
 import { createPoolingMatrices } from './pooling-matrices.ts'
 
 const config = {
@@ -38,8 +38,8 @@ const batch: HeadBatch = {
 }
 const weights = createHeadWeights(config, createRng(4))
 
-describe.each(['cpu', 'wasm'] as const)('the head on %s', name => {
-  let backend: Backend
+describe.each(['cpu', 'wasm', 'onnxruntime'] as const)('the head on %s', name => {
+  let backend: HeadBackend
   beforeAll(async () => {
     backend = await openBackend(name)
   })
@@ -91,14 +91,31 @@ describe.each(['cpu', 'wasm'] as const)('the head on %s', name => {
   })
 })
 
+test('on onnxruntime batches of any size are taken in turns, the same to the last bit each time, also after disposal', async () => {
+  const network = createHeadNetwork(config, await openBackend('onnxruntime'))
+  const first = selectRows(batch, [0])
+  const whole = await network.backpropagate(weights, batch, logits => logits)
+  const alone = await network.run(weights, first)
+  expectAllClose(alone.anchors, (await network.run(weights, batch)).anchors.subarray(0, config.anchors.length), {
+    atol: 1e-6,
+  })
+  expect(await network.backpropagate(weights, batch, logits => logits)).toEqual(whole)
+  await network[Symbol.asyncDispose]()
+  expect(await network.run(weights, first)).toEqual(alone)
+  await network[Symbol.asyncDispose]()
+})
+
 test('backends agree on logits and gradients', async () => {
   const results = []
-  for (const name of ['cpu', 'wasm'] as const) {
+  for (const name of ['cpu', 'wasm', 'onnxruntime'] as const) {
     const network = createHeadNetwork(config, await openBackend(name))
     results.push(await network.backpropagate(weights, batch, logits => logits))
   }
-  for (const weight of Object.keys(weights)) {
-    expectAllClose(results[1]![weight]!, results[0]![weight]!, { rtol: 1e-3, atol: 1e-4 })
+  const [expected, ...others] = results
+  for (const gradients of others) {
+    for (const weight of Object.keys(weights)) {
+      expectAllClose(gradients[weight]!, expected![weight]!, { rtol: 1e-3, atol: 1e-4 })
+    }
   }
 })
 

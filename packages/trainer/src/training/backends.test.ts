@@ -1,12 +1,14 @@
 import { createRng } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { createAnchors } from '@region-r1/scoring'
-import { type Backend, backendNames, createAdamWState, openBackend } from '@region-r1/tensor'
+import { createAdamWState } from '@region-r1/tensor'
 import { expectAllClose } from '@region-r1/test-kit'
 import { beforeAll, expect, test } from 'vitest'
+import { createHeadNetwork } from '../head/create-head-network.ts'
 import { createHeadConfig } from '../head/head-config.ts'
-import { createHeadNetwork } from '../head/head-network.ts'
 import { createHeadWeights } from '../head/head-weights.ts'
+import { type HeadBackend, openBackend } from '../head/open-backend.ts'
+import { headBackendNames } from '../names.ts'
 import { takeRGrpoStep } from '../r-grpo.ts'
 import { buildRewardTable } from '../reward-table/build-reward-table.ts'
 import type { RewardTable } from '../reward-table/reward-table.ts'
@@ -32,7 +34,7 @@ beforeAll(async () => {
 })
 
 /** The loss of each of 20 steps, and the weights after them. */
-async function train20(backend: Backend) {
+async function train20(backend: HeadBackend) {
   const vocabulary = collectVocabulary(table, 20)
   const queries = createTrainingQueries(table, {
     words: { length: 8, vocabulary },
@@ -51,7 +53,7 @@ async function train20(backend: Backend) {
   return { losses, weights: Object.values(weights).flatMap(({ values }) => [...values]) }
 }
 
-test.for(backendNames)(
+test.for(headBackendNames)(
   '%s takes the same 20 steps as cpu: losses within 1e-3, weights within 1e-2',
   async (name, context) => {
     const backend = await openBackend(name).catch((error: Error) => error)

@@ -5,9 +5,9 @@ import { readImageSource } from '@region-r1/encoder'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
 import { type DecisionLabel, loadPolicy } from '@region-r1/policy'
 import { createLooker } from '@region-r1/scoring'
-import { openBackend } from '@region-r1/tensor'
 import { memory } from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { openBackend } from '../head/open-backend.ts'
 import { buildRewardTable } from '../reward-table/build-reward-table.ts'
 import type { RewardTable } from '../reward-table/reward-table.ts'
 import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
@@ -55,7 +55,7 @@ async function trainToy(overrides: TrainingConfigInput = {}, options: Partial<Tr
   return train({
     config: createTrainingConfig('default', { ...small, ...overrides }),
     ...{ encoder, table, validation, directory },
-    backend: await openBackend('wasm'),
+    backend: await openBackend(),
     ...options,
   })
 }
@@ -140,11 +140,15 @@ test('a run is not resumed with other labels', async () => {
   await expect(trainToy({ steps: 0 }, { labels, resume: true })).rejects.toThrow('another labels')
 })
 
-test.each([7, 23])(
-  'a run that is killed at step %i and resumed ends with the same weights and the same checkpoint to the last bit',
-  async step => {
+test.each([
+  [7, 'onnxruntime'],
+  [23, 'onnxruntime'],
+  [23, 'cpu'],
+] as const)(
+  'a run that is killed at step %i and resumed ends with the same weights and the same checkpoint to the last bit on %s',
+  async (step, name) => {
     const overrides = { steps: 20, beta: 0.05, featureDropout: 0.2, wordDropout: 0.1, checkpointInterval: 5 }
-    const backend = await openBackend('cpu')
+    const backend = await openBackend(name)
     await trainToy(overrides, { backend, directory: join(directory, 'whole') })
     const stopped = new AbortController()
     const killed = trainToy(overrides, {

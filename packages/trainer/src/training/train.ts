@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { createRng, type DualEncoder } from '@region-r1/core'
 import { createAnchors } from '@region-r1/scoring'
 import {
-  type Backend,
   copyWeights,
   createAdamWState,
   type RunIdentity,
@@ -11,9 +10,10 @@ import {
   type StepMetrics,
   type TrainingProgress,
 } from '@region-r1/tensor'
+import { createHeadNetwork } from '../head/create-head-network.ts'
 import { createHeadConfig } from '../head/head-config.ts'
-import { createHeadNetwork } from '../head/head-network.ts'
 import { createHeadWeights } from '../head/head-weights.ts'
+import type { HeadBackend } from '../head/open-backend.ts'
 import { takeRGrpoStep } from '../r-grpo.ts'
 import type { RewardTable, TableQuery } from '../reward-table/reward-table.ts'
 import { createRewardFunction } from '../rewards/reward-function.ts'
@@ -38,7 +38,7 @@ export interface TrainOptions {
   readonly table: RewardTable
   /** Of other pictures: the best policy is chosen on it. */
   readonly validation: RewardTable
-  readonly backend: Backend
+  readonly backend: HeadBackend
   /**
    * Decisions that the warm start imitates in place of the table's best anchors, by query; a query without one imitates
    * the table. The decision itself is imitated where the config's `warmStart.decision` says so.
@@ -84,7 +84,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     anchors: createAnchors(config.anchors),
     sizes: config.head,
   })
-  const network = createHeadNetwork(head, backend)
+  await using network = createHeadNetwork(head, backend)
   const reading = {
     words: { length: config.questionLength, vocabulary },
     reward: createRewardFunction(config.reward, config.rewardWeights),
