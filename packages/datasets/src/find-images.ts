@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { DataFormatError } from '@region-r1/core'
 import { openEntryIndex } from './entry-index.ts'
 import { exists } from './exists.ts'
 import type { BenchmarkQuestion } from './readers/benchmark-question.ts'
@@ -30,8 +31,16 @@ export interface ImageFinder {
   close(): Promise<void>
 }
 
-/** Opens the folders of pictures as published, to find the file of a question's picture in. */
+/**
+ * Opens the folders of pictures as published, to find the file of a question's picture in.
+ *
+ * @throws DataFormatError where a folder is not there.
+ */
 export async function openImageFinder({ inaturalist, landmarks, infoseek }: ImageFoldersOptions): Promise<ImageFinder> {
+  for (const folder of [inaturalist?.folder, landmarks, infoseek]) {
+    if (folder === undefined || (await exists(folder))) continue
+    throw new DataFormatError({ file: folder, message: `there is no folder ${folder}; check the path` })
+  }
   const names = inaturalist?.names === undefined ? undefined : await openEntryIndex(inaturalist.names)
 
   async function list({ datasetName, imageIds, path }: PictureOwner) {

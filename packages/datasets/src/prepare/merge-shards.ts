@@ -84,7 +84,7 @@ async function refuseEmpty(out: string, items: number): Promise<never> {
     reason = `the first: ${queryId === undefined ? '' : `${queryId}, `}${leftOut}`
     break
   }
-  const message = `none of ${items} items became an example (${reason}); check that questions, first stage and knowledge base belong together. ${out}/left-out.jsonl has all reasons`
+  const message = `none of ${items} items became an example (${reason}); check that questions, first stage and knowledge base belong together, and the folders of their pictures are named. ${out}/left-out.jsonl has all reasons`
   throw new InvalidArgumentError({ argument: 'out', message })
 }
 
