@@ -14,7 +14,10 @@ test('the demo opens with photos and every answer, prints every system and a dec
   const { exitCode, output, messages } = await runBinary(['demo'], { cwd })
   expect(exitCode, messages).toBe(0)
   for (const system of ['keep', 'center', 'random', 'similarity', 'target', 'oracle']) expect(output).toContain(system)
-  expect(output).toMatch(/crop to \(\d+, \d+, \d+, \d+\) px|keep the full picture/)
+  expect(output).toMatch(
+    /One of them: "What is this spoon for\?" about .*coffee\.jpg\ncrop to \(\d+, \d+, \d+, \d+\) px/,
+  )
+  expect(output).toMatch(/\n\nIcons\n\nall: 24 queries/)
   expect(output).toMatch(/^Photos\n\nphoto .*\nastronaut-0 {2}Which spacecraft is this\? .*/)
   expect(messages).toContain(
     'report with pictures: .region-r1/demo/report.html; of icons: .region-r1/demo/icons/report.html',

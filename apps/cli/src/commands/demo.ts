@@ -5,7 +5,7 @@ import type { CommandContext } from '../command-context.ts'
 export function addDemoCommand(program: Command, context: CommandContext): void {
   program
     .command('demo')
-    .description('re-rank the shipped demo queries, print the systems and one decision, write a report page')
+    .description('re-rank the photos and icons that ship, print every answer of photos and tables, write report pages')
     .option('--out <folder>', 'where the report page and the other files go', '.region-r1/demo')
     .option('--json', 'print the summary as one JSON document')
     .action(async flags => {
