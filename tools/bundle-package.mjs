@@ -1,5 +1,5 @@
 // In a package's folder, after `tsc -b` wrote its types: writes what its entries run as few files, because a start pays
-// for each module. Its dependencies stay imports, but for zod, which comes along without its languages.
+// for each module. Its dependencies stay imports, but for zod: what is used of it comes along.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
@@ -22,11 +22,13 @@ const bundle = await rolldown({
   platform: 'node',
   transform: { target: 'node20' },
   external: id => imported.some(name => id === name || id.startsWith(`${name}/`)),
-  plugins: [keepModuleUrls(), dropLanguages()],
+  plugins: [keepModuleUrls()],
 })
 const { output } = await bundle.generate({
   sourcemap: true,
   sourcemapExcludeSources: true,
+  // Node reads every byte at a start. Names stay, for stacks of who follows no maps.
+  minify: { mangle: false, compress: false },
   entryFileNames: '[name].js',
   chunkFileNames: 'shared/[name].js',
 })
@@ -52,14 +54,6 @@ function keepModuleUrls() {
       if (!code.includes(moduleUrl)) return null
       return { code: code.replaceAll('dist:', '../'.repeat(fileName.split('/').length - 1) || './'), map: null }
     },
-  }
-}
-
-function dropLanguages() {
-  return {
-    name: 'drop-languages',
-    load: id =>
-      /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/.test(id) ? "export { default as en } from './en.js'" : null,
   }
 }
 

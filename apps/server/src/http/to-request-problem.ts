@@ -1,5 +1,5 @@
 import { describeIssue, ImageFormatError, InvalidArgumentError, ModelFormatError } from '@region-r1/core'
-import type { ZodError } from '@region-r1/core/schema'
+import type { z } from '@region-r1/core/schema'
 import { HTTPException } from 'hono/http-exception'
 import { type ProblemKind, RequestProblem } from '../request-problem.ts'
 
@@ -18,7 +18,7 @@ export function toRequestProblem(error: unknown, signal?: AbortSignal): RequestP
 }
 
 /** The first thing that is wrong with a body, by the field's name. */
-export function describeInvalidBody({ issues }: ZodError): RequestProblem {
+export function describeInvalidBody({ issues }: z.ZodError): RequestProblem {
   const [issue] = issues
   const param = formatPath(issue!.path)
   const place = param === '' ? '' : `${param}: `

@@ -1,7 +1,7 @@
-import { z } from '../schema.ts'
+import { core, type ZodError } from 'zod'
 
 /** What is wrong with one value, in words for its author. A schema's own words stay as they are. */
-export function describeIssue(issue: z.core.$ZodIssue): string {
+export function describeIssue(issue: core.$ZodIssue): string {
   const { message } = issue
   if (!/^(Invalid (input|option)|Too (small|big)|Unrecognized keys?)\b/.test(message)) return message
   switch (issue.code) {
@@ -61,9 +61,9 @@ export interface DescribeIssuesOptions {
  * @example
  * describeIssues(z.object({ id: z.string() }).safeParse({}).error!) // 'id: missing; expected a text'
  */
-export function describeIssues({ issues }: z.ZodError, { most = 3, root = '' }: DescribeIssuesOptions = {}): string {
+export function describeIssues({ issues }: ZodError, { most = 3, root = '' }: DescribeIssuesOptions = {}): string {
   const shown = issues.slice(0, most).map(issue => {
-    const place = z.core.toDotPath(issue.path) || root
+    const place = core.toDotPath(issue.path) || root
     return place === '' ? describeIssue(issue) : `${place}: ${describeIssue(issue)}`
   })
   const rest = issues.length - shown.length
