@@ -1,10 +1,11 @@
-import { Tokenizer } from '@huggingface/tokenizers'
+import type { Tokenizer } from '@huggingface/tokenizers'
 import { ModelFormatError } from '@region-r1/core'
 import { z } from '@region-r1/core/schema'
 import { isSiglip, type ModelConfig, ownModelType } from '../model-config.ts'
 import { readModelJson } from '../read-model-json.ts'
 import { shorten } from '../source/shorten.ts'
 import { correctNormalizer } from './correct-normalizer.ts'
+import { createLibraryTokenizer, type TokenizerJson } from './create-library-tokenizer.ts'
 import { encodeStart } from './encode-start.ts'
 
 /** Texts as the text model reads them. */
@@ -118,9 +119,9 @@ const tokenizerConfigSchema = z.looseObject({
 
 type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>
 
-function createTokenizer(path: string, tokenizerJson: object, tokenizerConfig: object): Tokenizer {
+function createTokenizer(path: string, tokenizerJson: TokenizerJson, tokenizerConfig: object): Tokenizer {
   try {
-    const tokenizer = new Tokenizer(tokenizerJson, tokenizerConfig)
+    const tokenizer = createLibraryTokenizer(tokenizerJson, tokenizerConfig)
     correctNormalizer(tokenizer.normalizer)
     return tokenizer
   } catch (error) {
