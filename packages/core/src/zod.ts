@@ -1,5 +1,5 @@
 // What packages use of zod: what is not here, its languages above all, is left out of the build, so that no start loads it.
-export type { input, infer, output, ZodError, ZodNumber, ZodType } from 'zod'
+export type * from 'zod'
 export {
   array,
   bigint,
