@@ -32,8 +32,9 @@ test('of a sparse table each picture has some anchors, measured as in the full o
   const encoder = createFakeEncoder()
   const full = await buildRewardTable({ ...options, examples })
   const sparse = await buildRewardTable({ ...options, encoder, examples, anchorsPerQuery: 2, folder })
-  // 12 pictures of 1 + 2 encodes, and the 10 candidates that all share.
-  expect(encoder.counts.images).toBe(12 * 3 + 10)
+  // 1 + 2 encodes of each picture, and the 10 candidates that all share.
+  const encodes = new Set(examples.map(({ image }) => image)).size * 3 + 10
+  expect(encoder.counts.images).toBe(encodes)
   expect(sparse.anchorCount).toBe(4)
   for (const [index, { picture, outcomes, scores }] of sparse.queries.entries()) {
     const whole = full.queries[index]!
@@ -50,7 +51,7 @@ test('of a sparse table each picture has some anchors, measured as in the full o
   }
   expect(new Set(sparse.queries.map(({ picture }) => picture.anchors.join())).size).toBeGreaterThan(2)
   const again = await buildRewardTable({ ...options, encoder, examples, anchorsPerQuery: 2, folder })
-  expect(encoder.counts.images).toBe(12 * 3 + 10)
+  expect(encoder.counts.images).toBe(encodes)
   expect(again.queries[3]!.picture.anchors).toEqual(sparse.queries[3]!.picture.anchors)
   await buildRewardTable({ ...options, encoder, examples, folder })
   expect(await readdir(folder)).toHaveLength(2)
@@ -63,13 +64,13 @@ test.each([1, 5, 2.5])('%s anchors of four are refused', async anchorsPerQuery =
   )
 })
 
-test('a picture and its crops are encoded once for all queries about it', async () => {
-  const [example] = await createToyExamples(1, 1)
+test('a picture and its crops are encoded once for all queries about it, whatever stands between them', async () => {
+  const [one, other] = await createToyExamples(2, 1)
   const encoder = createFakeEncoder()
-  const examples = ['a', 'b', 'c'].map(queryId => ({ ...example!, queryId }))
+  const examples = [one!, other!, one!].map((example, index) => ({ ...example, queryId: `q${index}` }))
   const { queries } = await buildRewardTable({ ...options, encoder, examples })
-  // 1 full picture, 4 crops, 10 candidates.
-  expect(encoder.counts.images).toBe(15)
+  // 2 full pictures, 4 crops of each, the 10 candidates that both share.
+  expect(encoder.counts.images).toBe(2 * 5 + 10)
   expect(queries[2]!.picture).toBe(queries[0]!.picture)
 })
 

@@ -12,7 +12,7 @@ const shardSize = 64
 
 /** What is measured, by what, and where it is kept. */
 export interface BuildRewardTableOptions {
-  /** Queries about one picture are cheapest next to each other: the picture and its crops are encoded once for all. */
+  /** Queries about one picture are cheapest near each other: of 64, all share one encoding of it and its crops. */
   readonly examples: Iterable<RerankExample> | AsyncIterable<RerankExample>
   readonly encoder: DualEncoder
   /** @default defaultAnchorConfig */

@@ -86,13 +86,11 @@ async function measureQueries(
   )
   const queries: TableQuery[] = []
   const warnings: string[] = []
-  let seen: SeenPicture | null = null
+  const pictures = new Map<string, SeenPicture>()
   for (const [index, example] of examples.entries()) {
     signal?.throwIfAborted()
-    // Queries about one picture stand together in training data.
-    if (seen?.picture.source !== example.image) {
-      seen = await seePicture(example.image, options)
-    }
+    const seen = pictures.get(example.image) ?? (await seePicture(example.image, options))
+    pictures.set(example.image, seen)
     const { embeddings, warnings: unread } = await embedCandidates(example.candidates, { signal })
     warnings.push(...unread.map(({ message }) => `query "${example.queryId}": ${message}`))
     const labels = example.candidates.map(({ relevance = 0 }) => relevance)
