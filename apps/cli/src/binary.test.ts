@@ -40,7 +40,7 @@ test('doctor finds this machine and the shipped models fit, as one JSON document
   ])
 })
 
-test('onnxruntime reports nothing to its maker, and leaves nothing in the home', { timeout: 120_000 }, async () => {
+test('onnxruntime reports nothing to its maker, and leaves nothing of its own in the home', { timeout: 120_000 }, async () => {
   const cwd = await createTemporaryFolder()
   const HOME = await createTemporaryFolder()
   const env = {
@@ -58,7 +58,8 @@ test('onnxruntime reports nothing to its maker, and leaves nothing in the home',
   })
   expect(exitCode).toBe(0)
   const left = await readdir(HOME, { recursive: true })
-  expect(left.filter(name => /Microsoft|onnxruntime|mat-debug/.test(name))).toEqual([])
+  const foreign = left.filter(name => !name.startsWith(join('.cache', 'region-r1')))
+  expect(foreign.filter(name => /Microsoft|onnxruntime|mat-debug/.test(name))).toEqual([])
 })
 
 test('wrong usage is exit 2 with nothing on standard output', async () => {
