@@ -40,7 +40,9 @@ test('doctor finds this machine and the shipped models fit, as one JSON document
   ])
 })
 
-test('onnxruntime reports nothing to its maker, and leaves nothing of its own in the home', { timeout: 120_000 }, async () => {
+test('onnxruntime reports nothing to its maker, and leaves nothing of its own in the home', {
+  timeout: 120_000,
+}, async () => {
   const cwd = await createTemporaryFolder()
   const HOME = await createTemporaryFolder()
   const env = {

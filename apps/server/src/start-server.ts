@@ -23,6 +23,12 @@ export interface StartServerOptions {
   readonly policy?: RegionPolicy | string | undefined
   /** Where an encoder that is loaded here runs. @default 'auto' */
   readonly device?: LoadEncoderOptions['device'] | undefined
+  /** Which of its files it runs. @default the most exact there is */
+  readonly dtype?: LoadEncoderOptions['dtype'] | undefined
+  /** Threads of one of its operators. @default all cores */
+  readonly threads?: LoadEncoderOptions['threads'] | undefined
+  /** Crops that the policy may look at before it decides, where a request says no other number. @default its own number */
+  readonly looks?: number | undefined
   /** Hears of the files of an encoder of the hub as they come. */
   readonly onDownload?: LoadEncoderOptions['onDownload'] | undefined
   /** Stops such a download; a server that listens is stopped by `close`. */
@@ -59,9 +65,9 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: StartServerOptions = {}): Promise<RunningServer> {
   const { host = '127.0.0.1', port = 8080, apiKeys = [], allowHttp = false, onLog = () => {} } = options
   const limits = { ...defaultServerLimits, ...omitUndefined(options.limits ?? {}) }
-  const { encoder, policy, device, onDownload, signal } = options
-  const loading = { device, onDownload, signal }
-  const models = await openModels({ encoder, policy, loading, allowHttp, maxPixels: limits.maxPixels })
+  const { encoder, policy, looks, device, dtype, threads, onDownload, signal } = options
+  const loading = { device, dtype, threads, onDownload, signal }
+  const models = await openModels({ encoder, policy, looks, loading, allowHttp, maxPixels: limits.maxPixels })
   const gate = createGate(limits)
   let closing = false
   const app = createApp({

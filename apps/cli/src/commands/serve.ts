@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { CommandContext } from '../command-context.ts'
 import { parseCount, parsePort } from '../parse-flags.ts'
-import { createDeviceOption } from './create-device-option.ts'
+import { addLoadingOptions } from './add-loading-options.ts'
 
 /** `serve`: re-ranking over HTTP. */
 export function addServeCommand(program: Command, context: CommandContext): void {
-  program
+  const command = program
     .command('serve')
     .description('answer over HTTP, in the words of Region-R1, Cohere, Jina, vLLM and text-embeddings-inference')
     .option('--port <number>', 'where to listen; 0 takes a free port', parsePort, 8080)
@@ -16,7 +16,9 @@ export function addServeCommand(program: Command, context: CommandContext): void
     .option('--max-queue <count>', 'requests that may wait; more are answered 429', parseCount)
     .option('--encoder <name|folder>', 'as rerank takes it (default: photos)')
     .option('--policy <name|folder>', 'as rerank takes it (default: as for rerank)')
-    .addOption(createDeviceOption())
+    .option('--looks <count>', 'crops that the policy may look at, where a request names no other number', parseCount)
+  addLoadingOptions(command)
+  command
     .option('--allow-http', 'fetch pictures that requests name by URL, from public addresses alone')
     .option('--open', 'open the page in the browser')
     .option('--json', 'print where it listens as one JSON document')

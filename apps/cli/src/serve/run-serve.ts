@@ -11,14 +11,17 @@ import type { ServeFlags } from './serve-flags.ts'
 export async function runServe(flags: ServeFlags, context: CommandContext): Promise<void> {
   if (flags.addKey !== undefined) return addKey(flags, context)
   const { signal, messages } = context
-  const { port, host, encoder, policy, device, rateLimit, maxQueue } = flags
+  const { port, host, encoder, policy, looks, device, dtype, threads, rateLimit, maxQueue } = flags
   const apiKeys = flags.apiKeys === undefined ? [] : parseApiKeys(await readFile(flags.apiKeys, 'utf8'), flags.apiKeys)
   await using server = await startServer({
     port,
     host,
     encoder,
     policy,
+    looks,
     device,
+    dtype,
+    threads,
     ...showDownloads(context),
     apiKeys,
     allowHttp: flags.allowHttp,

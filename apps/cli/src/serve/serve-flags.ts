@@ -1,10 +1,12 @@
-import type { LoadEncoderOptions } from '@region-r1/encoder'
+import type { Dtype, LoadEncoderOptions } from '@region-r1/encoder'
 import type { CommonFlags } from '../command-context.ts'
 
 export interface ServeFlags extends CommonFlags {
   readonly port: number
   readonly host: string
   readonly device: NonNullable<LoadEncoderOptions['device']>
+  readonly dtype?: Dtype
+  readonly threads?: number
   readonly apiKeys?: string
   readonly addKey?: string
   readonly rateLimit?: number
@@ -13,4 +15,5 @@ export interface ServeFlags extends CommonFlags {
   readonly open?: boolean
   readonly encoder?: string
   readonly policy?: string
+  readonly looks?: number
 }

@@ -133,3 +133,14 @@ describe.skipIf(process.platform !== 'linux' || process.env.WSL_DISTRO_NAME !== 
     })
   },
 )
+
+test('--dtype, --threads and --looks go to what is served', { timeout: 120_000 }, async () => {
+  const flags = ['serve', '--port', '0', '--encoder', icons, '--policy', 'look', '--json']
+  const refused = await runCommand([...flags, '--dtype', 'q4'])
+  expect(refused).toMatchObject({ exitCode: 2, messages: expect.stringContaining('q4') })
+  const child = spawn(process.execPath, [binary, ...flags, '--dtype', 'fp32', '--threads', '1', '--looks', '4'])
+  const [output] = await once(child.stdout.setEncoding('utf8'), 'data')
+  expect(JSON.parse(output).models.policy).toBe('look-4')
+  child.kill('SIGTERM')
+  await once(child, 'close')
+})

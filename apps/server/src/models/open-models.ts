@@ -10,7 +10,9 @@ export interface OpenModelsOptions {
   readonly encoder: DualEncoder | string | undefined
   readonly policy: RegionPolicy | string | undefined
   /** Of an encoder that is loaded here. */
-  readonly loading: Pick<LoadEncoderOptions, 'device' | 'onDownload' | 'signal'>
+  readonly loading: Pick<LoadEncoderOptions, 'device' | 'dtype' | 'threads' | 'onDownload' | 'signal'>
+  /** Of the policy; its own number if absent. */
+  readonly looks?: number | undefined
   readonly allowHttp: boolean
   readonly maxPixels: number
 }
@@ -34,6 +36,7 @@ export async function openModels({
   encoder: given,
   policy,
   loading,
+  looks,
   allowHttp,
   maxPixels,
 }: OpenModelsOptions): Promise<ServerModels> {
@@ -48,7 +51,7 @@ export async function openModels({
     await owned?.dispose()
   }
   try {
-    const rerankers = await openRerankers(encoder, policy)
+    const rerankers = await openRerankers(encoder, policy, { looks })
     const service = createRankService({
       encoder,
       rerankers,

@@ -237,3 +237,15 @@ test('a path in base64 clothes, broken pictures and bombs are no picture, and wh
     expect(JSON.stringify(body)).not.toMatch(/node_modules|\.ts|root:/)
   }
 })
+
+test('the server looks as often as it was started to, and a request as often as it says', async () => {
+  await using server = await startTestServer({ policy: 'look', looks: 5 })
+  expect(server.models.policy).toBe('look-5')
+  const ask = async (more: object) => {
+    const { scene } = await createPictures()
+    const query = { image: scene, text: 'red' }
+    const answer = await server.post('/v1/region/rerank', { query, documents: [{ text: 'red' }], ...more })
+    return ((await answer.json()) as { models: { policy: string } }).models.policy
+  }
+  expect([await ask({}), await ask({ looks: 4 }), await ask({ policy: 'keep' })]).toEqual(['look-5', 'look-4', 'keep'])
+})

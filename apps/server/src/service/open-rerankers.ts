@@ -26,9 +26,14 @@ export interface Rerankers {
 /** The policy that a server has of its own. */
 export const ownPolicyName = 'default'
 
-export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy | string): Promise<Rerankers> {
+/** @param options.looks - of the server's own policy, where a request says no other number */
+export async function openRerankers(
+  encoder: DualEncoder,
+  policy?: RegionPolicy | string,
+  { looks: ownLooks }: { readonly looks?: number | undefined } = {},
+): Promise<Rerankers> {
   const isAligned = await hasAlignedPatches(encoder)
-  const own = await createReranker({ encoder, policy })
+  const own = await createReranker({ encoder, policy, looks: ownLooks })
   const open = new Map<string, Promise<Reranker>>([[formatKey(ownPolicyName), Promise.resolve(own)]])
   const owned: RegionPolicy[] = []
 
@@ -45,9 +50,11 @@ export async function openRerankers(encoder: DualEncoder, policy?: RegionPolicy 
     names: [ownPolicyName, ...baselinePolicyNames.filter(name => name !== 'similarity' || isAligned)],
     open: (name, looks) =>
       remember(formatKey(name, looks), () =>
-        createReranker({ encoder, policy: name === ownPolicyName ? policy : name, looks }),
+        name === ownPolicyName
+          ? createReranker({ encoder, policy, looks: looks ?? ownLooks })
+          : createReranker({ encoder, policy: name, looks }),
       ),
-    openCropping: looks =>
+    openCropping: (looks = ownLooks) =>
       remember(formatKey('cropping', looks), async () => {
         const { policy: chosen } = await rerankers.open(ownPolicyName, looks)
         const cropping = await createCroppingPolicy(encoder, chosen, { given: policy, looks })
@@ -72,7 +79,8 @@ async function createCroppingPolicy(
   policy: RegionPolicy,
   { given, looks }: { readonly given: RegionPolicy | string | undefined; readonly looks: number | undefined },
 ): Promise<RegionPolicy> {
-  const directory = given === undefined ? findIconPolicyDirectory() : given
+  const isShipped = given === undefined || given === 'default' || given === 'head'
+  const directory = isShipped ? findIconPolicyDirectory() : given
   if (typeof directory === 'string' && policy.id.startsWith('head-') && existsSync(join(directory, 'config.json'))) {
     return loadPolicy(directory, { encoder, threshold: 0, looks })
   }
