@@ -28,3 +28,9 @@ test('an absent licence, and the build of a source that was deleted, are told', 
     'dist/old.js.map is of a source that is no longer there: delete dist and build again',
   ])
 })
+
+test('a page without its scripts would stay empty', () => {
+  const page = [...right, 'dist/site/index.html', 'dist/site/assets/index-a.css']
+  expect(listWrongFiles({ files: page })).toEqual([expect.stringContaining('dist/site has no script')])
+  expect(listWrongFiles({ files: [...page, 'dist/site/assets/index-b.js'] })).toEqual([])
+})

@@ -30,7 +30,10 @@ export function listWrongFiles({ files }: Pick<PackedPackage, 'files'>): string[
   const sourceless = [...built].filter(
     path => !files.includes(path.replace(/^dist\//, 'src/').replace(/\.js\.map$/, '.ts')),
   )
+  const hasPage = files.includes('dist/site/index.html')
+  const hasScript = files.some(path => /^dist\/site\/assets\/.*\.js$/.test(path))
   return [
+    ...(hasPage && !hasScript ? ['dist/site has no script, so that its page stays empty: build it again'] : []),
     ...absent.map(path => `${path} is not in the tarball`),
     ...[...unwanted, ...testing].map(path => `${path} is in the tarball: it is for this repository's tests`),
     ...sourceless.map(path => `${path} is of a source that is no longer there: delete dist and build again`),
