@@ -1,5 +1,5 @@
-// Every benchmark that needs no download, one after another:
-// npm run bench [-- --python PYTHON --clip FOLDER --transformers FOLDER]
+// Every benchmark that needs no download, one after another, or one table of the first:
+// npm run bench [-- --python PYTHON --clip FOLDER --transformers FOLDER --only start|vectors|photos|overlap|clip]
 import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,11 +11,14 @@ const { values } = parseArgs({
     python: { type: 'string', default: 'python3' },
     clip: { type: 'string' },
     transformers: { type: 'string' },
+    only: { type: 'string' },
   },
 })
-const peers = ['clip', 'transformers'].flatMap(name => (values[name] === undefined ? [] : [`--${name}`, values[name]]))
+const flags = ['clip', 'transformers', 'only'].flatMap(name =>
+  values[name] === undefined ? [] : [`--${name}`, values[name]],
+)
 const runs = [
-  ['Start, vectors, photos', 'speed/dist/bench.js', '--python', values.python, ...peers],
+  ['Start, vectors, photos, a CLIP', 'speed/dist/bench.js', '--python', values.python, ...flags],
   ['Pixels', 'pixels/dist/bench.js'],
   ['Evaluation', 'eval/dist/bench.js', '--queries', '2000', '--python', values.python],
   [
@@ -27,9 +30,9 @@ const runs = [
     join(tmpdir(), 'region-r1-kb-100000.json'),
   ],
 ]
-for (const [title, script, ...flags] of runs) {
+for (const [title, script, ...args] of values.only === undefined ? runs : runs.slice(0, 1)) {
   console.log(`\n## ${title}\n`)
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const { status } = spawnSync(process.execPath, [path, ...flags], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [path, ...args], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }

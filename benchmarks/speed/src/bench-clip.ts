@@ -59,7 +59,7 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
         { name: 'transformers.js', run: () => transformers.measure({ folder, texts }) },
         { name: 'transformers, onnxruntime', run: () => python.measure({ kind: 'clip', folder, texts }) },
       ],
-      11,
+      7,
     )
   await benchFiles(photos.files.slice(-1))
   await benchFiles(photos.files)

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util'
 import { benchClip } from './bench-clip.ts'
+import { benchOverlap } from './bench-overlap.ts'
 import { benchPhotos } from './bench-photos.ts'
 import { benchStart } from './bench-start.ts'
 import { benchVectors } from './bench-vectors.ts'
 import { startPeers } from './start-peers.ts'
 
+// Where the time goes, beside other libraries: node dist/bench.js [--only TABLE] [--python PYTHON] [--clip FOLDER --transformers FOLDER]
 const { values } = parseArgs({
   options: {
     python: { type: 'string', default: 'python3' },
@@ -18,6 +20,7 @@ const tables = {
   start: () => benchStart(),
   vectors: () => benchVectors(python),
   photos: () => benchPhotos(python),
+  overlap: () => benchOverlap(),
   clip: async () => {
     if (values.clip === undefined) return
     const transformers = startPeers(process.execPath, 'peers.mjs', [values.transformers])

@@ -37,7 +37,12 @@ export async function printTurns(title: string, variants: readonly Variant[], ro
   for (const [index, { name }] of variants.entries()) {
     const median = findMedian(times[index]!)
     const ratio = findMedian(times[index]!.map((value, round) => divide(value, times[0]![round])))
-    const row = [index === 0 ? title : '', name, median?.toPrecision(3) ?? 'not here', ratio?.toFixed(2) ?? '–']
+    const row = [
+      index === 0 ? title : '',
+      name,
+      median === undefined ? 'not here' : format(median),
+      ratio?.toFixed(2) ?? '–',
+    ]
     console.log(`| ${row.join(' | ')} |`)
   }
 }
@@ -45,6 +50,11 @@ export async function printTurns(title: string, variants: readonly Variant[], ro
 function findMedian(values: readonly (number | undefined)[]): number | undefined {
   const sorted = values.filter(value => value !== undefined).toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)]
+}
+
+/** Three digits, and no fewer before the point. */
+function format(milliseconds: number): string {
+  return milliseconds < 100 ? milliseconds.toPrecision(3) : milliseconds.toFixed(0)
 }
 
 function divide(value: number | undefined, by: number | undefined): number | undefined {
