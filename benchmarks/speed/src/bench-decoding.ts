@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createPictureDecoder, decodeImage, type OnnxEncoder } from '@region-r1/encoder'
 import { embedCandidates } from '@region-r1/scoring'
 import sharp from 'sharp'
+import { collectGarbage } from './collect-garbage.ts'
 import { printTurns, time, timeProcessor } from './measure-turns.ts'
 
 /** Who decodes many pictures, and what shrinking while a large one is decoded saves. */
@@ -20,7 +21,7 @@ export async function benchDecoding(files: readonly string[], encoder: OnnxEncod
       `embedCandidates of ${photos.length} photos of 1 to 3 megapixels, ${unit}`,
       Object.entries(variants).map(([name, images]) => ({
         name,
-        run: () => clock(() => embedCandidates(encoder, photos, { images })),
+        run: () => clock(() => embedCandidates(encoder, photos, { images })).finally(collectGarbage),
       })),
       5,
     )

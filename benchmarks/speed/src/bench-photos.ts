@@ -3,6 +3,7 @@ import { cropAndResize, decodeImage, loadEncoder } from '@region-r1/encoder'
 import sharp from 'sharp'
 import { benchDecoding } from './bench-decoding.ts'
 import { benchRerank } from './bench-rerank.ts'
+import { collectGarbage } from './collect-garbage.ts'
 import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, time, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
@@ -34,11 +35,11 @@ async function benchOnePhoto(file: string, peers: Peers): Promise<void> {
   await printTurns(
     `decode a JPEG of ${name}, processor time`,
     [
-      { name: 'decodeImage, sharp', run: () => timeProcessor(() => decodeImage(bytes)) },
-      { name: 'sharp alone', run: () => timeProcessor(() => sharp(bytes).raw().toBuffer()) },
+      { name: 'decodeImage, sharp', run: () => timeProcessor(() => decodeImage(bytes)).finally(collectGarbage) },
+      { name: 'sharp alone', run: () => timeProcessor(() => sharp(bytes).raw().toBuffer()).finally(collectGarbage) },
       {
         name: 'decodeImage, jimp',
-        run: () => timeProcessor(() => decodeImage(bytes, { decoder: 'jimp' })),
+        run: () => timeProcessor(() => decodeImage(bytes, { decoder: 'jimp' })).finally(collectGarbage),
       },
     ],
     11,

@@ -1,5 +1,3 @@
-import { collectGarbage } from './collect-garbage.ts'
-
 /** One way to do a task: its own milliseconds, or undefined where it cannot be had here. */
 export interface Variant {
   readonly name: string
@@ -23,13 +21,12 @@ export async function timeProcessor(work: () => Promise<unknown>): Promise<numbe
 
 /**
  * Prints the medians of variants that take turns, and the median of each round's ratios to the first: a slow minute of
- * the machine falls on both sides of a ratio. Garbage of one turn is collected before the next.
+ * the machine falls on both sides of a ratio.
  */
 export async function printTurns(title: string, variants: readonly Variant[], rounds: number): Promise<void> {
   const times: (number | undefined)[][] = variants.map(() => [])
   for (let round = -1; round < rounds; round++) {
     for (const [index, { run }] of variants.entries()) {
-      collectGarbage()
       const milliseconds = await run()
       if (round >= 0) times[index]!.push(milliseconds)
     }
