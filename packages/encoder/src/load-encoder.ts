@@ -35,8 +35,8 @@ export async function loadEncoder(
   directory: string = defaultEncoderName,
   options: LoadEncoderOptions = {},
 ): Promise<OnnxEncoder> {
-  const { device = 'auto', dtype, threads, batchSize = 16, worker = false } = options
-  assertCount('batchSize', batchSize)
+  const { device = 'auto', dtype, threads, batchSize, worker = false } = options
+  if (batchSize !== undefined) assertCount('batchSize', batchSize)
   if (threads !== undefined) assertCount('threads', threads, mostThreads)
   const folder = await findEncoderFolder(directory, options)
   const configPath = join(folder, 'config.json')
@@ -104,7 +104,7 @@ export async function loadEncoder(
       preprocessor,
       tokenizer,
       patchSize: config.vision_config.patch_size,
-      batchSize,
+      batchSize: batchSize ?? (vision.device === 'cpu' ? 16 : 64),
       transparency: config.model_type.startsWith('region-r1') ? 'white' : 'drop',
       // A test of `policy` holds them to it.
       hasAlignedPatches: isShipped ? true : undefined,

@@ -25,9 +25,9 @@ export function formatResults({ rehearsal, card, vulkan, processor, node, date, 
       `contract, ${steps} steps of 8 queries, beside plain JavaScript`,
       ...[small(loss), small(weight), number(ms), '', number(cpuMs)],
     ]),
-    ...find('training').map(({ size, batchSize, steps, look, loss, weight, ms, msInNetwork, wasm }) => [
-      `${size === 'clip' ? 'CLIP' : 'icons'}, batch ${batchSize}, ${steps} steps, the first ${look} beside wasm`,
-      ...[small(loss), small(weight), number(ms), number(msInNetwork), number(wasm.ms)],
+    ...find('training').map(({ size, batchSize, steps, look, loss, weight, ms, msInNetwork, processor }) => [
+      `${size === 'clip' ? 'CLIP' : 'icons'}, batch ${batchSize}, ${steps} steps, the first ${look} beside onnxruntime`,
+      ...[small(loss), small(weight), number(ms), number(msInNetwork), number(processor.ms)],
     ]),
   ]
   const encoders = find('encoders').flatMap(({ rows }) =>

@@ -33,7 +33,11 @@ export function addTrainCommand(program: Command, context: CommandContext): void
       parseCount,
     )
     .option('--table <folder>', 'where rewards are kept, for runs to share (default: reward-table in --out)')
-    .option('--workers <count>', 'processes that measure rewards at once (default: one a core, at most 4)', parseCount)
+    .option(
+      '--workers <count>',
+      'processes that measure rewards at once (default: one a core, at most 4; one on a GPU)',
+      parseCount,
+    )
     .option('--resume', 'go on from the last checkpoint in --out; more --steps extend the run')
     .option('--json', 'print the result as one JSON document')
     .addHelpText(

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { createRng, type DualEncoder, InvalidArgumentError, omitUndefined, type RerankExample } from '@region-r1/core'
 import { readExamples } from '@region-r1/datasets'
-import type { Device } from '@region-r1/encoder'
+import type { Device, OnnxEncoder } from '@region-r1/encoder'
 import { type DecisionLabel, loadDecisionLabels } from '@region-r1/policy'
 import {
   buildRewardTable,
@@ -71,7 +71,7 @@ export async function runTrain(given: TrainFlags, context: CommandContext): Prom
     `backend: ${backend.name}${backend.passedOver.length > 0 ? ' (`region-r1 doctor` says why no faster one)' : ''}\n`,
   )
   messages.write(`reward: ${config.reward}, preset: ${flags.preset}\n`)
-  await using pool = createMeasuringPool(flags, config)
+  await using pool = createMeasuringPool(flags, config, encoder)
   const anchorsPerQuery = config.anchorsPerQuery ?? undefined
   const shared = { encoder, config, pool, folder: flags.table ?? join(out, 'reward-table') }
   const measured = await measureFile(data, { ...shared, label: 'rewards', limit, anchorsPerQuery }, context)
@@ -152,10 +152,14 @@ function describeLabels(labels: ReadonlyMap<string, DecisionLabel>, { queries }:
   })
 }
 
-/** Processes that measure; with one alone, null: this process does it. */
-function createMeasuringPool(flags: TrainFlags, { anchors }: TrainingConfig): MeasuringPool | null {
+/** Processes that measure; with one alone, null: this process does it. More than one would wait for each other on a GPU. */
+function createMeasuringPool(
+  flags: TrainFlags,
+  { anchors }: TrainingConfig,
+  { device }: OnnxEncoder,
+): MeasuringPool | null {
   const cores = availableParallelism()
-  const { encoder, device, workers = Math.min(cores, maxWorkers) } = flags
+  const { encoder, workers = device === 'cpu' ? Math.min(cores, maxWorkers) : 1 } = flags
   if (workers === 1) return null
   const threads = Math.max(1, Math.floor(cores / workers))
   const setup: MeasuringSetup = { encoder, device, anchors, threads }
