@@ -61,14 +61,20 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
 
   const assertOpen = () => disposers.assertOpen(`the encoder ${id}`)
 
+  // Memory that a pass has filled serves the next one: fresh pages take longer to come than pixels to be written.
+  let spare: Float32Array | undefined
+
   async function runVision(views: readonly ImageView[]) {
     const count = imageBatch ?? views.length
     const stride = 3 * height * width
-    const pixels = new Float32Array(count * stride)
+    const pixels = spare?.length === count * stride ? spare : new Float32Array(count * stride)
+    spare = undefined
     views.forEach((view, index) => {
       preprocessor.write(view, pixels.subarray(index * stride, (index + 1) * stride))
     })
-    return vision.run({ pixel_values: new Tensor('float32', pixels, [count, 3, height, width]) })
+    const outputs = await vision.run({ pixel_values: new Tensor('float32', pixels, [count, 3, height, width]) })
+    spare = pixels
+    return outputs
   }
 
   async function runText(rows: readonly (readonly number[])[], isShort: boolean) {
