@@ -32,6 +32,7 @@ const { output } = await bundle.generate({
   entryFileNames: '[name].js',
   chunkFileNames: 'shared/[name].js',
 })
+rmSync('dist/shared', { recursive: true, force: true })
 for (const file of listFiles('dist').filter(file => /\.js(\.map)?$/.test(file))) rmSync(join('dist', file))
 for (const file of output) {
   const path = join('dist', file.fileName)
