@@ -31,6 +31,7 @@ export function addCalibrateCommand(program: Command, context: CommandContext): 
     .option('--encoder <folder>', 'what the policy sees by (default: photos; icons for icon-scenes)')
     .option('--scorer <folder>', 'another encoder to score candidates by')
     .option('--seed <number>', 'of the dataset', parseSeed, 1)
+    .option('--strict', 'of --images: stop at the first picture that cannot be read')
     .option('--json', 'print the choice as one JSON document')
     .addHelpText(
       'after',

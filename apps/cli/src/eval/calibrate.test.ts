@@ -96,6 +96,19 @@ test('look is set for an encoder by pictures alone, in its folder, and evaluatio
   expect(JSON.parse(evaluation.output).run.settings.look).toEqual({ threshold: calibration.threshold })
 })
 
+test('a picture that cannot be read is named and done without, or ends the calibration with --strict', async () => {
+  const [encoder, images] = [join(folder, 'clip'), join(folder, 'images')]
+  await cp(fileURLToPath(new URL('clip-embeds', architectures)), encoder, { recursive: true })
+  await cp(fileURLToPath(new URL('../../assets/demo/images', import.meta.url)), images, { recursive: true })
+  await writeFile(join(images, 'a-broken.jpg'), 'not a picture at all')
+  const flags = ['calibrate', '--encoder', encoder, '--images', images, '--looks', '4', '--limit', '21']
+  const run = await runCommand([...flags, '--json'])
+  expect(run.messages).toMatch(/cannot be read: .*a-broken\.jpg: expected a JPEG.*\n1 picture done without; --strict/)
+  expect(JSON.parse(run.output)).toMatchObject({ pictures: 20 })
+  const strict = await runCommand([...flags, '--strict'])
+  expect(strict).toMatchObject({ exitCode: 2, messages: expect.stringMatching(/a-broken\.jpg: expected a JPEG/) })
+})
+
 test.each([
   [['--images', '/nowhere'], /the folder .nowhere cannot be read/],
   [['--images', 'FOLDER'], /needs 20 images or more, some hundred are better; got 0/],

@@ -1,14 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
-import { InvalidArgumentError, type RgbImage } from '@region-r1/core'
+import { ImageFormatError, InvalidArgumentError, RegionR1Error, type RgbImage } from '@region-r1/core'
 import { saveLookCalibration } from '@region-r1/encoder'
 import { calibrateLook } from '@region-r1/policy'
 import { type CommandContext, type CommonFlags, writeResult } from '../command-context.ts'
 import { createProgress } from '../create-progress.ts'
 import { decodeFile } from '../data/decode-file.ts'
+import { type BrokenImageReport, reportBrokenImages } from '../data/report-broken-images.ts'
+import type { StrictFlags } from '../data/report-broken-rows.ts'
 import { openEncoder } from '../open-encoder.ts'
 
-export interface CalibrateLookFlags extends CommonFlags {
+export interface CalibrateLookFlags extends CommonFlags, StrictFlags {
   readonly images: string
   readonly questions?: string
   readonly encoder?: string
@@ -24,14 +26,16 @@ export async function runCalibrateLook(flags: CalibrateLookFlags, context: Comma
   const questions = flags.questions === undefined ? undefined : await readQuestions(flags.questions)
   await using encoder = await openEncoder(flags.encoder, context)
   const progress = createProgress(context, 'pictures')
+  const broken = reportBrokenImages(context, flags)
   const calibration = await calibrateLook({
     encoder,
-    images: decodeAll(paths),
+    images: decodeAll(paths, broken),
     questions,
     looks,
     signal,
     onProgress: done => progress(done, paths.length),
   })
+  broken.finish()
   const file = await saveLookCalibration(encoder.directory, encoder.id, calibration)
   const { threshold, pictures, questions: asked } = calibration
   const text = `look crops from a gain of ${threshold.toFixed(2)} deviations on, by ${pictures} pictures and ${asked} questions\nwritten into ${file} for the encoder ${encoder.id}`
@@ -48,8 +52,20 @@ async function listPictures(folder: string): Promise<string[]> {
   return pictures.map(name => join(folder, name))
 }
 
-async function* decodeAll(paths: readonly string[]): AsyncGenerator<RgbImage> {
-  for (const path of paths) yield await decodeFile(path)
+async function* decodeAll(paths: readonly string[], { options }: BrokenImageReport): AsyncGenerator<RgbImage> {
+  for (const path of paths) {
+    let image: RgbImage
+    try {
+      image = await decodeFile(path)
+    } catch (cause) {
+      if (!RegionR1Error.isInstance(cause)) throw cause
+      const { onBrokenImage } = options
+      if (onBrokenImage === undefined) throw new ImageFormatError({ message: `${path}: ${cause.message}`, cause })
+      onBrokenImage(path, cause)
+      continue
+    }
+    yield image
+  }
 }
 
 async function readQuestions(file: string): Promise<string[]> {
