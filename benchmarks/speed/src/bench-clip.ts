@@ -6,7 +6,7 @@ import { createPhotoFiles } from './create-photo-files.ts'
 import { printTurns, timeProcessor } from './measure-turns.ts'
 import type { Peers } from './start-peers.ts'
 
-/** Questions as people ask them, and titles and sentences as knowledge bases have them: 2 to 25 words. */
+/** Questions as people ask them, and titles and sentences as knowledge bases have them: 2 to 23 words. */
 const texts = [
   'Which bird is this?',
   'Barn owl',
@@ -41,9 +41,9 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
     })
     await encoder.encodeImages(await Promise.all(files.map(decode)))
   }
-  const benchFiles = (files: readonly string[]) =>
+  const benchFiles = (files: readonly string[], kind: string) =>
     printTurns(
-      `CLIP ViT-B/32, ${files.length} JPEGs of 1 to 3 megapixels, processor time`,
+      `CLIP ViT-B/32, ${kind}, processor time`,
       [
         { name: '`decodeImage`, `encodeImages`', run: () => timeProcessor(() => encodeFiles(files)) },
         { name: 'transformers.js', run: () => transformers.measure({ folder, files }) },
@@ -53,7 +53,7 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
     )
   const benchTexts = (texts: readonly string[], kind: string) =>
     printTurns(
-      `CLIP ViT-B/32, ${texts.length} texts, ${kind}, processor time`,
+      `CLIP ViT-B/32, ${kind}, processor time`,
       [
         { name: '`encodeTexts`', run: () => timeProcessor(() => encoder.encodeTexts(texts)) },
         { name: 'transformers.js', run: () => transformers.measure({ folder, texts }) },
@@ -61,14 +61,15 @@ export async function benchClip(clip: string, python: Peers, transformers: Peers
       ],
       7,
     )
-  await benchFiles(photos.files.slice(-1))
-  await benchFiles(photos.files)
+  // Before there are photos to be collected as garbage.
   await benchTexts(texts.slice(0, 1), 'a question')
-  await benchTexts(texts, 'of 2 to 23 words')
+  await benchTexts(texts, '16 texts of 2 to 23 words')
   await benchTexts(
     texts.map((_, index) => `What does this animal eat in winter, when there are no insects? ${index}`),
-    'all of one length',
+    '16 texts of one length',
   )
+  await benchFiles(photos.files.slice(-1), 'a JPEG of 2.4 megapixels')
+  await benchFiles(photos.files, '16 JPEGs of 1 to 3 megapixels')
   await using many = await createPhotoFiles(21)
   await benchRerank('CLIP ViT-B/32', encoder, many.files, 3)
   await encoder.dispose()
