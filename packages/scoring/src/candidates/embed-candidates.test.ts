@@ -40,7 +40,7 @@ test('a given embedding is taken at unit length, and nothing is encoded for it',
 })
 
 test('rows stay in place over chunks, with a row of NaN for what could not be read', async () => {
-  const candidates = Array.from({ length: 19 }, (_, index) =>
+  const candidates = Array.from({ length: 150 }, (_, index) =>
     index === 10 ? { id: 'gone', image: '/nowhere.png' } : { id: `${index}`, text: `word${index}` },
   )
   const progress: number[] = []
@@ -53,7 +53,16 @@ test('rows stay in place over chunks, with a row of NaN for what could not be re
     expectAllClose(row, index === 10 ? new Array<number>(size).fill(Number.NaN) : text)
   }
   expect(warnings.map(({ index }) => index)).toEqual([10])
-  expect(progress).toEqual([8, 16, 19])
+  expect(progress).toEqual([64, 128, 150])
+})
+
+test('eight pictures go together, with the texts between them', async () => {
+  const candidates = Array.from({ length: 24 }, (_, index) =>
+    index % 2 === 0 ? { id: `${index}`, image: red } : { id: `${index}`, text: `word${index}` },
+  )
+  const progress: number[] = []
+  await embedCandidates(encoder, candidates, { onProgress: ({ completed }) => progress.push(completed) })
+  expect(progress).toEqual([15, 24])
 })
 
 test('what the cache knows is neither decoded nor encoded again, under any id and by file or bytes', async () => {

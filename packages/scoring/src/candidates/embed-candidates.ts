@@ -7,7 +7,9 @@ import { type ChunkContents, type EmbeddedCandidate, embedChunk, openChunk } fro
 import { assertCandidate, assertEmbedding, type RerankCandidate } from './rerank-candidate.ts'
 
 /** Pictures decoded at a time, while those before them are encoded: full photos are large, their vectors are not. */
-const chunkSize = 8
+const picturesTogether = 8
+/** Candidates of a chunk that has fewer pictures: texts of about one length find each other among many. */
+const candidatesTogether = 64
 
 /** What is remembered, and how pictures are read. */
 export interface EmbedCandidatesOptions {
@@ -69,21 +71,22 @@ export async function embedCandidates(
   stopwatch.add('encode', performance.now() - start)
   const given = candidates.length - open.length
   if (given > 0) onProgress?.({ completed: given, total: candidates.length })
-  const getPlaces = (first: number) => open.slice(first, first + chunkSize)
-  const begin = (first: number, previous?: ChunkContents) => {
-    const places = getPlaces(first)
-    if (places.length === 0) return undefined
+  const chunks = splitChunks(candidates, open)
+  const begin = (number: number, previous?: ChunkContents) => {
+    const places = chunks[number]
+    if (places === undefined) return undefined
     signal?.throwIfAborted()
     const chunk = places.map(index => candidates[index]!)
     return stopwatch.time('encode', () => openChunk(encoder, chunk, { ...options, previous }))
   }
   let previous: ChunkContents | undefined
   let current = await begin(0)
-  for (let first = 0; current !== undefined; first += chunkSize) {
-    const next = await begin(first + chunkSize, current)
+  let completed = given
+  for (let number = 0; current !== undefined; number++) {
+    const next = await begin(number + 1, current)
     await stopwatch.time('decode', () => current!.decoded)
     const embeddedChunk = await stopwatch.time('encode', () => embedChunk(encoder, current!, { ...options, previous }))
-    const places = getPlaces(first)
+    const places = chunks[number]!
     for (const [offset, embedded] of embeddedChunk.entries()) {
       const index = places[offset]!
       if (embedded.vector !== null) embeddings.set(embedded.vector, index * size)
@@ -92,7 +95,8 @@ export async function embedCandidates(
       if (problem !== null) warnings.push({ index, message: `candidate "${candidates[index]!.id}": ${problem}` })
       unkept ??= embedded.unkept && { index, message: embedded.unkept.message }
     }
-    onProgress?.({ completed: given + first + places.length, total: candidates.length })
+    completed += places.length
+    onProgress?.({ completed, total: candidates.length })
     // Without its pictures.
     previous = { known: current.known, missing: current.missing }
     current = next
@@ -119,6 +123,21 @@ function packGiven(candidates: readonly RerankCandidate[], embeddings: Float32Ar
     }
   }
   return open
+}
+
+/** Indices, cut where there are as many pictures or candidates as go together. */
+function splitChunks(candidates: readonly RerankCandidate[], open: readonly number[]): number[][] {
+  const chunks: number[][] = []
+  let pictures = picturesTogether
+  for (const index of open) {
+    if (pictures === picturesTogether || chunks.at(-1)!.length === candidatesTogether) {
+      chunks.push([])
+      pictures = 0
+    }
+    chunks.at(-1)!.push(index)
+    if (candidates[index]!.image !== undefined) pictures++
+  }
+  return chunks
 }
 
 function describeProblem({ vector, problem }: EmbeddedCandidate, { image, text }: RerankCandidate): string | null {
