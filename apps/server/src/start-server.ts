@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import { type DualEncoder, omitUndefined, type RegionPolicy } from '@region-r1/core'
+import { type DualEncoder, InvalidArgumentError, omitUndefined, type RegionPolicy } from '@region-r1/core'
 import type { LoadEncoderOptions } from '@region-r1/encoder'
 import type { ApiKey } from './api-keys/api-key.ts'
 import { createApp } from './http/create-app.ts'
@@ -56,7 +56,7 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Loads the models, warms them and listens.
  *
- * @throws InvalidArgumentError, ModelFormatError where a model cannot be loaded; the system's error where the port is
+ * @throws InvalidArgumentError, ModelFormatError where a model cannot be loaded; InvalidArgumentError where the port is
  * taken; the signal's reason.
  * @example
  * const server = await startServer({ port: 8080 })
@@ -120,7 +120,26 @@ function isLoopback(host: string): boolean {
 
 async function listen(server: Server, { host, port }: { readonly host: string; readonly port: number }): Promise<void> {
   server.listen(port, host)
-  await once(server, 'listening')
+  try {
+    await once(server, 'listening')
+  } catch (cause) {
+    throw describeListenError(cause, { host, port })
+  }
+}
+
+/** The system's error in words where it is the caller's to mend; others as they are. */
+function describeListenError(
+  error: unknown,
+  { host, port }: { readonly host: string; readonly port: number },
+): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const problem = {
+    EADDRINUSE: { argument: 'port', message: `port ${port} of ${host} is taken; name another, or 0 for a free one` },
+    EACCES: { argument: 'port', message: `port ${port} of ${host} may not be listened on; name one from 1024` },
+    EADDRNOTAVAIL: { argument: 'host', message: `${host} is no address of this machine; name one, or 0.0.0.0 for all` },
+    ENOTFOUND: { argument: 'host', message: `there is no host ${host}; name an address of this machine` },
+  }[code]
+  return problem === undefined ? error : new InvalidArgumentError({ ...problem, cause: error })
 }
 
 /** Idle connections go at once, others with their answer; those that are still there at the end are cut. */

@@ -246,3 +246,10 @@ async function askForRegion(server: TestServer, signal?: AbortSignal): Promise<R
 async function readQueue(server: TestServer): Promise<object> {
   return ((await (await fetch(`${server.url}/readyz`)).json()) as { queue: object }).queue
 }
+
+test('a port that is taken, and an address of another machine, are told with what to do', async () => {
+  await using server = await startTestServer()
+  const port = Number(new URL(server.url).port)
+  await expect(startTestServer({ port })).rejects.toThrow(`port ${port} of 127.0.0.1 is taken; name another, or 0`)
+  await expect(startTestServer({ host: '192.0.2.1' })).rejects.toThrow('192.0.2.1 is no address of this machine')
+})
