@@ -12,7 +12,7 @@ import type { StockPicture } from './picture-stock.ts'
 /** What lies under a patch: the position of a picture, or one of these. */
 export const ground = -1
 /** Too little of anything to say. */
-export const unclear = -2
+const unclear = -2
 
 export interface TrainingScene {
   readonly image: RgbImage

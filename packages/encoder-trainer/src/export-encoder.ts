@@ -62,7 +62,7 @@ export async function exportEncoder({
 }
 
 /** `pixel_values` `[B, 3, H, W]` to `image_embeds` `[B, D]` and `last_hidden_state` `[B, P, D]`. */
-export function formatVisionOnnx(shape: EncoderShape, weights: Weights): Uint8Array {
+function formatVisionOnnx(shape: EncoderShape, weights: Weights): Uint8Array {
   const { imageSide, cellSide, rows, embeddingSize } = shape
   const graph = createOnnxGraph('vision')
   const pixels = graph.input('pixel_values', 'float32', ['batch', 3, imageSide, imageSide])
@@ -79,7 +79,7 @@ export function formatVisionOnnx(shape: EncoderShape, weights: Weights): Uint8Ar
 }
 
 /** `input_ids` `[B, T]`, where 0 pads, to `text_embeds` `[B, D]`. */
-export function formatTextOnnx(shape: EncoderShape, weights: Weights): Uint8Array {
+function formatTextOnnx(shape: EncoderShape, weights: Weights): Uint8Array {
   const graph = createOnnxGraph('text')
   const ids = graph.input('input_ids', 'int64', ['batch', 'length'])
   const constants = addWeights(graph, planText(shape), weights)

@@ -16,7 +16,7 @@ export interface Point {
 export type Corner = 'nw' | 'ne' | 'sw' | 'se'
 
 /** The smallest side of a box, in pixels of the picture. */
-export const smallestSide = 8
+const smallestSide = 8
 
 /** The box moved as far as the picture allows. */
 export function moveBox(box: Box, { x, y }: Point, { width, height }: Size): Box {
