@@ -7,7 +7,7 @@ const begin = performance.now()
 const { InferenceSession, Tensor } = await import('onnxruntime-node')
 const imported = performance.now()
 // As `loadEncoder` opens them.
-const options = { extra: { session: { intra_op: { allow_spinning: '0' } } } }
+const options = { extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '10' } } } }
 const vision = await InferenceSession.create(`${folder}/onnx/vision_model.onnx`, options)
 const text = await InferenceSession.create(`${folder}/onnx/text_model.onnx`, options)
 const created = performance.now()

@@ -9,7 +9,11 @@ export interface LoadEncoderOptions {
   readonly dtype?: Dtype | undefined
   /** Threads of one operator; all cores if absent. */
   readonly threads?: number | undefined
-  /** Pictures or texts in one pass. @default 16 on a processor, 64 on anything else, which begins a pass slowly */
+  /**
+   * Pictures or texts in one pass.
+   *
+   * @default 16 on a processor, of pictures of `photos` 1; 64 on anything else, which begins a pass slowly
+   */
   readonly batchSize?: number | undefined
   /**
    * Runs in a thread of its own. onnxruntime runs a network in one go, during which timers, requests and signals wait;

@@ -41,6 +41,8 @@ export interface OnnxEncoderParts {
   readonly tokenizer: TextTokenizer
   readonly patchSize?: number | undefined
   readonly batchSize: number
+  /** @default batchSize */
+  readonly pictureBatchSize?: number | undefined
   /** As in {@link DualEncoder}. */
   readonly transparency: 'white' | 'drop'
   /** As in {@link DualEncoder}. */
@@ -159,11 +161,15 @@ export async function createOnnxEncoder(parts: OnnxEncoderParts): Promise<OnnxEn
     hasRawFeatures: true,
     patchGrid: layout?.grid,
     encodeImages: (views, options) =>
-      runBatches(splitInOrder(views.length, imageBatch ?? parts.batchSize), options, async places => {
-        assertOpen()
-        const outputs = await runVision(places.map(place => views[place]!))
-        return places.map((_, index) => readFeatures(outputs, index, options?.raw))
-      }),
+      runBatches(
+        splitInOrder(views.length, imageBatch ?? parts.pictureBatchSize ?? parts.batchSize),
+        options,
+        async places => {
+          assertOpen()
+          const outputs = await runVision(places.map(place => views[place]!))
+          return places.map((_, index) => readFeatures(outputs, index, options?.raw))
+        },
+      ),
     encodeTexts: (texts, options) => {
       const rows: (readonly number[])[] = []
       return runBatches(splitTexts(texts, rows), options, async places => {

@@ -56,8 +56,9 @@ async function createOn(device: Device, path: string, { threads, keepAs }: Sessi
       executionProviders: [device],
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
-      // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
+      // Threads that wait by spinning take the cores from decoding, from other sessions and from other processes. The
+      // microseconds between two operators of a pass are an exception: to be woken takes longer.
+      extra: { session: { intra_op: { allow_spinning: '1', spin_duration_us: '10' } } },
       ...omitUndefined({ intraOpNumThreads: threads }),
     })
   if (keepAs === undefined || device !== 'cpu') return { session: await create(path), device }
