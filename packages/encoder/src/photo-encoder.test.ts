@@ -25,6 +25,15 @@ test('it lays a kind nearer to what is of that kind, whatever the words of the q
   expect(dot(question!, dog!)).toBeGreaterThan(dot(question!, teapot!) + 0.2)
 })
 
+test('pictures have the same vectors to the bit in one pass as one by one', async () => {
+  const views = [20, 90, 160].map(level => ({
+    image: { width: 8, height: 8, data: Uint8Array.from({ length: 192 }, (_, index) => (index * level) % 256) },
+  }))
+  const together = await loadEncoder('photos', { device: 'cpu', threads: 1, batchSize: 3 })
+  expect(await together.encodeImages(views)).toEqual(await encoder.encodeImages(views))
+  await together.dispose()
+})
+
 test('a long text has a vector of numbers', async () => {
   const [vector] = await encoder.encodeTexts(['word '.repeat(500)])
   expect(vector!.every(Number.isFinite)).toBe(true)
