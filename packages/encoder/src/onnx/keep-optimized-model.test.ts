@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -21,7 +21,7 @@ afterEach(async () => {
 test('a model is kept once, by many at the same time too, and nothing else is left', async () => {
   const kept = await Promise.all(Array.from({ length: 3 }, () => keepOptimizedModel(model, 'id/text', folder)))
   expect(new Set(kept).size).toBe(1)
-  expect((await readdir(dirname(kept[0]!))).sort()).toEqual(['model.onnx', 'weights.bin'])
+  expect((await readdir(dirname(kept[0]!))).sort()).toEqual(['kept.json', 'model.onnx', 'weights.bin'])
   expect(await readdir(join(dirname(kept[0]!), '..'))).toEqual(['text'])
 })
 
@@ -32,7 +32,7 @@ test('what cannot be kept, or is no model, stays where it is', async () => {
   expect(await keepOptimizedModel(file, 'id/text', join(folder, 'cache'))).toBe(file)
 })
 
-test('an encoder gives the same to the bit from what was kept, and from its files where that is broken', async () => {
+test('an encoder gives the same to the bit from what was kept, and from what is made anew where that was damaged or cut off', async () => {
   const encode = async () => {
     const encoder = await loadEncoder('icons', { device: 'cpu' })
     const vectors = [
@@ -51,6 +51,16 @@ test('an encoder gives the same to the bit from what was kept, and from its file
   const files = await readdir(join(folder, 'cache'), { recursive: true, withFileTypes: true })
   const weights = files.filter(({ name }) => name === 'weights.bin')
   expect(weights).toHaveLength(2)
-  for (const { parentPath, name } of weights) await writeFile(join(parentPath, name), 'cut off')
+  const old = new Date('2020-01-01')
+  for (const { parentPath, name } of weights) {
+    const file = join(parentPath, name)
+    await writeFile(file, new Uint8Array((await stat(file)).size))
+    await utimes(file, old, old)
+  }
+  expect(await encode()).toEqual(expected)
+  for (const { parentPath, name } of weights) {
+    expect((await readFile(join(parentPath, name))).some(byte => byte !== 0)).toBe(true)
+    await writeFile(join(parentPath, name), 'cut off')
+  }
   expect(await encode()).toEqual(expected)
 })
