@@ -12,7 +12,7 @@ export async function benchVectors(peers: Peers): Promise<void> {
   await using reranker = await createReranker({ encoder: createConstantEncoder(size), policy: 'keep' })
   const image = { width: 1, height: 1, data: Uint8Array.of(9, 99, 199) }
   for (const { count, rounds, calls } of [
-    { count: 20, rounds: 51, calls: 200 },
+    { count: 20, rounds: 101, calls: 500 },
     { count: 1_000, rounds: 51, calls: 4 },
     { count: 100_000, rounds: 7, calls: 1 },
   ]) {
