@@ -10,7 +10,7 @@ export interface LoadEncoderOptions {
   /** Threads of one operator; all cores if absent. */
   readonly threads?: number | undefined
   /**
-   * Pictures or texts in one pass.
+   * The most pictures or texts of one pass. Texts go by length, in more passes where that spares padding.
    *
    * @default 16 on a processor, of pictures of `photos` 1; 64 on anything else, which begins a pass slowly
    */
