@@ -56,6 +56,16 @@ describe.each(['clip', 'siglip', 'region-r1'] as const)('the %s fixture', name =
     })
   })
 
+  test('hundreds of texts of many lengths come back in their order, each as it is alone', async () => {
+    const many = Array.from({ length: 300 }, (_, index) => `${texts[index % 3]!.text} ${'red '.repeat(index % 7)}`)
+    const together = await encoder.encodeTexts(many)
+    expect(together).toHaveLength(300)
+    for (const place of [0, 1, 2, 6, 100, 255, 256, 257, 299]) {
+      const [alone] = await encoder.encodeTexts([many[place]!])
+      expectAllClose(together[place]!, alone!, { atol: 1e-6 })
+    }
+  })
+
   test('the size of the batch does not matter, and an empty one is nothing', async () => {
     const alone = await encoder.encodeTexts([texts[0]!.text])
     const together = await encoder.encodeTexts([texts[0]!.text, texts[2]!.text, texts[1]!.text])
