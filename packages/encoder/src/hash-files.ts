@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { writeFileAtomically } from '@region-r1/core/node'
+import { makeFolder, writeFileAtomically } from '@region-r1/core/node'
 import { findCacheFolder } from './find-cache-folder.ts'
 
 /** Whether a hash is remembered, and where. */
@@ -31,7 +31,7 @@ export async function hashFiles(
   if (/^[0-9a-f]{64}$/.test(known)) return known
   const hash = await hashContents(paths)
   // A cache that cannot be written costs the next load its time, and nothing else.
-  await mkdir(cacheDirectory, { recursive: true })
+  await makeFolder(cacheDirectory)
     .then(() => writeFileAtomically(entry, [hash]))
     .catch(() => {})
   return hash
