@@ -48,10 +48,19 @@ test('without a total it counts', () => {
   expect(read()).toBe('\rrows 7\x1b[K')
 })
 
-test('away from a terminal nothing is written', () => {
+test('away from a terminal a line comes each half minute, and none of what takes less', () => {
   const { context, read } = createTerminal(false)
   const progress = createProgress(context, 'queries')
-  progress(1, 2)
-  progress(2, 2)
+  progress(1, 20)
+  vi.advanceTimersByTime(29_999)
+  progress(2, 20)
+  expect(read()).toBeNull()
+  vi.advanceTimersByTime(1)
+  progress(3, 20, 60_000)
+  expect(read()).toBe('queries 3/20, 60 s left\n')
+  vi.advanceTimersByTime(10_000)
+  progress(4, 20)
+  vi.advanceTimersByTime(60_000)
+  progress(20, 20)
   expect(read()).toBeNull()
 })

@@ -2,26 +2,42 @@ import type { CommandContext } from './command-context.ts'
 
 const barWidth = 24
 const refreshMs = 80
+/** A log is told this seldom, and nothing of what takes less. */
+const logMs = 30_000
 
 /**
- * A bar on a terminal, nothing elsewhere. Call it with how much is done; it clears itself at the end. Without a total it
- * counts; with the time that is left, it tells that too.
+ * A bar on a terminal, which clears itself at the end; a line each half minute elsewhere. Call it with how much is done.
+ * Without a total it counts; with the time that is left, it tells that too.
  */
 export function createProgress(
   { messages }: CommandContext,
   label: string,
 ): (done: number, total?: number, etaMs?: number) => void {
-  if (!messages.isTTY) return () => {}
-  let shownAt = 0
+  const [line, pauseMs] = messages.isTTY ? [formatBarLine, refreshMs] : [formatLogLine, logMs]
+  let shownAt = messages.isTTY ? 0 : Date.now()
   return (done, total, etaMs) => {
     const now = Date.now()
-    if (total !== undefined && done >= total) messages.write('\r\x1b[K')
-    else if (now - shownAt >= refreshMs) {
+    if (total !== undefined && done >= total) {
+      if (messages.isTTY) messages.write('\r\x1b[K')
+    } else if (now - shownAt >= pauseMs) {
       shownAt = now
-      const count = total === undefined ? done : `${formatBar(done / total)} ${done}/${total}`
-      messages.write(`\r${label} ${count}${etaMs === undefined ? '' : `, ${formatDuration(etaMs)} left`}\x1b[K`)
+      messages.write(line(label, { done, total, left: etaMs === undefined ? '' : `, ${formatDuration(etaMs)} left` }))
     }
   }
+}
+
+interface State {
+  readonly done: number
+  readonly total: number | undefined
+  readonly left: string
+}
+
+function formatBarLine(label: string, { done, total, left }: State): string {
+  return `\r${label} ${total === undefined ? done : `${formatBar(done / total)} ${done}/${total}`}${left}\x1b[K`
+}
+
+function formatLogLine(label: string, { done, total, left }: State): string {
+  return `${label} ${total === undefined ? done : `${done}/${total}`}${left}\n`
 }
 
 function formatDuration(milliseconds: number): string {
