@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 // Worker processes run the built command: binary.test.ts has them.
 const train = (...flags: string[]) =>
-  runCommand(['train', '--out', at('run'), '--table', at('table'), '--backend', 'wasm', '--workers', '1', ...flags])
+  runCommand(['train', '--out', at('run'), '--table', at('table'), '--workers', '1', ...flags])
 
 test('a run writes its policy, logs and report, says where they are, and its policy can be evaluated', async () => {
   const settings = { head: { hiddenSize: 8, blocks: 1 }, batchSize: 4, warmStart: { steps: 2 }, validationInterval: 2 }
@@ -24,11 +24,11 @@ test('a run writes its policy, logs and report, says where they are, and its pol
     ...['--data', demoExamples, '--anchors', '0.5x2', '--limit', '5', '--steps', '2', '--seed', '3'],
     ...['--config', at('settings.json'), '--json'],
   )
-  expect(messages).toContain('backend: wasm')
+  expect(messages).toContain('backend: onnxruntime\n')
   expect(messages).toContain('reward: symmetric')
   expect(exitCode).toBe(0)
   const result = JSON.parse(output)
-  expect(result).toMatchObject({ backend: 'wasm', seed: 3, policy: at('run/policy') })
+  expect(result).toMatchObject({ backend: 'onnxruntime', seed: 3, policy: at('run/policy') })
   expect([2, 4]).toContain(result.bestStep)
   // Two steps of imitation, then two of r-GRPO: every look and the policy's own card say which it was.
   expect(messages).toMatch(/step 2, imitation: validation.*step 4, r-GRPO: validation/s)
