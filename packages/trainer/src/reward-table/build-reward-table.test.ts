@@ -1,12 +1,15 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRng } from '@region-r1/core'
 import { createFakeEncoder } from '@region-r1/encoder/testing'
+import { createAnchors } from '@region-r1/scoring'
 import { expectAllClose } from '@region-r1/test-kit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepAction } from '../rollouts/action-distribution.ts'
 import { createToyExamples, toyAnchors } from '../testing/create-toy-examples.ts'
 import { buildRewardTable } from './build-reward-table.ts'
+import { refineAnchors, spreadAnchors } from './choose-anchors.ts'
 import { readOutcome } from './reward-table.ts'
 
 let folder: string
@@ -55,6 +58,28 @@ test('of a sparse table each picture has some anchors, measured as in the full o
   expect(again.queries[3]!.picture.anchors).toEqual(sparse.queries[3]!.picture.anchors)
   await buildRewardTable({ ...options, encoder, examples, folder })
   expect(await readdir(folder)).toHaveLength(2)
+})
+
+test('of a sparse table three in five anchors are spread, the others lie around the best of these for each query', async () => {
+  const anchors = { scales: [{ side: 0.5, grid: 3 }] }
+  const boxes = createAnchors(anchors)
+  const examples = await createToyExamples(12, 1)
+  const full = await buildRewardTable({ ...options, anchors, examples })
+  const sparse = await buildRewardTable({ ...options, anchors, examples, anchorsPerQuery: 5 })
+  for (const { picture } of sparse.queries) {
+    const measured = spreadAnchors(boxes, 3, createRng(picture.source))
+    const best = full.queries
+      .filter(query => query.picture.source === picture.source)
+      .map(({ outcomes }) => {
+        const rates = measured.map(anchor => {
+          const { reciprocalRank, margin } = readOutcome(outcomes, anchor)
+          return reciprocalRank + margin
+        })
+        return measured[rates.indexOf(Math.max(...rates))]!
+      })
+    const further = refineAnchors(boxes, { measured, best, count: 2 })
+    expect(picture.anchors).toEqual([...measured, ...further].sort((a, b) => a - b))
+  }
 })
 
 test.each([1, 5, 2.5])('%s anchors of four are refused', async anchorsPerQuery => {

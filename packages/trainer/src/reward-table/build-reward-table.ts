@@ -17,7 +17,7 @@ export interface BuildRewardTableOptions {
   readonly encoder: DualEncoder
   /** @default defaultAnchorConfig */
   readonly anchors?: AnchorConfig | undefined
-  /** Of them, so many are measured of each query, drawn for its picture; all if absent. */
+  /** Of them, so many are measured of each query, spread over its picture and around the best; all if absent. */
   readonly anchorsPerQuery?: number | undefined
   /** Where shards are kept between runs, by content; nothing is kept without it. */
   readonly folder?: string | undefined

@@ -10,6 +10,7 @@ import {
   toCropBox,
 } from '@region-r1/scoring'
 import { computeRankingOutcome } from '../rewards/ranking-outcome.ts'
+import { refineAnchors, spreadAnchors } from './choose-anchors.ts'
 import { packOutcomes, type TablePicture, type TableQuery } from './reward-table.ts'
 
 interface MeasureQueriesOptions {
@@ -39,7 +40,8 @@ export interface CreateShardMeasurerOptions {
   readonly encoder: DualEncoder
   readonly anchors: AnchorConfig
   /**
-   * Anchors that are measured of a query, drawn for each picture by its name: queries about one picture share them.
+   * Anchors that are measured of a query: six in ten spread over its picture, from one that is drawn by the picture's
+   * name, the others around the best of these for each of its queries in the shard, which share all.
    *
    * @default all
    */
@@ -84,29 +86,40 @@ async function measureQueries(
     examples.map(({ question }) => question),
     { signal },
   )
-  const queries: TableQuery[] = []
+  const lists: CandidateList[] = []
   const warnings: string[] = []
-  const pictures = new Map<string, SeenPicture>()
-  for (const [index, example] of examples.entries()) {
+  for (const { queryId, candidates } of examples) {
     signal?.throwIfAborted()
-    const seen = pictures.get(example.image) ?? (await seePicture(example.image, options))
-    pictures.set(example.image, seen)
-    const { embeddings, warnings: unread } = await embedCandidates(example.candidates, { signal })
-    warnings.push(...unread.map(({ message }) => `query "${example.queryId}": ${message}`))
-    const labels = example.candidates.map(({ relevance = 0 }) => relevance)
-    const scores = seen.rows.map(row => computeScores(row, embeddings))
-    queries.push({
-      queryId: example.queryId,
-      question: example.question,
-      tags: example.tags ?? [],
-      picture: seen.picture,
+    const { embeddings, warnings: unread } = await embedCandidates(candidates, { signal })
+    warnings.push(...unread.map(({ message }) => `query "${queryId}": ${message}`))
+    lists.push({ embeddings, labels: candidates.map(({ relevance = 0 }) => relevance) })
+  }
+  const pictures = new Map<string, SeenPicture>()
+  for (const { image } of examples) {
+    signal?.throwIfAborted()
+    if (pictures.has(image)) continue
+    const asked = lists.filter((_, index) => examples[index]!.image === image)
+    pictures.set(image, await seePicture(image, asked, options))
+  }
+  const queries = examples.map(({ queryId, question, tags = [], image }, index): TableQuery => {
+    const { picture, rows } = pictures.get(image)!
+    const { embeddings, labels } = lists[index]!
+    const scores = rows.map(row => computeScores(row, embeddings))
+    return {
+      ...{ queryId, question, tags, picture, labels },
       questionEmbedding: questions[index]!,
       outcomes: packOutcomes(scores.map(row => computeRankingOutcome(row, labels))),
       scores: concatenate(scores),
-      labels,
-    })
-  }
+    }
+  })
   return { queries, warnings }
+}
+
+/** What a query's candidates are. */
+interface CandidateList {
+  /** `[C, D]`, packed. */
+  readonly embeddings: Float32Array
+  readonly labels: readonly number[]
 }
 
 interface SeenPicture {
@@ -115,19 +128,40 @@ interface SeenPicture {
   readonly rows: readonly Float32Array[]
 }
 
+/** Of the anchors that are measured of a picture, so many are spread over it; the rest lie around the best of these. */
+const spreadShare = 0.6
+
 async function seePicture(
   source: string,
-  { encoder, anchors, anchorsPerQuery, images, signal }: Omit<MeasureQueriesOptions, 'embedCandidates'>,
+  asked: readonly CandidateList[],
+  {
+    encoder,
+    anchors,
+    anchorsPerQuery = anchors.length,
+    images,
+    signal,
+  }: Omit<MeasureQueriesOptions, 'embedCandidates'>,
 ): Promise<SeenPicture> {
   const image = await readImageSource(source, { transparency: encoder.transparency, ...images, signal })
   const region = getPatchRegion(encoder, image)
-  const measured = createRng(source)
-    .shuffle([...anchors.keys()])
-    .slice(0, anchorsPerQuery)
-    .sort((a, b) => a - b)
-  const crops = measured.map(index => ({ image, box: toCropBox(placeBox(anchors[index]!, region), image) }))
-  const [full, ...features] = await encoder.encodeImages([{ image }, ...crops], { signal })
-  const views = features.map(({ embedding }) => embedding)
+  const toCrop = (index: number) => ({ image, box: toCropBox(placeBox(anchors[index]!, region), image) })
+  const isWhole = anchorsPerQuery === anchors.length
+  const first = isWhole
+    ? [...anchors.keys()]
+    : spreadAnchors(anchors, Math.ceil(spreadShare * anchorsPerQuery), createRng(source))
+  const [full, ...features] = await encoder.encodeImages([{ image }, ...first.map(toCrop)], { signal })
+  const views = new Map(features.map(({ embedding }, place) => [first[place]!, embedding]))
+  if (!isWhole) {
+    const best = asked.map(list => {
+      const rates = first.map(index => rate(views.get(index)!, list))
+      return first[rates.indexOf(Math.max(...rates))]!
+    })
+    const further = refineAnchors(anchors, { measured: first, best, count: anchorsPerQuery - first.length })
+    const crops = await encoder.encodeImages(further.map(toCrop), { signal })
+    for (const [place, { embedding }] of crops.entries()) views.set(further[place]!, embedding)
+  }
+  const measured = [...views.keys()].sort((a, b) => a - b)
+  const rows = measured.map(index => views.get(index)!)
   return {
     picture: {
       source,
@@ -136,10 +170,16 @@ async function seePicture(
       embedding: full!.embedding,
       patches: full!.patches!,
       anchors: measured,
-      views: concatenate(views),
+      views: concatenate(rows),
     },
-    rows: [full!.embedding, ...views],
+    rows: [full!.embedding, ...rows],
   }
+}
+
+/** How well a crop ranks a query's candidates; the margin tells those of one rank apart. */
+function rate(view: Float32Array, { embeddings, labels }: CandidateList): number {
+  const { reciprocalRank, margin } = computeRankingOutcome(computeScores(view, embeddings), labels)
+  return reciprocalRank + margin
 }
 
 function concatenate(rows: readonly ArrayLike<number>[]): Float32Array {

@@ -11,7 +11,7 @@ export interface TablePicture {
   readonly embedding: Float32Array
   /** `[P, Dp]`. */
   readonly patches: Float32Array
-  /** Indices of the M anchors that were measured, rising: all A of them, or those that were drawn for this picture. */
+  /** Indices of the M anchors that were measured, rising: all A of them, or those that were chosen for this picture. */
   readonly anchors: readonly number[]
   /** `[M, D]`, unit length, the crops of these anchors. */
   readonly views: Float32Array

@@ -22,6 +22,8 @@ export async function computeShardKey(
   examples: readonly RerankExample[],
   { encoder, anchors, anchorsPerQuery, hashContent }: ShardKeyOptions,
 ): Promise<string> {
+  // Those that were drawn at random stood here by their number alone.
+  const sparse = anchorsPerQuery && { aroundTheBest: anchorsPerQuery }
   const content = await Promise.all(
     examples.map(async ({ queryId, image, question, tags, candidates }) => [
       [queryId, image, question, tags, await hashContent(image)],
@@ -35,7 +37,7 @@ export async function computeShardKey(
     ]),
   )
   return createHash('sha256')
-    .update(JSON.stringify([shardVersion, encoder.id, anchors, anchorsPerQuery, content]))
+    .update(JSON.stringify([shardVersion, encoder.id, anchors, sparse, content]))
     .digest('hex')
 }
 

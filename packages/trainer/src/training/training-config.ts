@@ -14,7 +14,7 @@ export const trainingConfigSchema = z
 
     // What there is to choose
     anchors: anchorConfigSchema.default(defaultAnchorConfig),
-    /** Of them, those whose crops are measured of each training picture, drawn for it; null measures all. */
+    /** Of them, how many crops are measured of each training picture, spread and around the best; null measures all. */
     anchorsPerQuery: z.int().min(2).nullable().default(null),
     head: headSizesSchema.prefault({}),
     /** pi(crop) of the fresh head, about, for policies that start nearly closed; null leaves it at a half. */
