@@ -16,19 +16,38 @@ export interface TokenizerJson {
 export function createLibraryTokenizer(json: TokenizerJson, config: object): Tokenizer {
   const { type, vocab, unk_token } = json.model
   if ((type !== 'WordPiece' && type !== 'BPE') || !isVocabulary(vocab)) return new Tokenizer(json, config)
-  const find = (token: string) => (Object.hasOwn(vocab, token) ? vocab[token] : undefined)
-  const unknown = unk_token == null ? undefined : find(unk_token)
+  const unknown = unk_token == null ? undefined : find(vocab, unk_token)
   const few = unknown === undefined ? {} : { [unk_token!]: unknown }
   const tokenizer = new Tokenizer({ ...json, model: { ...json.model, vocab: few } }, config)
-  // The few, and tokens that are added beside the model's.
-  const added: ReadonlyMap<string, number> = tokenizer.model.tokens_to_ids
-  tokenizer.model.tokens_to_ids = {
-    get: (token: string) => added.get(token) ?? find(token),
-    has: (token: string) => added.has(token) || Object.hasOwn(vocab, token),
-  }
+  const model = tokenizer.model!
+  model.tokens_to_ids = new VocabularyMap(model.tokens_to_ids, vocab)
   return tokenizer
 }
 
-function isVocabulary(vocab: unknown): vocab is Readonly<Record<string, number>> {
+type Vocabulary = Readonly<Record<string, number>>
+
+/** What the library looks tokens up in: the few that it was given and tokens that are added, then the vocabulary. */
+class VocabularyMap extends Map<string, number> {
+  readonly #vocabulary: Vocabulary
+
+  constructor(added: ReadonlyMap<string, number>, vocabulary: Vocabulary) {
+    super(added)
+    this.#vocabulary = vocabulary
+  }
+
+  override get(token: string): number | undefined {
+    return super.get(token) ?? find(this.#vocabulary, token)
+  }
+
+  override has(token: string): boolean {
+    return super.has(token) || Object.hasOwn(this.#vocabulary, token)
+  }
+}
+
+function find(vocabulary: Vocabulary, token: string): number | undefined {
+  return Object.hasOwn(vocabulary, token) ? vocabulary[token] : undefined
+}
+
+function isVocabulary(vocab: unknown): vocab is Vocabulary {
   return typeof vocab === 'object' && vocab !== null && !Array.isArray(vocab)
 }
