@@ -9,8 +9,8 @@ const { exports, dependencies, optionalDependencies, peerDependencies } = JSON.p
 )
 const entries = [
   ...Object.values(exports).flatMap(({ '@region-r1/source': file }) => file?.replace('./src/', '') ?? []),
-  // A thread starts from a file of its own.
-  ...listFiles('src').filter(file => file.endsWith('-worker.ts')),
+  // A thread starts from a file of its own, and tokens are compared with other tokenizers' without a model.
+  ...listFiles('src').filter(file => /-worker\.ts$|[\\/]create-text-tokenizer\.ts$/.test(file)),
 ]
 const imported = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
   name => name !== 'zod',

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { modelConfigSchema } from '../model-config.ts'
 import { readModelJson } from '../read-model-json.ts'
-import { loadTextTokenizer, type PadOptions, type TextTokenizer } from './create-text-tokenizer.ts'
+import { loadTextTokenizer } from './create-text-tokenizer.ts'
 
 const fixture = fileURLToPath(new URL('../__fixtures__/models/region-r1/', import.meta.url))
 
@@ -37,13 +37,9 @@ async function load(changes: object) {
   })
 }
 
-function tokenize(tokenizer: TextTokenizer, texts: readonly string[], options?: PadOptions) {
-  return tokenizer.pad(texts.map(tokenizer.encode), options)
-}
-
 test('padding stands on the side that the tokenizer names, the right where it names none', async () => {
-  const right = tokenize(await load({}), ['red'])
-  const left = tokenize(await load({ padding_side: 'left' }), ['red'])
+  const right = (await load({})).tokenize(['red'])
+  const left = (await load({ padding_side: 'left' })).tokenize(['red'])
   expect([...right.inputIds].map(Number)).toEqual([2, 4, 3, 0, 0])
   expect([...right.attentionMask].map(Number)).toEqual([1, 1, 1, 0, 0])
   expect([...left.inputIds].map(Number)).toEqual([0, 0, 2, 4, 3])
@@ -51,13 +47,13 @@ test('padding stands on the side that the tokenizer names, the right where it na
 })
 
 test('a capital sigma becomes a small one at the end of a word too, as the published tokenizer has it', async () => {
-  const { inputIds } = tokenize(await loadArchitecture('clip'), ['ΣΊΣΥΦΟΣ'])
+  const { inputIds } = (await loadArchitecture('clip')).tokenize(['ΣΊΣΥΦΟΣ'])
   // The letters' two bytes; 481 is σ at a word's end, 480 would be ς.
   expect([...inputIds].map(Number).slice(-3)).toEqual([139, 481, 586])
 })
 
 test('emoji that are joined are one unknown token, as the published tokenizer has them', async () => {
-  const { inputIds } = tokenize(await loadArchitecture('siglip'), ['👨‍👩‍👧‍👦 family'])
+  const { inputIds } = (await loadArchitecture('siglip')).tokenize(['👨‍👩‍👧‍👦 family'])
   expect([...inputIds].map(Number)).toEqual([3, 2, 3, 16, 7, 32, 49, 24, 42, 1])
 })
 
@@ -72,8 +68,8 @@ describe.each(['clip', 'siglip', 'siglip2'])('long texts: %s', name => {
     ['signs first', '!'.repeat(3000) + sentence],
     ['unknown characters first', '果'.repeat(3000) + sentence],
   ])('%s: the tokens kept are those of the whole text', async (_, text) => {
-    const kept = tokenize(await loadArchitecture(name, 16), [text])
-    const all = tokenize(await loadArchitecture(name), [text])
+    const kept = (await loadArchitecture(name, 16)).tokenize([text])
+    const all = (await loadArchitecture(name)).tokenize([text])
     expect(kept.length).toBe(16)
     expect(kept.inputIds.slice(0, 15)).toEqual(all.inputIds.slice(0, 15))
     expect(kept.inputIds[15]).toBe(all.inputIds.at(-1))
@@ -82,7 +78,7 @@ describe.each(['clip', 'siglip', 'siglip2'])('long texts: %s', name => {
   test.each(['the quick brown fox ', 'wordswithoutend', '果', ' '])(
     'a million characters have tokens: %j',
     async part => {
-      const { length } = tokenize(await loadArchitecture(name, 16), [part.repeat(1_000_000 / part.length)])
+      const { length } = (await loadArchitecture(name, 16)).tokenize([part.repeat(1_000_000 / part.length)])
       expect(length).toBeLessThanOrEqual(16)
     },
   )
@@ -97,8 +93,8 @@ test('without a mask texts are padded to the full length, or to the longest wher
     takesMask: false,
   })
   const texts = ['a', 'a bird that eats']
-  const full = tokenize(tokenizer, texts)
-  const short = tokenize(tokenizer, texts, { isShort: true })
+  const full = tokenizer.tokenize(texts)
+  const short = tokenizer.tokenize(texts, { isShort: true })
   expect([tokenizer.padding, full.length]).toEqual(['safe', 77])
   expect(short.length).toBe(full.attentionMask.subarray(77).indexOf(0n))
   expect(short.inputIds.subarray(short.length)).toEqual(full.inputIds.subarray(77, 77 + short.length))

@@ -30,7 +30,9 @@ export interface TextTokenizer {
   readonly padding: 'longest' | 'safe' | 'full'
   /** Tokens of a text, the full length at most. */
   encode(text: string): readonly number[]
-  /** Texts' tokens as the text model reads them. */
+  /** Texts as the text model reads them. */
+  tokenize(texts: readonly string[], options?: PadOptions): TokenizedTexts
+  /** The same of texts' tokens, for who sorts texts by their lengths first. */
   pad(rows: readonly (readonly number[])[], options?: PadOptions): TokenizedTexts
 }
 
@@ -89,22 +91,23 @@ export async function loadTextTokenizer(options: TextTokenizerOptions): Promise<
     return [...tokens.slice(0, maxLength - endLength), ...tokens.slice(tokens.length - endLength)]
   }
 
-  return {
-    padding,
-    encode,
-    pad(rows, { isShort = padding === 'longest' } = {}) {
-      const isFull = padding === 'full' || !isShort
-      const length = isFull ? maxLength : Math.max(1, ...rows.map(row => row.length))
-      const inputIds = new BigInt64Array(rows.length * length).fill(BigInt(padId))
-      const attentionMask = new BigInt64Array(rows.length * length).fill(isSiglip(config) ? 1n : 0n)
-      rows.forEach((row, index) => {
-        const start = index * length + (tokenizerConfig.padding_side === 'left' ? length - row.length : 0)
-        inputIds.set(row.map(BigInt), start)
-        attentionMask.fill(1n, start, start + row.length)
-      })
-      return { inputIds, attentionMask, length }
-    },
+  function pad(
+    rows: readonly (readonly number[])[],
+    { isShort = padding === 'longest' }: PadOptions = {},
+  ): TokenizedTexts {
+    const isFull = padding === 'full' || !isShort
+    const length = isFull ? maxLength : Math.max(1, ...rows.map(row => row.length))
+    const inputIds = new BigInt64Array(rows.length * length).fill(BigInt(padId))
+    const attentionMask = new BigInt64Array(rows.length * length).fill(isSiglip(config) ? 1n : 0n)
+    rows.forEach((row, index) => {
+      const start = index * length + (tokenizerConfig.padding_side === 'left' ? length - row.length : 0)
+      inputIds.set(row.map(BigInt), start)
+      attentionMask.fill(1n, start, start + row.length)
+    })
+    return { inputIds, attentionMask, length }
   }
+
+  return { padding, encode, pad, tokenize: (texts, options) => pad(texts.map(encode), options) }
 }
 
 const tokenSchema = z.union([z.string(), z.looseObject({ content: z.string() })]).nullish()
