@@ -9,12 +9,11 @@ import {
 import {
   baselinePolicyNames,
   createBaselinePolicy,
-  findIconPolicyDirectory,
   isBaselinePolicyName,
   type LoadPolicyOptions,
   loadDefaultPolicy,
   loadPolicy,
-  readPolicyConfig,
+  loadShippedHead,
 } from '@region-r1/policy'
 
 /**
@@ -45,19 +44,16 @@ async function loadByName(name = 'default', options: LoadPolicyOptions): Promise
   if (name === 'default') return loadDefaultPolicy(options)
   if (isBaselinePolicyName(name)) return createBaselinePolicy(name, options)
   if (existsSync(name)) return loadPolicy(name, options)
-  if (name === 'head') return loadShippedHead(options)
+  if (name === 'head') return requireShippedHead(options)
   throw new InvalidArgumentError({
     argument: 'policy',
     message: `there is no policy "${name}": expected default, ${baselinePolicyNames.join(', ')}, head, or the folder of a trained one`,
   })
 }
 
-/** Every encoder needs a head of its own, and one ships. */
-async function loadShippedHead(options: LoadPolicyOptions): Promise<RegionPolicy> {
-  const directory = findIconPolicyDirectory()
-  if (directory !== undefined && (await readPolicyConfig(directory)).encoder.id === options.encoder.id) {
-    return loadPolicy(directory, options)
-  }
+async function requireShippedHead(options: LoadPolicyOptions): Promise<RegionPolicy> {
+  const head = await loadShippedHead(options)
+  if (head !== undefined) return head
   throw new InvalidArgumentError({
     argument: 'policy',
     message: `no head ships for the encoder ${options.encoder.id}: the one that does is for "icons"; take "look", which needs no training, or train a head and name its folder`,
